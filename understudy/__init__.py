@@ -1,0 +1,1 @@
+"""Understudy: one sentence in, a finished, labelled film out."""

@@ -1,0 +1,40 @@
+"""Curves of movement and a smooth deterministic wander; every function maps numbers to numbers."""
+
+import hashlib
+import math
+
+
+def clamp(x: float, low: float = 0.0, high: float = 1.0) -> float:
+    """Limit `x` to low..high."""
+    return max(low, min(high, x))
+
+
+def ease(x: float) -> float:
+    """Slow start, slow end (smoothstep), 0..1 -> 0..1."""
+    x = clamp(x)
+    return x * x * (3 - 2 * x)
+
+
+def ease_out(x: float) -> float:
+    """Fast start, slow end (cubic), 0..1 -> 0..1."""
+    return 1 - (1 - clamp(x)) ** 3
+
+
+def overshoot(x: float, strength: float = 1.25) -> float:
+    """Fast start, a little past 1, back to 1: how a card pops in. 0..1 -> 0..~1.06."""
+    x = clamp(x) - 1
+    return 1 + x * x * ((strength + 1) * x + strength)
+
+
+def wander(seconds: float, seed: float = 0.0) -> float:
+    """A smooth aimless movement in -1..1, the same for the same time and seed."""
+    return (
+        math.sin(seconds * 1.7 + seed * 7.1)
+        + 0.6 * math.sin(seconds * 2.9 + seed * 3.3 + 1)
+        + 0.4 * math.sin(seconds * 0.73 + seed * 5.7 + 2)
+    ) / 2
+
+
+def seed_of(text: str) -> int:
+    """A stable number below 2**32 for a text; Python's own hash() changes from run to run."""
+    return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16)
