@@ -1,1 +1,1 @@
-"""The drawn world of the draft: presenter, office, diagrams, captions and cards, all vector until the last moment."""
+"""The drawn world of the draft: presenter, office, diagrams, captions and cards, drawn as vectors."""

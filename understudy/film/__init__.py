@@ -1,0 +1,1 @@
+"""The film: sound, subtitles and pictures put together."""

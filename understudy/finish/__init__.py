@@ -1,0 +1,1 @@
+"""A clip at its final rate and size."""

@@ -1,0 +1,1 @@
+"""The mouth of the presenter, moved by the speech."""

@@ -1,0 +1,153 @@
+"""What each job is asked for: all that its file depends on, and nothing else.
+
+Every function takes the film's resolved settings (settings.json), the script (script.json) and, after the
+timeline stage, timeline.json, all as plain JSON values, and gives plain JSON values. The workflow compares
+them from run to run to see what must be made again, and the job works from nothing else: so what is tracked
+and what is used cannot differ.
+"""
+
+from typing import Any
+
+from understudy.animatic.easing import seed_of
+from understudy.engines import identity
+
+Settings = dict[str, Any]
+Script = dict[str, Any]
+Timeline = dict[str, Any]
+Request = dict[str, Any]
+
+
+def scene_of(script: Script, scene: str) -> dict[str, Any]:
+    """The scene with this id."""
+    return next(item for item in script["scenes"] if item["id"] == scene)
+
+
+def image(settings: Settings, script: Script, scene: str) -> Request:
+    """Arguments of the image engine's `draw`."""
+    content = scene_of(script, scene)
+    persona = settings["persona"]
+    return {
+        "engine": identity("image", settings["image"]),
+        "prompt": content["image_prompt"],
+        "on_camera": content["on_camera"],
+        "wardrobe": persona["wardrobe"] if content["on_camera"] else "",
+        "look": persona["look"] if content["on_camera"] else {},
+        "width": settings["width"],
+        "height": settings["height"],
+        "palette": settings["palette"] if settings["palette"] is not None else seed_of(settings["topic"]),
+        "seed": _seed(settings, "image", scene),
+    }
+
+
+def speech(settings: Settings, script: Script, scene: str) -> Request:
+    """Arguments of the speech engine's `speak`."""
+    persona = settings["persona"]
+    return {
+        "engine": identity("speech", settings["speech"]),
+        "text": scene_of(script, scene)["dialogue"],
+        "language": settings["language"],
+        "voice": persona["voice"],
+        "pronunciations": persona["pronunciations"],
+        "seed": _seed(settings, "speech", scene),
+    }
+
+
+def timeline(settings: Settings, script: Script) -> Request:
+    """Arguments of `understudy.timeline.plan`, besides the speech itself."""
+    return {
+        "scenes": [scene["id"] for scene in script["scenes"]],
+        "fps": settings["fps"],
+        "chunk_seconds": settings["video"]["chunk_seconds"],
+        **settings["timeline"],
+        "opening_card": settings["film"]["opening_card"],
+        "closing_card": settings["film"]["closing_card"],
+    }
+
+
+def chunk(settings: Settings, script: Script, timeline: Timeline, scene: str, index: int) -> Request:
+    """Arguments of the video engine's `animate`."""
+    return {
+        "engine": identity("video", settings["video"]),
+        "prompt": scene_of(script, scene)["video_prompt"],
+        "frames": _entry(timeline, scene)["chunks"][index],
+        "fps": settings["fps"],
+        "seed": _seed(settings, f"video {index}", scene),
+        "index": index,
+    }
+
+
+def clip(settings: Settings, timeline: Timeline, scene: str) -> Request:
+    """Arguments of the video engine's `join`."""
+    return {
+        "engine": identity("video", settings["video"]),
+        "frames": _entry(timeline, scene)["frames"],
+        "speech_start": settings["timeline"]["lead_in"],
+    }
+
+
+def lipsync(settings: Settings) -> Request:
+    """Arguments of the lips engine's `sync`."""
+    return {"engine": identity("lips", settings["lips"]), "speech_start": settings["timeline"]["lead_in"]}
+
+
+def finish(settings: Settings, script: Script, scene: str) -> Request:
+    """Arguments of the finish engine's `enhance`: the picture's form and what is laid over it."""
+    film, persona = settings["film"], settings["persona"]
+    on_camera = [item["id"] for item in script["scenes"] if item["on_camera"]]
+    introduces = film["lower_third"] and on_camera[:1] == [scene]
+    return {
+        "engine": identity("finish", settings["finish"]),
+        "width": settings["width"],
+        "height": settings["height"],
+        "fps": settings["fps"],
+        "speech_start": settings["timeline"]["lead_in"],
+        "burn_captions": film["burn_captions"],
+        "slate": scene if film["slate"] else None,
+        "lower_third": {"name": persona["name"], "role": persona["role"]} if introduces else None,
+    }
+
+
+def cards(settings: Settings, script: Script) -> Request:
+    """Arguments of `understudy.film.cards.make`."""
+    film = settings["film"]
+    return {
+        "title": script["title"],
+        "persona": settings["persona"]["name"],
+        "width": settings["width"],
+        "height": settings["height"],
+        "fps": settings["fps"],
+        "palette": settings["palette"] if settings["palette"] is not None else seed_of(settings["topic"]),
+        "opening_card": film["opening_card"],
+        "closing_card": film["closing_card"],
+    }
+
+
+def sound(settings: Settings) -> Request:
+    """Arguments of `understudy.film.sound.lay`, besides speech and timeline."""
+    film = settings["film"]
+    return {
+        "speech_start": settings["timeline"]["lead_in"],
+        "music": settings["music"],
+        "music_level": film["music_level"],
+        "loudness": film["loudness"],
+        "true_peak": film["true_peak"],
+    }
+
+
+def film(settings: Settings, script: Script) -> Request:
+    """Arguments of `understudy.film.assembly.assemble`, besides its files."""
+    return {
+        "title": script["title"],
+        "language": settings["language"],
+        "scenes": [scene["id"] for scene in script["scenes"]],
+        "speech_start": settings["timeline"]["lead_in"],
+    }
+
+
+def _entry(timeline: Timeline, scene: str) -> dict[str, Any]:
+    return next(item for item in timeline["scenes"] if item["id"] == scene)
+
+
+def _seed(settings: Settings, stage: str, scene: str) -> int:
+    """A number of its own for every stage and scene of a film, below 2**32."""
+    return seed_of(f"{settings['seed']} {stage} {scene}")

@@ -1,0 +1,52 @@
+"""What a script is: the one model behind script.json, its JSON schema and the checks of every writer."""
+
+import re
+from typing import Annotated
+
+from pydantic import Field, field_validator, model_validator
+
+from understudy.settings.names import Name
+from understudy.settings.section import Section
+
+
+class Scene(Section):
+    """One scene: what is said, what is seen, how it moves."""
+
+    id: Name
+    """Stable name of the scene; files are named after it, so an inserted scene shifts nothing."""
+
+    dialogue: Annotated[str, Field(min_length=1, max_length=1500)]
+    """What is spoken, as it is to be written in the subtitles."""
+
+    image_prompt: Annotated[str, Field(min_length=1, max_length=2000)]
+    """The scene's first frame; clothes are left out, they come from the persona."""
+
+    video_prompt: Annotated[str, Field(max_length=2000)] = ""
+    """What moves, and how the camera moves."""
+
+    on_camera: bool
+    """Whether the presenter is seen, and so gets lip-synced."""
+
+    @field_validator("dialogue")
+    @classmethod
+    def _can_be_spoken(cls, dialogue: str) -> str:
+        if not re.search(r"[^\W_]", dialogue):
+            raise ValueError("holds no word that could be spoken")
+        return dialogue
+
+
+class Script(Section):
+    """The scenes of a topic, in order."""
+
+    title: Annotated[str, Field(min_length=1, max_length=120)]
+    """As it stands on the title card."""
+
+    scenes: Annotated[list[Scene], Field(min_length=1, max_length=200)]
+
+    @model_validator(mode="after")
+    def _ids_differ(self) -> "Script":
+        ids = [scene.id for scene in self.scenes]
+        twice = sorted({name for name in ids if ids.count(name) > 1})
+        if twice:
+            raise ValueError(f"scenes: the id {twice[0]!r} is given to more than one scene")
+        return self

@@ -1,0 +1,1 @@
+"""The configuration: one model per section, and the reading and joining of what the user wrote."""

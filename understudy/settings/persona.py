@@ -1,0 +1,44 @@
+"""config/personas/<persona>/persona.yaml: who presents."""
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter
+
+from understudy.settings.section import Section
+
+
+class Voice(Section):
+    """How the persona's scratch voice sounds; each engine takes what it understands."""
+
+    variant: str = Field("", pattern=r"^[a-z0-9_-]*$")
+    """Timbre: a variant of eSpeak NG such as f2, f3, m1, m3 or m7; empty for the plain voice."""
+
+    pitch: Annotated[int, Field(ge=0, le=99)] = 45
+    """Height of the voice, 0 (low) to 99 (high)."""
+
+    words_per_minute: Annotated[int, Field(ge=80, le=260)] = 158
+    """Speaking rate; people who explain speak 140 to 170 words a minute."""
+
+
+class Persona(Section):
+    """Who presents: looks, clothes and voice. The personas of this repository are fictional and drawn."""
+
+    name: str = Field(min_length=1, max_length=60)
+    """As it stands in the lower third."""
+
+    role: str = Field("", max_length=80)
+    """The line under the name."""
+
+    language: str = "en-GB"
+    """What the persona speaks unless the topic says otherwise, as a language tag: en-GB, en-US, de, fr ..."""
+
+    wardrobe: str = Field("", max_length=200)
+    """What the persona wears in every scene; added to every prompt by the program, never by a writer."""
+
+    look: dict[str, Any] = {}
+    """The drawn presenter of the draft; see the list of looks in docs/settings.md."""
+
+    voice: Voice = Voice()
+
+    pronunciations: dict[str, str] = {}
+    """Written word -> how to say it, as a respelling or as [[eSpeak phonemes]]."""

@@ -1,0 +1,76 @@
+"""config/presets/<preset>.yaml: with what a film is made, stage by stage."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from understudy.settings.section import Section, engine_section
+
+
+class Timeline(Section):
+    """How long a scene lasts around its speech."""
+
+    lead_in: Annotated[float, Field(ge=0, le=5)] = 0.24
+    """Seconds of picture before a scene's speech begins: enough to take in a cut."""
+
+    tail: Annotated[float, Field(ge=0, le=5)] = 0.46
+    """Seconds of picture after the speech ends: a breath before the next scene."""
+
+
+class Film(Section):
+    """What is put around the scenes."""
+
+    opening_card: Annotated[float, Field(ge=0, le=10)] = 2.4
+    """Seconds of the title card at the start; 0 leaves it out."""
+
+    closing_card: Annotated[float, Field(ge=0, le=10)] = 2.6
+    """Seconds of the card with credits at the end; 0 leaves it out."""
+
+    burn_captions: bool = True
+    """Draw captions into the picture, the spoken word lit. Subtitle files and a soft track are always made."""
+
+    lower_third: bool = True
+    """Show the presenter's name and role when they first appear."""
+
+    slate: bool = False
+    """Show DRAFT, the scene and its timecode in the corner."""
+
+    loudness: Annotated[float, Field(ge=-31, le=-9)] = -16.0
+    """Integrated loudness of the film in LUFS (EBU R128); -16 is what web players expect of speech."""
+
+    true_peak: Annotated[float, Field(ge=-9, le=-1)] = -1.5
+    """Highest true peak in dBTP, so that no player's decoder clips."""
+
+    music_level: Annotated[float, Field(ge=-60, le=0)] = -14.0
+    """Level of the music bed in dB against the speech, before it is ducked under the words."""
+
+
+class Preset(Section):
+    """A choice of engines and their settings."""
+
+    description: str = ""
+    """One line for people: what this preset is for."""
+
+    fps: Literal[24, 25, 30, 48, 50, 60] = 25
+    """Frames per second of the whole film; each allowed rate divides the 48,000 samples of a second."""
+
+    resolution: Annotated[int, Field(ge=240, le=2160, multiple_of=2)] = 720
+    """Pixels of the picture's short side: 720 makes 1280x720, 720x1280 or 720x720."""
+
+    image: engine_section("image") = Field({"engine": "animatic"}, validate_default=True)
+    """Makes each scene's keyframe."""
+
+    speech: engine_section("speech") = Field({"engine": "scratch"}, validate_default=True)
+    """Speaks the dialogue."""
+
+    video: engine_section("video") = Field({"engine": "animatic"}, validate_default=True)
+    """Makes the chunks and joins them to clips."""
+
+    lips: engine_section("lips") = Field({"engine": "drawn"}, validate_default=True)
+    """Moves the presenter's mouth."""
+
+    finish: engine_section("finish") = Field({"engine": "animatic"}, validate_default=True)
+    """Brings clips to the final rate and size."""
+
+    timeline: Timeline = Timeline()
+    film: Film = Film()

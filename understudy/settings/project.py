@@ -1,0 +1,177 @@
+"""Finds the topics, personas and presets of a project, and joins them to the settings of one film."""
+
+import difflib
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from understudy.errors import UserError
+from understudy.settings.config import Config
+from understudy.settings.names import NAME_PATTERN
+from understudy.settings.persona import Persona
+from understudy.settings.preset import Preset
+from understudy.settings.reading import check, read_sheet, read_yaml
+from understudy.settings.topic import ASPECTS, Topic
+
+SHEET = Path("config/topics.tsv")
+_PARAGRAPH_MARK = " | "  # parts the paragraphs of a cell, which can hold no line break
+
+
+class Project:
+    """The configuration of the folder `root`; every question reads its files once."""
+
+    def __init__(self, root: Path, config: dict[str, Any] | None = None) -> None:
+        """`config` replaces what config/config.yaml says, as Snakemake's --config does."""
+        self._root = root
+        content = read_yaml(root / "config/config.yaml") if config is None else config
+        self.config = check(Config, content, "config/config.yaml")
+        self.topic = cache(self._read_topic)
+        self.persona = cache(self._read_persona)
+        self.preset = cache(self._read_preset)
+        self.film = cache(self._join_film)
+        self._sheet_lines = cache(self._read_sheet)
+
+    def topics(self) -> list[str]:
+        """The names of the topics to render, sorted."""
+        if self.config.topics != "all":
+            return sorted(self.config.topics)
+        files = {path.stem for path in (self._root / "config/topics").glob("*.yaml")}
+        return sorted(files | set(self._sheet_lines()))
+
+    def topic_source(self, topic: str) -> Path:
+        """The file that holds a topic, relative to the project. Raises UserError if there is none."""
+        file = Path(f"config/topics/{topic}.yaml")
+        in_file, in_sheet = (self._root / file).is_file(), topic in self._sheet_lines()
+        if in_file and in_sheet:
+            raise UserError(f"topic {topic!r} stands in {file} and in {SHEET}. Keep one of them.")
+        if in_file or in_sheet:
+            return file if in_file else SHEET
+        raise UserError(self._unknown("topic", topic, f"Write {file}, or add a line to {SHEET}.", self._all_topics()))
+
+    def persona_source(self, persona: str) -> Path:
+        """The file of a persona, relative to the project. Raises UserError if there is none."""
+        return self._source("persona", persona, "config/personas/{}/persona.yaml")
+
+    def preset_source(self, preset: str) -> Path:
+        """The file of a preset, relative to the project. Raises UserError if there is none."""
+        return self._source("preset", preset, "config/presets/{}.yaml")
+
+    def preset_of(self, topic: str) -> str:
+        """The preset of results/<topic>.mp4."""
+        return self.topic(topic).preset or self.config.preset
+
+    def own_script(self, topic: str) -> Path | None:
+        """The script that a person wrote for the topic, relative to the project, if there is one."""
+        path = Path(f"config/scripts/{topic}.json")
+        return path if (self._root / path).is_file() else None
+
+    def script_section(self, topic: str) -> dict[str, Any]:
+        """The engine that writes the topic's script, and its settings."""
+        return self.topic(topic).script or self.config.script
+
+    def title(self, topic: str) -> str:
+        """The topic's title, or one made from its prompt: "tell me how a firewall works" -> "How a firewall works"."""
+        settings = self.topic(topic)
+        if settings.title:
+            return settings.title
+        opening = r"^(please\s+)?((can|could) you\s+)?((tell|show|explain to|teach) (me|us)|explain|describe)( about)?[:,]?\s+"
+        bare = re.sub(opening, "", settings.prompt.strip(), flags=re.IGNORECASE).rstrip(" .!") or settings.prompt
+        title = bare[0].upper() + bare[1:]
+        longest = Topic.model_fields["title"].metadata[0].max_length
+        return title if len(title) <= longest else title[: longest - 1].rsplit(" ", 1)[0] + "…"
+
+    def _read_topic(self, name: str) -> Topic:
+        source = self.topic_source(name)
+        if source == SHEET:
+            line = dict(self._sheet_lines()[name])
+            where = f"{SHEET}, line {line.pop('line')}"
+            if "notes" in line:
+                line["notes"] = line["notes"].replace(_PARAGRAPH_MARK, "\n\n")
+            topic = check(Topic, line, where)
+        else:
+            where = str(source)
+            topic = check(Topic, read_yaml(self._root / source), where)
+        if topic.music and not (self._root / topic.music).is_file():
+            raise UserError(f"{where}: music: there is no file {topic.music!r}. Give a path from the project's folder.")
+        return topic
+
+    def _read_persona(self, name: str) -> Persona:
+        source = self.persona_source(name)
+        return check(Persona, read_yaml(self._root / source), str(source))
+
+    def _read_preset(self, name: str) -> dict[str, Any]:
+        source = self.preset_source(name)
+        preset = check(Preset, read_yaml(self._root / source), str(source))
+        return preset.model_dump(mode="json")
+
+    def _join_film(self, topic: str, preset: str) -> dict[str, Any]:
+        """All settings of one film as plain JSON values; preset, then the topic's overrides."""
+        about = self.topic(topic)
+        persona = self.persona(about.persona)
+        where = f"{self.topic_source(topic)}: overrides"
+        settings = check(Preset, _refined(self.preset(preset), about.overrides), where)
+        across, down = ASPECTS[about.aspect]
+        side = settings.resolution / min(across, down)
+        return {
+            "topic": topic,
+            "preset": preset,
+            "title": self.title(topic),
+            "language": about.language or persona.language,
+            "seed": about.seed,
+            "palette": about.palette,
+            "music": about.music,
+            "width": _even(across * side),
+            "height": _even(down * side),
+            "persona": {"id": about.persona, **persona.model_dump(mode="json", exclude={"language"})},
+            **settings.model_dump(mode="json", exclude={"description", "resolution"}),
+        }
+
+    def _read_sheet(self) -> dict[str, dict[str, str]]:
+        path = self._root / SHEET
+        if not path.is_file():
+            return {}
+        lines: dict[str, dict[str, str]] = {}
+        for line in read_sheet(path):
+            where = f"{SHEET}, line {line['line']}"
+            name = line.pop("topic", "")
+            if not re.fullmatch(NAME_PATTERN, name):
+                raise UserError(
+                    f"{where}: topic: found {name!r}. A topic's name has 1 to 48 lower-case letters, digits, - or _."
+                )
+            if name in lines:
+                raise UserError(f"{where}: topic {name!r} stands in line {lines[name]['line']} already.")
+            lines[name] = line
+        return lines
+
+    def _all_topics(self) -> list[str]:
+        return sorted({path.stem for path in (self._root / "config/topics").glob("*.yaml")} | set(self._sheet_lines()))
+
+    def _source(self, kind: str, name: str, pattern: str) -> Path:
+        path = Path(pattern.format(name))
+        if re.fullmatch(NAME_PATTERN, name) and (self._root / path).is_file():
+            return path
+        known = [p.stem if kind == "preset" else p.parent.name for p in self._root.glob(pattern.format("*"))]
+        raise UserError(self._unknown(kind, name, f"Write {pattern.format(f'<{kind}>')}.", known))
+
+    @staticmethod
+    def _unknown(kind: str, name: str, remedy: str, known: list[str]) -> str:
+        close = difflib.get_close_matches(name, known, n=1)
+        hint = f"Did you mean {close[0]!r}?" if close else remedy
+        return f"there is no {kind} {name!r}. {hint} There are: {', '.join(sorted(known)) or 'none'}."
+
+
+def _even(pixels: float) -> int:
+    """H.264 with 4:2:0 colour needs even sizes."""
+    return round(pixels / 2) * 2
+
+
+def _refined(settings: dict[str, Any], overrides: dict[str, Any]) -> dict[str, Any]:
+    """`settings` with `overrides` laid over them, section by section; another engine brings its own section."""
+    joined = dict(settings)
+    for key, value in overrides.items():
+        below = joined.get(key)
+        refines = isinstance(value, dict) and isinstance(below, dict)
+        refines = refines and value.get("engine", below.get("engine")) == below.get("engine")
+        joined[key] = _refined(below, value) if refines else value
+    return joined

@@ -1,0 +1,1 @@
+"""A scene in motion: chunks, and the clip that they make."""
