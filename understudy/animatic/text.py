@@ -18,7 +18,7 @@ from understudy.animatic.bare_skia import skia
 Weight = Literal["Regular", "Medium", "SemiBold", "Bold", "ExtraBold"]
 
 CAP_HEIGHT = 0.72
-"""Height of Manrope's capitals, in sizes: a line whose baseline is y + size * CAP_HEIGHT / 2 is centred on y."""
+"""Height of Manrope's capitals, in sizes: a baseline at y + size * CAP_HEIGHT / 2 centres a line on y."""
 
 _UNLIMITED = 1e6  # pixels: a paragraph that never breaks
 _BREAKING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
