@@ -31,13 +31,18 @@ def engine_names(stage: str) -> list[str]:
     )
 
 
-def make_engine(stage: str, section: dict[str, Any]) -> Any:
-    """The engine that a checked section of the settings asks for: {"engine": name, setting: value, ...}."""
-    settings = dict(section)
-    engine = engine_class(stage, settings.pop("engine"))
-    return engine(engine.Settings(**settings))
-
-
 def identity(stage: str, section: dict[str, Any]) -> dict[str, Any]:
-    """What a file made by this engine depends on besides its request: settings and revision."""
+    """What a file depends on through its engine: name, revision and settings.
+
+    `section` is a checked section of the settings: {"engine": name, setting: value, ...}.
+    """
     return {**section, "revision": engine_class(stage, section["engine"]).revision}
+
+
+def make_engine(stage: str, request: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """The engine that a request names, ready to work, and the request's other values: the arguments of its verb."""
+    arguments = dict(request)
+    settings = dict(arguments.pop("engine"))
+    settings.pop("revision")
+    engine = engine_class(stage, settings.pop("engine"))
+    return engine(engine.Settings(**settings)), arguments

@@ -22,6 +22,11 @@ def scene_of(script: Script, scene: str) -> dict[str, Any]:
     return next(item for item in script["scenes"] if item["id"] == scene)
 
 
+def timeline_entry(timeline: Timeline, scene: str) -> dict[str, Any]:
+    """The timeline's entry of the scene with this id."""
+    return next(item for item in timeline["scenes"] if item["id"] == scene)
+
+
 def image(settings: Settings, script: Script, scene: str) -> Request:
     """Arguments of the image engine's `draw`."""
     content = scene_of(script, scene)
@@ -34,7 +39,7 @@ def image(settings: Settings, script: Script, scene: str) -> Request:
         "look": persona["look"] if content["on_camera"] else {},
         "width": settings["width"],
         "height": settings["height"],
-        "palette": settings["palette"] if settings["palette"] is not None else seed_of(settings["topic"]),
+        "palette": _palette(settings),
         "seed": _seed(settings, "image", scene),
     }
 
@@ -69,7 +74,7 @@ def chunk(settings: Settings, script: Script, timeline: Timeline, scene: str, in
     return {
         "engine": identity("video", settings["video"]),
         "prompt": scene_of(script, scene)["video_prompt"],
-        "frames": _entry(timeline, scene)["chunks"][index],
+        "frames": timeline_entry(timeline, scene)["chunks"][index],
         "fps": settings["fps"],
         "seed": _seed(settings, f"video {index}", scene),
         "index": index,
@@ -80,7 +85,7 @@ def clip(settings: Settings, timeline: Timeline, scene: str) -> Request:
     """Arguments of the video engine's `join`."""
     return {
         "engine": identity("video", settings["video"]),
-        "frames": _entry(timeline, scene)["frames"],
+        "frames": timeline_entry(timeline, scene)["frames"],
         "speech_start": settings["timeline"]["lead_in"],
     }
 
@@ -107,18 +112,18 @@ def finish(settings: Settings, script: Script, scene: str) -> Request:
     }
 
 
-def cards(settings: Settings, script: Script) -> Request:
-    """Arguments of `understudy.film.cards.make`."""
-    film = settings["film"]
+def card(settings: Settings, script: Script, card: str) -> Request:
+    """Arguments of `understudy.film.cards.make` for the "opening" or the "closing" card."""
     return {
+        "card": card,
         "title": script["title"],
         "persona": settings["persona"]["name"],
+        "role": settings["persona"]["role"],
         "width": settings["width"],
         "height": settings["height"],
         "fps": settings["fps"],
-        "palette": settings["palette"] if settings["palette"] is not None else seed_of(settings["topic"]),
-        "opening_card": film["opening_card"],
-        "closing_card": film["closing_card"],
+        "palette": _palette(settings),
+        "frames": round(settings["film"][f"{card}_card"] * settings["fps"]),
     }
 
 
@@ -144,8 +149,9 @@ def film(settings: Settings, script: Script) -> Request:
     }
 
 
-def _entry(timeline: Timeline, scene: str) -> dict[str, Any]:
-    return next(item for item in timeline["scenes"] if item["id"] == scene)
+def _palette(settings: Settings) -> int:
+    """The topic's own choice, else one that differs from topic to topic and stays the same for each."""
+    return settings["palette"] if settings["palette"] is not None else seed_of(settings["topic"]) % 1000
 
 
 def _seed(settings: Settings, stage: str, scene: str) -> int:

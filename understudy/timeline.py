@@ -51,3 +51,8 @@ def plan(
         "frames": position + closing_frames,
         "scenes": entries,
     }
+
+
+def speech_places(timeline: dict[str, Any], speech_start: float) -> list[float]:
+    """When each scene's speech begins, in seconds of the film."""
+    return [entry["start"] / timeline["fps"] + speech_start for entry in timeline["scenes"]]

@@ -62,8 +62,8 @@ def read_yaml(path: Path) -> dict[str, Any]:
     return content
 
 
-def read_json(path: Path) -> Any:
-    """What a JSON file holds. Raises UserError."""
+def read_written_json(path: Path) -> Any:
+    """What a JSON file written by a person holds. Raises UserError."""
     try:
         return json.loads(read_text(path))
     except json.JSONDecodeError as error:

@@ -1,0 +1,32 @@
+"""One sentence in, one film out. `snakemake --cores 1 results/<topic>.mp4`, or `snakemake --cores 1` for all."""
+
+from snakemake.utils import min_version
+
+min_version("9.27")
+
+
+configfile: "config/config.yaml"
+
+
+include: "rules/common.smk"
+
+
+rule all:
+    """The films of all topics that the configuration names."""
+    default_target: True
+    input:
+        graph.films,
+
+
+include: "rules/script.smk"
+include: "rules/settings.smk"
+include: "rules/image.smk"
+include: "rules/speech.smk"
+include: "rules/timeline.smk"
+include: "rules/chunk.smk"
+include: "rules/clip.smk"
+include: "rules/lipsync.smk"
+include: "rules/finish.smk"
+include: "rules/cards.smk"
+include: "rules/sound.smk"
+include: "rules/film.smk"

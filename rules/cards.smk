@@ -1,0 +1,22 @@
+"""The title card at the start and the credits at the end."""
+
+
+rule card:
+    """Draw one card as a silent H.264 video."""
+    input:
+        settings=ancient(f"{FILM}/settings.json"),
+        script=ancient("results/{topic}/script.json"),
+    output:
+        f"{FILM}/cards/{{card}}.mp4",
+    log:
+        f"{LOGS}/{{card}}.log",
+    params:
+        request=graph.card_request,
+    priority: 40
+    conda:
+        "../envs/draft.yaml"
+    message:
+        "The {wildcards.card} card of {wildcards.topic} ({wildcards.preset})"
+    shell:
+        "python {SCRIPTS:q}/card.py --settings {input.settings:q} --script {input.script:q}"
+        " --card {wildcards.card} --output {output:q} 2> {log:q}"

@@ -1,0 +1,25 @@
+"""Each scene in motion, a few seconds at a time: chunk n starts where n-1 ended."""
+
+
+rule chunk:
+    """Animate one chunk from the keyframe or from the chunk before."""
+    input:
+        start=graph.chunk_start,
+        settings=ancient(f"{FILM}/settings.json"),
+        script=ancient("results/{topic}/script.json"),
+        timeline=ancient(f"{FILM}/timeline.json"),
+    output:
+        f"{SCENE}/chunks/{{index}}.{{suffix}}",
+    log:
+        f"{LOGS}/{{scene}}/chunk-{{index}}.{{suffix}}.log",
+    params:
+        request=graph.chunk_request,
+    priority: 70
+    conda:
+        "../envs/draft.yaml"
+    message:
+        "Chunk {wildcards.index} of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
+    shell:
+        "python {SCRIPTS:q}/chunk.py --settings {input.settings:q} --script {input.script:q}"
+        " --timeline {input.timeline:q} --scene {wildcards.scene:q} --index {wildcards.index}"
+        " --start {input.start:q} --output {output:q} 2> {log:q}"

@@ -1,0 +1,25 @@
+"""Each scene's chunks, joined to the length of its speech."""
+
+
+rule clip:
+    """Join the chunks of a scene and cut them to length."""
+    input:
+        chunks=graph.chunks,
+        words=f"{SCENE}/speech.json",
+        settings=ancient(f"{FILM}/settings.json"),
+        timeline=ancient(f"{FILM}/timeline.json"),
+    output:
+        f"{SCENE}/clip.{{suffix}}",
+    log:
+        f"{LOGS}/{{scene}}/clip.{{suffix}}.log",
+    params:
+        request=graph.clip_request,
+    priority: 60
+    conda:
+        "../envs/draft.yaml"
+    message:
+        "Clip of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
+    shell:
+        "python {SCRIPTS:q}/clip.py --settings {input.settings:q} --timeline {input.timeline:q}"
+        " --scene {wildcards.scene:q} --chunks {input.chunks:q} --words {input.words:q}"
+        " --output {output:q} 2> {log:q}"

@@ -1,0 +1,48 @@
+"""The film: pictures, sound and subtitles in one file, and its copy where people look for it."""
+
+
+rule film:
+    """Put finished scenes and cards end to end, with sound and subtitles."""
+    input:
+        pictures=graph.pictures,
+        words=graph.words,
+        sound=f"{FILM}/sound.wav",
+        timeline=f"{FILM}/timeline.json",
+        settings=ancient(f"{FILM}/settings.json"),
+        script=ancient("results/{topic}/script.json"),
+    output:
+        film=f"{FILM}/film.mp4",
+        srt=f"{FILM}/film.srt",
+        vtt=f"{FILM}/film.vtt",
+    log:
+        f"{LOGS}/film.log",
+    params:
+        request=graph.film_request,
+    priority: 30
+    conda:
+        "../envs/draft.yaml"
+    message:
+        "Film of {wildcards.topic} ({wildcards.preset})"
+    shell:
+        "python {SCRIPTS:q}/film.py --settings {input.settings:q} --script {input.script:q}"
+        " --timeline {input.timeline:q} --pictures {input.pictures:q} --words {input.words:q}"
+        " --sound {input.sound:q} --film {output.film:q} --srt {output.srt:q} --vtt {output.vtt:q} 2> {log:q}"
+
+
+rule publish:
+    """The film of the topic's preset, under the topic's name."""
+    input:
+        graph.film,
+    output:
+        "results/{topic}.mp4",
+        "results/{topic}.srt",
+        "results/{topic}.vtt",
+    log:
+        "logs/{topic}/publish.log",
+    priority: 20
+    conda:
+        "../envs/draft.yaml"
+    message:
+        "{output[0]}"
+    shell:
+        "python {SCRIPTS:q}/publish.py --made {input:q} --published {output:q} 2> {log:q}"

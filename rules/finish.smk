@@ -1,0 +1,24 @@
+"""Each clip at the film's rate and size, with what is laid over the picture."""
+
+
+rule finish:
+    """Bring a clip to its final form, as a silent H.264 video."""
+    input:
+        clip=graph.unfinished,
+        words=f"{SCENE}/speech.json",
+        settings=ancient(f"{FILM}/settings.json"),
+        script=ancient("results/{topic}/script.json"),
+    output:
+        f"{SCENE}/finished.mp4",
+    log:
+        f"{LOGS}/{{scene}}/finished.log",
+    params:
+        request=graph.finish_request,
+    priority: 40
+    conda:
+        "../envs/draft.yaml"
+    message:
+        "Finished picture of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
+    shell:
+        "python {SCRIPTS:q}/finish.py --settings {input.settings:q} --script {input.script:q}"
+        " --scene {wildcards.scene:q} --clip {input.clip:q} --words {input.words:q} --output {output:q} 2> {log:q}"

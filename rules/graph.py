@@ -1,0 +1,199 @@
+"""What the rules ask: which files a film is made of, and what each job is asked for."""
+
+import functools
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from snakemake.exceptions import WorkflowError
+
+from understudy import requests
+from understudy.engines import engine_class
+from understudy.errors import UserError
+from understudy.script.own import read_own_script
+from understudy.script.request import script_request
+from understudy.settings.project import Project
+
+
+def _for_the_user(question: Callable) -> Callable:
+    """Snakemake shows a WorkflowError as it is, and any other error with a traceback."""
+
+    @functools.wraps(question)
+    def asked(*arguments: Any) -> Any:
+        try:
+            return question(*arguments)
+        except UserError as error:
+            raise WorkflowError(str(error)) from None
+
+    return asked
+
+
+class Graph:
+    """Answers the input and params functions of the rules. Every method takes the job's wildcards."""
+
+    def __init__(self, root: Path, config: dict[str, Any], checkpoints: Any) -> None:
+        self._root, self._checkpoints = root, checkpoints
+        self._files: dict[str, tuple[int, Any]] = {}
+        self._project = _for_the_user(Project)(root, config)
+
+    # What is made.
+
+    @_for_the_user
+    def films(self, wildcards: Any = None) -> list[str]:
+        return [f"results/{topic}.mp4" for topic in self._project.topics()]
+
+    @_for_the_user
+    def film(self, wildcards: Any) -> list[str]:
+        folder = f"results/{wildcards.topic}/{self._project.preset_of(wildcards.topic)}"
+        return [f"{folder}/film.{suffix}" for suffix in ("mp4", "srt", "vtt")]
+
+    def scenes(self, wildcards: Any) -> list[str]:
+        """The ids of the scenes, in order."""
+        return [scene["id"] for scene in self._script(wildcards)["scenes"]]
+
+    def spoken(self, wildcards: Any) -> list[str]:
+        """The speech of all scenes, in order."""
+        return [f"{self._scene_folder(wildcards, scene)}/speech.wav" for scene in self.scenes(wildcards)]
+
+    def words(self, wildcards: Any) -> list[str]:
+        """The word times of all scenes, in order."""
+        return [f"{self._scene_folder(wildcards, scene)}/speech.json" for scene in self.scenes(wildcards)]
+
+    def chunk_start(self, wildcards: Any) -> str:
+        """What a chunk starts from: the keyframe, or the chunk before."""
+        folder, index = self._scene_folder(wildcards, wildcards.scene), int(wildcards.index)
+        return f"{folder}/chunks/{index - 1}.{wildcards.suffix}" if index else f"{folder}/image.png"
+
+    def chunks(self, wildcards: Any) -> list[str]:
+        """The chunks of a scene, in order."""
+        folder = self._scene_folder(wildcards, wildcards.scene)
+        count = len(requests.timeline_entry(self._timeline(wildcards), wildcards.scene)["chunks"])
+        return [f"{folder}/chunks/{index}.{wildcards.suffix}" for index in range(count)]
+
+    def unfinished(self, wildcards: Any) -> str:
+        """What the finish stage starts from: the synced clip of a scene on camera, else the clip."""
+        on_camera = requests.scene_of(self._script(wildcards), wildcards.scene)["on_camera"]
+        stage, name = ("lips", "synced") if on_camera else ("video", "clip")
+        return f"{self._scene_folder(wildcards, wildcards.scene)}/{name}.{self._suffix(wildcards, stage)}"
+
+    def clip(self, wildcards: Any) -> str:
+        """What lips are synced on."""
+        return f"{self._scene_folder(wildcards, wildcards.scene)}/clip.{self._suffix(wildcards, 'video')}"
+
+    def pictures(self, wildcards: Any) -> list[str]:
+        """All pieces of the film's picture, in order: opening card, finished scenes, closing card.
+
+        It asks for both checkpoints: Snakemake does not look again at a nested one that only middle rules ask for.
+        """
+        timeline = self._timeline(wildcards)
+        folder = f"results/{wildcards.topic}/{wildcards.preset}"
+        pieces = [f"{folder}/scenes/{scene}/finished.mp4" for scene in self.scenes(wildcards)]
+        opening = [f"{folder}/cards/opening.mp4"] if timeline["opening_card"] else []
+        closing = [f"{folder}/cards/closing.mp4"] if timeline["closing_card"] else []
+        return opening + pieces + closing
+
+    # What it is made from.
+
+    @_for_the_user
+    def script_source(self, wildcards: Any) -> str:
+        own = self._project.own_script(wildcards.topic)
+        return str(own or self._project.topic_source(wildcards.topic))
+
+    @_for_the_user
+    def settings_sources(self, wildcards: Any) -> list[str]:
+        persona = self._project.topic(wildcards.topic).persona
+        return [
+            str(self._project.topic_source(wildcards.topic)),
+            str(self._project.preset_source(wildcards.preset)),
+            str(self._project.persona_source(persona)),
+        ]
+
+    @_for_the_user
+    def music(self, wildcards: Any) -> list[str]:
+        music = self._settings(wildcards)["music"]
+        return [music] if music else []
+
+    # What each job is asked for.
+
+    @_for_the_user
+    def script_request(self, wildcards: Any) -> dict[str, Any]:
+        own = self._project.own_script(wildcards.topic)
+        if own:
+            return {"own": read_own_script(self._root / own, own).model_dump(mode="json")}
+        return script_request(self._project, wildcards.topic)
+
+    @_for_the_user
+    def settings_request(self, wildcards: Any) -> dict[str, Any]:
+        return self._settings(wildcards)
+
+    @_for_the_user
+    def image_request(self, wildcards: Any) -> dict[str, Any]:
+        return requests.image(self._settings(wildcards), self._script(wildcards), wildcards.scene)
+
+    @_for_the_user
+    def speech_request(self, wildcards: Any) -> dict[str, Any]:
+        return requests.speech(self._settings(wildcards), self._script(wildcards), wildcards.scene)
+
+    @_for_the_user
+    def timeline_request(self, wildcards: Any) -> dict[str, Any]:
+        return requests.timeline(self._settings(wildcards), self._script(wildcards))
+
+    @_for_the_user
+    def chunk_request(self, wildcards: Any) -> dict[str, Any]:
+        return requests.chunk(
+            self._settings(wildcards),
+            self._script(wildcards),
+            self._timeline(wildcards),
+            wildcards.scene,
+            int(wildcards.index),
+        )
+
+    @_for_the_user
+    def clip_request(self, wildcards: Any) -> dict[str, Any]:
+        return requests.clip(self._settings(wildcards), self._timeline(wildcards), wildcards.scene)
+
+    @_for_the_user
+    def lipsync_request(self, wildcards: Any) -> dict[str, Any]:
+        return requests.lipsync(self._settings(wildcards))
+
+    @_for_the_user
+    def finish_request(self, wildcards: Any) -> dict[str, Any]:
+        return requests.finish(self._settings(wildcards), self._script(wildcards), wildcards.scene)
+
+    @_for_the_user
+    def card_request(self, wildcards: Any) -> dict[str, Any]:
+        return requests.card(self._settings(wildcards), self._script(wildcards), wildcards.card)
+
+    @_for_the_user
+    def sound_request(self, wildcards: Any) -> dict[str, Any]:
+        return requests.sound(self._settings(wildcards))
+
+    @_for_the_user
+    def film_request(self, wildcards: Any) -> dict[str, Any]:
+        return requests.film(self._settings(wildcards), self._script(wildcards))
+
+    def _settings(self, wildcards: Any) -> dict[str, Any]:
+        return self._project.film(wildcards.topic, wildcards.preset)
+
+    def _suffix(self, wildcards: Any, stage: str) -> str:
+        return engine_class(stage, self._settings(wildcards)[stage]["engine"]).suffix
+
+    def _script(self, wildcards: Any) -> dict[str, Any]:
+        return self._read(self._checkpoints.script.get(topic=wildcards.topic).output[0])
+
+    def _timeline(self, wildcards: Any) -> dict[str, Any]:
+        made = self._checkpoints.timeline.get(topic=wildcards.topic, preset=wildcards.preset)
+        return self._read(made.output[0])
+
+    def _read(self, file: str) -> Any:
+        """A JSON file, read again only when it has changed: every job of a film asks for its script."""
+        changed = Path(file).stat().st_mtime_ns
+        known = self._files.get(file)
+        if known is None or known[0] != changed:
+            self._files[file] = known = (changed, json.loads(Path(file).read_text(encoding="utf-8")))
+        return known[1]
+
+    @staticmethod
+    def _scene_folder(wildcards: Any, scene: str) -> str:
+        return f"results/{wildcards.topic}/{wildcards.preset}/scenes/{scene}"

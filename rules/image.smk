@@ -1,0 +1,22 @@
+"""The keyframe of each scene."""
+
+
+rule image:
+    """Draw a scene's first picture."""
+    input:
+        settings=ancient(f"{FILM}/settings.json"),
+        script=ancient("results/{topic}/script.json"),
+    output:
+        f"{SCENE}/image.png",
+    log:
+        f"{LOGS}/{{scene}}/image.log",
+    params:
+        request=graph.image_request,
+    priority: 90
+    conda:
+        "../envs/draft.yaml"
+    message:
+        "Image of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
+    shell:
+        "python {SCRIPTS:q}/image.py --settings {input.settings:q} --script {input.script:q}"
+        " --scene {wildcards.scene:q} --output {output:q} 2> {log:q}"

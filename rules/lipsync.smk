@@ -1,0 +1,24 @@
+"""The presenter's mouth, moved by the speech; only scenes on camera pass through here."""
+
+
+rule lipsync:
+    """Move the mouth in a clip to the speech of its scene."""
+    input:
+        clip=graph.clip,
+        sound=f"{SCENE}/speech.wav",
+        words=f"{SCENE}/speech.json",
+        settings=ancient(f"{FILM}/settings.json"),
+    output:
+        f"{SCENE}/synced.{{suffix}}",
+    log:
+        f"{LOGS}/{{scene}}/synced.{{suffix}}.log",
+    params:
+        request=graph.lipsync_request,
+    priority: 50
+    conda:
+        "../envs/draft.yaml"
+    message:
+        "Lips of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
+    shell:
+        "python {SCRIPTS:q}/lipsync.py --settings {input.settings:q} --clip {input.clip:q}"
+        " --sound {input.sound:q} --words {input.words:q} --output {output:q} 2> {log:q}"

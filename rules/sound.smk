@@ -1,0 +1,24 @@
+"""The film's sound, laid once over the whole timeline."""
+
+
+rule sound:
+    """Speech in its places, music under it, at the loudness of the settings."""
+    input:
+        speech=graph.spoken,
+        music=graph.music,
+        timeline=f"{FILM}/timeline.json",
+        settings=ancient(f"{FILM}/settings.json"),
+    output:
+        f"{FILM}/sound.wav",
+    log:
+        f"{LOGS}/sound.log",
+    params:
+        request=graph.sound_request,
+    priority: 45
+    conda:
+        "../envs/draft.yaml"
+    message:
+        "Sound of {wildcards.topic} ({wildcards.preset})"
+    shell:
+        "python {SCRIPTS:q}/sound.py --settings {input.settings:q} --timeline {input.timeline:q}"
+        " --speech {input.speech:q} --output {output:q} 2> {log:q}"

@@ -1,0 +1,23 @@
+"""The spoken dialogue of each scene."""
+
+
+rule speech:
+    """Speak a scene's dialogue, and note when each word and sound is said."""
+    input:
+        settings=ancient(f"{FILM}/settings.json"),
+        script=ancient("results/{topic}/script.json"),
+    output:
+        sound=f"{SCENE}/speech.wav",
+        words=f"{SCENE}/speech.json",
+    log:
+        f"{LOGS}/{{scene}}/speech.log",
+    params:
+        request=graph.speech_request,
+    priority: 95
+    conda:
+        "../envs/draft.yaml"
+    message:
+        "Speech of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
+    shell:
+        "python {SCRIPTS:q}/speech.py --settings {input.settings:q} --script {input.script:q}"
+        " --scene {wildcards.scene:q} --sound {output.sound:q} --words {output.words:q} 2> {log:q}"

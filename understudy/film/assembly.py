@@ -1,0 +1,48 @@
+"""The film: pictures end to end, one sound over all of them, subtitles beside and inside."""
+
+from pathlib import Path
+from typing import Any
+
+from understudy.files import replace_atomically, write_text
+from understudy.film.subtitles import cues, to_srt, to_vtt
+from understudy.media import join_film
+from understudy.timeline import speech_places
+
+
+def assemble(
+    pictures: list[Path],
+    sound: Path,
+    speech: list[dict[str, Any]],
+    timeline: dict[str, Any],
+    *,
+    film: Path,
+    srt: Path,
+    vtt: Path,
+    title: str,
+    language: str,
+    speech_start: float,
+) -> None:
+    """Write film, .srt and .vtt.
+
+    Args:
+        pictures: silent videos of one form, in order: opening card, scenes, closing card.
+        sound: the sound of the whole film.
+        speech: per scene {"words": [{"text", "start", "end"}]}, seconds from the start of its speech.
+        timeline: as understudy.timeline.plan gives it.
+        film: the film to write.
+        srt: the subtitles to write for players.
+        vtt: the subtitles to write for the web, each word with its time.
+        title: the film's title, for its metadata.
+        language: language tag of the subtitles.
+        speech_start: seconds of picture before each scene's speech.
+    """
+    words = [
+        {**word, "start": word["start"] + place, "end": word["end"] + place}
+        for place, spoken in zip(speech_places(timeline, speech_start), speech, strict=True)
+        for word in spoken["words"]
+    ]
+    shown = cues(words)
+    write_text(srt, to_srt(shown))
+    write_text(vtt, to_vtt(shown))
+    with replace_atomically(film) as unfinished:
+        join_film(pictures, sound, srt, unfinished, language=language, title=title)

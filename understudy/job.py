@@ -1,0 +1,32 @@
+"""What every entry in scripts/ does the same way: its arguments, and how an error reaches the user."""
+
+import argparse
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import get_args
+
+from understudy.errors import UserError
+
+
+def run(work: Callable[..., None]) -> None:
+    """Call `work` with the command line: `--name value` for each of its annotated parameters.
+
+    A parameter's annotation (Path, str, int or list[Path]) is the type of its value. An error ends the process
+    with 1 after telling the user, on standard error, what happened.
+    """
+    parser = argparse.ArgumentParser(description=work.__doc__)
+    for name, kind in work.__annotations__.items():
+        if name == "return":
+            continue
+        one = get_args(kind)[0] if get_args(kind) else kind
+        parser.add_argument(f"--{name}", type=one, nargs="+" if get_args(kind) else None, required=True)
+    arguments = vars(parser.parse_args())
+    try:
+        work(**arguments)
+    except UserError as error:
+        sys.exit(f"Understudy: {error}")
+    except Exception:
+        traceback.print_exc()
+        sys.exit(f"Understudy: {Path(sys.argv[0]).stem} failed, which is an error of the program; please report it.")

@@ -1,0 +1,157 @@
+"""The embedded writer: a script from the topic's notes, without a language model and the same every time."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Annotated
+
+from annotated_types import Gt, Le
+
+from understudy.script.model import Scene, Script
+from understudy.script.passages import Passage, cut, fit, read_passages
+from understudy.script.speech_time import speaking_seconds
+
+# Shots of the presenter in the order in which scenes take them: each cut changes the size of the face.
+_SHOTS = ("Medium shot", "Close-up", "Wide shot", "Close-up")
+_MOVES = ("slow push in", "slow push in", "slow pull out", "slow pan to the left")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Makes the script from the topic's notes: no language model, the same every time."""
+
+    longest_scene: Annotated[float, Gt(0), Le(60)] = 10.0
+    """Seconds of speech after which a passage is cut into another scene, at a sentence end."""
+
+    shortest_scene: Annotated[float, Gt(0), Le(60)] = 3.0
+    """Seconds under which a passage without a heading is said together with the next one."""
+
+
+class Engine:
+    """Writes by cutting notes at sentence ends and mixing scenes on camera with diagrams."""
+
+    revision = "1"
+    Settings = Settings
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def write(
+        self,
+        *,
+        title: str,
+        notes: list[str],
+        length: float,
+        language: str,
+        persona: str,
+        words_per_minute: float,
+        cards_seconds: float,
+        scene_seconds: float,
+        prompt: str,
+    ) -> Script:
+        """The script of a topic, near `length` seconds as far as the notes reach.
+
+        Args:
+            title: the film's title.
+            prompt: the topic's sentence; the notes say it all, so it is not used.
+            notes: paragraphs to say, at least one; "Heading: text" becomes a diagram.
+            length: target length of the film in seconds.
+            language: language tag; a greeting and thanks are added in English only.
+            persona: name of the presenter.
+            words_per_minute: the presenter's speaking rate.
+            cards_seconds: what opening and closing card take of the film.
+            scene_seconds: what every scene takes besides its speech.
+        """
+        passages = self._merged(read_passages(notes), words_per_minute)
+        budget = length - cards_seconds - scene_seconds * len(passages)
+        passages = fit(passages, max(budget, 0), words_per_minute)
+        if language.startswith("en"):
+            passages = _framed(passages, persona, budget, words_per_minute)
+        parts = [part for p in passages for part in cut(p, self._settings.longest_scene, words_per_minute)]
+        return Script(title=title, scenes=_scenes(parts, any(passage.heading for passage in passages)))
+
+    def _merged(self, passages: list[Passage], words_per_minute: float) -> list[Passage]:
+        """Passages without headings that are too short for a scene, joined to the next such passage."""
+        merged: list[Passage] = []
+        for passage in passages:
+            last = merged[-1] if merged else None
+            if last and not last.heading and not passage.heading:
+                short = self._settings.shortest_scene
+                if min(speaking_seconds(p.text, words_per_minute) for p in (last, passage)) < short:
+                    merged[-1] = Passage("", last.sentences + passage.sentences)
+                    continue
+            merged.append(passage)
+        return merged
+
+
+def _framed(passages: list[Passage], persona: str, budget: float, words_per_minute: float) -> list[Passage]:
+    """The passages with a greeting and thanks where they bring the film nearer to its length."""
+    missing = budget - sum(speaking_seconds(passage.text, words_per_minute) for passage in passages)
+    greeting, thanks = f"Hello, I'm {persona.split()[0]}.", "Thanks for watching."
+    framed = list(passages)
+    if missing > speaking_seconds(greeting, words_per_minute) and not framed[0].heading:
+        framed[0] = Passage("", (greeting, *framed[0].sentences))
+        missing -= speaking_seconds(greeting, words_per_minute)
+    if missing > speaking_seconds(thanks, words_per_minute) and not framed[-1].heading:
+        framed[-1] = Passage("", (*framed[-1].sentences, thanks))
+    return framed
+
+
+def _scenes(parts: list[Passage], has_headings: bool) -> list[Scene]:
+    scenes: list[Scene] = []
+    shots = 0
+    for position, part in enumerate(parts):
+        inner = 0 < position < len(parts) - 1
+        on_camera = not part.heading if has_headings else not (inner and position % 2)
+        scene_id = _scene_id(part, position, len(parts), {scene.id for scene in scenes})
+        if on_camera:
+            image = f"{_SHOTS[shots % len(_SHOTS)]} of the presenter in a bright office, looking into the camera."
+            if callouts := _things(part.text, most=2):
+                image += f" Call-outs: {', '.join(callouts)}."
+            video = f"The presenter talks to the camera; {_MOVES[shots % len(_MOVES)]}."
+            shots += 1
+        else:
+            image = _diagram_prompt(part)
+            video = "The parts appear one after another as they are named; slow push in."
+        scenes.append(
+            Scene(
+                id=scene_id,
+                dialogue=part.text,
+                image_prompt=image,
+                video_prompt=video,
+                on_camera=on_camera,
+            )
+        )
+    return scenes
+
+
+def _diagram_prompt(part: Passage) -> str:
+    things = _things(part.text, most=4)
+    heading = part.heading or " and ".join(things[:2]).capitalize() or part.text[:30]
+    showing = [f"the figure {figure}" for figure in _figures(part.text)[:1]] + things
+    listed = ", ".join(showing[:-1]) + (" and " if len(showing) > 1 else "") + "".join(showing[-1:])
+    quoted = heading.replace('"', "'")
+    return f'A clean flat vector infographic titled "{quoted}"' + (f", showing {listed}." if listed else ".")
+
+
+def _scene_id(part: Passage, position: int, count: int, taken: set[str]) -> str:
+    """A name from what the scene is about, so that it stays the same while others come and go."""
+    if part.heading:
+        base = _slug(part.heading)
+    elif position == 0:
+        base = "opening"
+    elif position == count - 1:
+        base = "closing"
+    else:
+        base = _slug(" ".join(_things(part.text, most=2)))
+    base = base or "scene"
+    number = 2
+    name = base
+    while name in taken:
+        name, number = f"{base}-{number}", number + 1
+    return name
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:40].strip("-")
