@@ -1,0 +1,44 @@
+"""Writing files so that an interrupted writer leaves nothing that looks finished."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+
+@contextmanager
+def replace_atomically(path: Path) -> Iterator[Path]:
+    """Yields a new path beside `path`, with its suffix, and renames it to `path` when the block succeeds.
+
+    If the block raises, `path` stays as it was and the new file is removed; of several processes that
+    write the same path, the last to finish wins. Missing folders are made.
+    """
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # A random name, since process ids repeat between machines that share a folder. The tempfile module
+    # would make the file readable by its owner alone.
+    unfinished = path.with_name(f".unfinished-{os.urandom(8).hex()}{path.suffix}")
+    try:
+        yield unfinished
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes UTF-8 with the text's own line ends on every system."""
+    with replace_atomically(path) as unfinished:
+        unfinished.write_text(text, encoding="utf-8", newline="")
+
+
+def write_json(path: Path, data: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
+    """Writes indented JSON with keys in the order given; raises ValueError for infinities and NaN."""
+    write_text(path, json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2) + "\n")
+
+
+def read_json(path: Path) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """Reads what `write_json` wrote."""
+    return json.loads(path.read_text(encoding="utf-8"))
