@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 Kind = Literal["presenter", "diagram"]
 Shot = Literal["wide", "medium", "close"]
-Layout = Literal["flow", "number", "hero"]
+Layout = Literal["flow", "number", "hero", "hub", "steps", "compare"]
 
 
 @dataclass(frozen=True)

@@ -151,7 +151,8 @@ def wrap(text: str, size: float, weight: Weight, width: float) -> list[str]:
     lines = _fill_lines(pieces, size, weight, width)
     if len(lines) < 2:
         return lines
-    narrow, wide = width / len(lines), width
+    longest_piece = max(measure(piece.strip(), size, weight) for piece in pieces)
+    narrow, wide = min(max(width / len(lines), longest_piece), width), width
     while wide - narrow > size / 4:
         middle = (narrow + wide) / 2
         if len(_fill_lines(pieces, size, weight, middle)) > len(lines):
