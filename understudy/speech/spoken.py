@@ -1,0 +1,86 @@
+"""From the written text to what a synthesiser is to say, token by token."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LETTERS_AND_DIGITS = ("L", "N")
+SPOKEN_SYMBOLS = frozenset("%&+=°€$£¥@")
+"""Read aloud though neither letter nor digit."""
+DASHES = frozenset("-–—―")
+MARKUP = frozenset("\\*#_[]{}§†‡•")
+"""Punctuation that would be named ("asterisk") or taken for eSpeak's phonemes ("[[")."""
+SILENT_SYMBOLS = ("S", "C", "Me", "Pc")
+"""Unicode categories that are not read: emoji, angle brackets and arrows, control characters."""
+JOINERS = frozenset("\u200c\u200d")
+"""Part of the spelling in Persian and Hindi."""
+EMOJI_STYLE = "\ufe0f"
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A text to be spoken, and where in it each written token stands."""
+
+    text: str
+    tokens: list[str]
+    """The written text's words, with their punctuation, as white space divides them."""
+    spans: list[tuple[int, int]]
+    """First and last-plus-one character in `text` of what is said for each token; empty for a lone emoji."""
+
+
+def to_spoken(text: str, pronunciations: dict[str, str]) -> Spoken:
+    """Leaves out what no one reads aloud, and respells the words that the dictionary names.
+
+    The dictionary's words match whatever their case and the punctuation around them. Raises ValueError if
+    nothing is left to say.
+    """
+    respellings = {word.casefold(): respelling for word, respelling in pronunciations.items()}
+    tokens = text.split()
+    spoken = ""
+    spans = []
+    said_anything = False
+    for token in tokens:
+        words = _say(token, respellings)
+        sounds = any(_is_said(character) for character in words)
+        said_anything |= sounds
+        if not sounds:
+            # A lone dash is a pause, like a comma; eSpeak would give it the time of the word before it.
+            words = "," if said_anything and DASHES.intersection(token) and not spoken.endswith(",") else ""
+            spoken += words
+            spans.append((len(spoken), len(spoken)))
+            continue
+        spoken += " " if spoken else ""
+        spans.append((len(spoken), len(spoken) + len(words)))
+        spoken += words
+    if not said_anything:
+        raise ValueError(f"there is nothing to say in {text!r}")
+    return Spoken(spoken, tokens, spans)
+
+
+def _say(token: str, respellings: dict[str, str]) -> str:
+    before, core, possessive, after = re.fullmatch(r"(\W*)(.*?)((?:['’]s)?)(\W*)", token, re.DOTALL).groups()
+    for word, rest in ((core + possessive, ""), (core, possessive)):
+        respelling = respellings.get(word.casefold())
+        if respelling:
+            # The space, because eSpeak says nothing for phonemes right after a bracket or quote.
+            return f"{_readable(before)} {respelling}{_readable(rest + after)}".lstrip()
+    return _readable(token)
+
+
+def _readable(text: str) -> str:
+    kept = (character if _is_kept(character) else " " for character in unicodedata.normalize("NFC", text))
+    return " ".join("".join(kept).split())
+
+
+def _is_kept(character: str) -> bool:
+    if character in SPOKEN_SYMBOLS or character in JOINERS:
+        return True
+    return (
+        character not in MARKUP
+        and character != EMOJI_STYLE
+        and not unicodedata.category(character).startswith(SILENT_SYMBOLS)
+    )
+
+
+def _is_said(character: str) -> bool:
+    return character in SPOKEN_SYMBOLS or unicodedata.category(character).startswith(LETTERS_AND_DIGITS)
