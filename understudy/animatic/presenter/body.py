@@ -45,9 +45,7 @@ def _draw_neck(canvas: "skia.Canvas", look: Look) -> None:
     canvas.drawPath(neck, shaded(linear((-60, 0), (70, 0), [tones.light, tones.light, tones.shade])))
     canvas.save()
     canvas.clipPath(neck, True)
-    under_chin = path(
-        ("M", -90, -90), ("L", 90, -90), ("L", 90, -6), ("C", 56, 46, -30, 46, -90, -2), "Z"
-    )
+    under_chin = path(("M", -90, -90), ("L", 90, -90), ("L", 90, -6), ("C", 56, 46, -30, 46, -90, -2), "Z")
     canvas.drawPath(under_chin, fill(tones.deep, 125, blur=8))
     for side in (-1, 1):
         collarbone = path(("M", 14 * side, 92), ("Q", 34 * side, 76, 74 * side, 70))

@@ -42,15 +42,10 @@ class Garment:
             canvas.drawPath(fold, stroke(self.dark, 11, 80, blur=6))
             drape = path(("M", 122 * side, 108), ("C", 98 * side, 152, 72 * side, 176, 40 * side, 190))
             canvas.drawPath(drape, stroke(self.dark, 12, 50, blur=7))
-        shoulder = path(("M", -66, 58), ("C", -108, 84, -186, 96, -246, 132), ("C", -312, 172, -338, 262, -350, 420))
+        shoulder = path(
+            ("M", -66, 58), ("C", -108, 84, -186, 96, -246, 132), ("C", -312, 172, -338, 262, -350, 420)
+        )
         canvas.drawPath(shoulder, stroke("#FFFFFF", 16, 64, blur=8))
-        canvas.restore()
-
-    def draw_chin_shadow(self, canvas: "skia.Canvas") -> None:
-        """The soft shadow that head and neck throw on the cloth."""
-        canvas.save()
-        canvas.clipPath(self.chest, True)
-        canvas.drawOval(skia.Rect.MakeXYWH(-126, 36, 252, 116), fill("#000000", 52, blur=16))
         canvas.restore()
 
 
@@ -72,16 +67,14 @@ class Jumper(Garment):
         self.draw_cloth(canvas, self.chest)
         canvas.clipPath(self.chest, True)
         self._draw_knit(canvas)
+        canvas.drawOval(skia.Rect.MakeXYWH(-126, 36, 252, 116), fill("#000000", 52, blur=16))
         canvas.restore()
-        self.draw_chin_shadow(canvas)
         self._draw_collar(canvas)
 
     def _draw_knit(self, canvas: "skia.Canvas") -> None:
         for column in range(-60, 61):
             x = column * 6.2
-            rib = path(
-                ("M", x * 0.55, 60), ("C", x * 0.9, 140, x, 260, x * 1.04, 420), ("L", x * 1.04, 1000)
-            )
+            rib = path(("M", x * 0.55, 60), ("C", x * 0.9, 140, x, 260, x * 1.04, 420), ("L", x * 1.04, 1000))
             canvas.drawPath(rib, stroke(self.dark if column % 2 else self.light, 2, 30, round_ends=False))
 
     def _draw_collar(self, canvas: "skia.Canvas") -> None:
@@ -138,7 +131,8 @@ class Shirt(Garment):
     def _draw_collar_leaf(self, canvas: "skia.Canvas", side: int) -> None:
         leaf = path(
             ("M", 60 * side, 12), ("C", 74 * side, 30, 92 * side, 46, 106 * side, 62),
-            ("C", 110 * side, 92, 102 * side, 132, 92 * side, 164), ("C", 66 * side, 160, 34 * side, 156, 2 * side, 150),
+            ("C", 110 * side, 92, 102 * side, 132, 92 * side, 164),
+            ("C", 66 * side, 160, 34 * side, 156, 2 * side, 150),
             ("C", 20 * side, 118, 52 * side, 80, 60 * side, 12), "Z",
         )  # fmt: skip
         canvas.save()
@@ -147,7 +141,11 @@ class Shirt(Garment):
         canvas.restore()
         ends = [mix(self.light, "#FFFFFF", 0.12), self.cloth] if side < 0 else [self.cloth, self.dark]
         canvas.drawPath(leaf, shaded(linear((-100, 30), (100, 160), ends)))
-        seam = path(("M", 100 * side, 84), ("C", 100 * side, 110, 94 * side, 132, 86 * side, 156), ("L", 14 * side, 145))
+        seam = path(
+            ("M", 100 * side, 84),
+            ("C", 100 * side, 110, 94 * side, 132, 86 * side, 156),
+            ("L", 14 * side, 145),
+        )
         canvas.drawPath(seam, stroke(self.dark, 1.8, 130))
 
 
@@ -165,8 +163,10 @@ class Blazer(Garment):
     def draw(self, canvas: "skia.Canvas") -> None:
         self._draw_top(canvas)
         jacket = path(
-            ("M", -420, 0), ("L", -78, 36), ("C", -70, 150, -44, 280, -8, 400), ("L", -8, 1000), ("L", 8, 1000),
-            ("L", 8, 400), ("C", 44, 280, 70, 150, 78, 36), ("L", 420, 0), ("L", 420, 1000), ("L", -420, 1000), "Z",
+            ("M", -420, 0), ("L", -78, 36), ("C", -70, 150, -44, 280, -8, 400), ("L", -8, 1000),
+            ("L", 8, 1000),
+            ("L", 8, 400), ("C", 44, 280, 70, 150, 78, 36), ("L", 420, 0), ("L", 420, 1000),
+            ("L", -420, 1000), "Z",
         )  # fmt: skip
         canvas.save()
         canvas.clipPath(jacket, True)

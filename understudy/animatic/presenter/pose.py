@@ -1,7 +1,7 @@
 """How the presenter stands and looks in one frame."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,16 @@ class Pose:
     """-1 (out) .. 1 (in)."""
     smile: float = 0.5
     mouth: Mouth = field(default_factory=Mouth)
+
+    def turned_as(self, other: "Pose") -> "Pose":
+        """The same expression on a head that is turned as in another pose."""
+        return replace(
+            self,
+            head_yaw=other.head_yaw,
+            head_tilt=other.head_tilt,
+            head_pitch=other.head_pitch,
+            breath=other.breath,
+        )
 
 
 _POSE_TRACKS = tuple(item.name for item in fields(Pose) if item.name != "mouth")

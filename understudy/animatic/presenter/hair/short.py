@@ -1,0 +1,89 @@
+"""Short hair: a side-swept cut, a receding crop, and none."""
+
+from understudy.animatic.bare_skia import skia
+from understudy.animatic.canvas import fill, path, stroke
+from understudy.animatic.presenter.hair.hairstyle import Hairstyle
+
+
+class Short(Hairstyle):
+    """Swept up and aside, the sides cut close."""
+
+    top = 222.0
+
+    def draw_behind(self, canvas: "skia.Canvas") -> None:
+        skull = path(
+            ("M", -103, -16), ("C", -116, -120, -78, -196, 0, -196), ("C", 78, -196, 116, -120, 103, -16), "Z"
+        )
+        canvas.drawPath(skull, self.lit())
+
+    def draw_before(self, canvas: "skia.Canvas") -> None:
+        self._draw_sides(canvas)
+        shape = path(
+            ("M", -94, -96), ("C", -86, -116, -72, -126, -52, -130), ("C", -16, -112, 40, -112, 84, -132),
+            ("C", 92, -122, 96, -110, 98, -98), ("C", 112, -120, 110, -152, 94, -174),
+            ("C", 72, -206, 34, -222, -6, -221),
+            ("C", -44, -222, -76, -206, -92, -178), ("C", -108, -154, -110, -122, -94, -96), "Z",
+        )  # fmt: skip
+        self.fill_lock(canvas, shape, shadow=(2, 7))
+        canvas.save()
+        canvas.clipPath(shape, True)
+        for i in range(15):
+            x = -66 + 11 * i
+            self.draw_strand(canvas, i, ("M", x - 6, -112), ("C", x - 8, -150, x + 6, -186, x + 40, -216))
+        for i in range(6):
+            self.draw_strand(
+                canvas, i,
+                ("M", -56 - 7 * i, -130 + 8 * i),
+                ("C", -72 - 6 * i, -160, -66 - 6 * i, -190, -40 - 8 * i, -216),
+            )  # fmt: skip
+        self.draw_sheen(canvas, 18, ("M", -74, -170), ("C", -40, -204, 34, -208, 78, -170))
+        canvas.restore()
+
+    def _draw_sides(self, canvas: "skia.Canvas") -> None:
+        """Close-cut hair at the temples, which fades into the skin before the ears."""
+        for side in (-1, 1):
+            temple = path(
+                ("M", side * 88, -128), ("C", side * 94, -84, side * 98, -50, side * 96, 14),
+                ("L", side * 103, 10), ("C", side * 108, -50, side * 112, -100, side * 104, -140), "Z",
+            )  # fmt: skip
+            canvas.drawPath(temple, fill(self.base, 215, blur=2))
+            canvas.drawPath(
+                path(("M", side * 100, -40), ("L", side * 99, 20)), stroke(self.base, 7, 120, blur=3)
+            )
+
+
+class Crop(Short):
+    """Cut short all over, receding at the temples."""
+
+    top = 204.0
+
+    def draw_before(self, canvas: "skia.Canvas") -> None:
+        self._draw_sides(canvas)
+        shape = path(
+            ("M", -95, -92), ("C", -92, -124, -84, -146, -62, -158), ("C", -38, -140, 34, -140, 62, -158),
+            ("C", 84, -146, 92, -124, 95, -92), ("C", 112, -118, 110, -152, 92, -172),
+            ("C", 68, -198, 34, -204, 0, -204),
+            ("C", -34, -204, -68, -198, -92, -172), ("C", -110, -152, -112, -118, -95, -92), "Z",
+        )  # fmt: skip
+        self.fill_lock(canvas, shape, shadow=(1, 5))
+        canvas.save()
+        canvas.clipPath(shape, True)
+        for i in range(25):
+            x = -108 + 9 * i
+            self.draw_strand(
+                canvas,
+                i,
+                ("M", x, -120 - (1 - abs(x) / 110) * 30),
+                ("Q", x * 0.94 + 2, -170, x * 0.8 + 8, -204),
+            )
+        self.draw_sheen(canvas, 16, ("M", -84, -166), ("C", -44, -192, 30, -194, 76, -168))
+        canvas.restore()
+
+
+class Bald(Hairstyle):
+    """No hair, but light on the skull."""
+
+    top = 170.0
+
+    def draw_before(self, canvas: "skia.Canvas") -> None:
+        canvas.drawOval(skia.Rect.MakeXYWH(-60, -152, 70, 40), fill("#FFFFFF", 70, blur=12))
