@@ -109,6 +109,8 @@ def finish(settings: Settings, script: Script, scene: str) -> Request:
         "burn_captions": film["burn_captions"],
         "slate": scene if film["slate"] else None,
         "lower_third": {"name": persona["name"], "role": persona["role"]} if introduces else None,
+        "palette": _palette(settings),
+        "encoding": film["encoding"],
     }
 
 
@@ -124,6 +126,7 @@ def card(settings: Settings, script: Script, card: str) -> Request:
         "fps": settings["fps"],
         "palette": _palette(settings),
         "frames": round(settings["film"][f"{card}_card"] * settings["fps"]),
+        "encoding": settings["film"]["encoding"],
     }
 
 
@@ -144,7 +147,6 @@ def film(settings: Settings, script: Script) -> Request:
     return {
         "title": script["title"],
         "language": settings["language"],
-        "scenes": [scene["id"] for scene in script["scenes"]],
         "speech_start": settings["timeline"]["lead_in"],
     }
 

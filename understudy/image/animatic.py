@@ -45,10 +45,9 @@ class Engine:
             palette: which set of colours.
             seed: varies office and acting.
         """
-        from understudy.animatic.brief import compose
         from understudy.animatic.presenter.look import Look, wear
-        from understudy.animatic.still import draw_still
         from understudy.image.embed import add_composition
+        from understudy.image.still import compose, draw_still
 
         dressed = asdict(wear(Look.from_dict(look), wardrobe)) if on_camera else {}
         composition = compose(

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from annotated_types import Gt, Le
 
+from understudy.animatic.brief import read_brief
 from understudy.script.model import Scene, Script
 from understudy.script.passages import Passage, cut, fit, read_passages
 from understudy.script.speech_time import speaking_seconds
@@ -155,3 +156,15 @@ def _scene_id(part: Passage, position: int, count: int, taken: set[str]) -> str:
 def _slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain)[:40].strip("-")
+
+
+def _things(text: str, most: int) -> list[str]:
+    """What a text is about, in its own words and order: the nouns that can be drawn."""
+    labels = [subject.label for subject in read_brief(text, on_camera=False).subjects[:most]]
+    return [label[0].lower() + label[1:] for label in labels]
+
+
+def _figures(text: str) -> list[str]:
+    """Numbers with what they count, as "90 minutes"; a year counts nothing."""
+    found = re.findall(r"(?<![\w.,])([£$€]?\d[\d,.]*(?<![.,]))\s*(%|[^\W\d]+)", text)
+    return [f"{number} {unit}" for number, unit in found if not re.fullmatch(r"(19|20)\d\d", number)]

@@ -1,10 +1,13 @@
 """config/personas/<persona>/persona.yaml: who presents."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter
+from pydantic import ConfigDict, Field
 
+from understudy.animatic.presenter.look import Look
 from understudy.settings.section import Section
+
+Look.__pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 
 class Voice(Section):
@@ -35,8 +38,8 @@ class Persona(Section):
     wardrobe: str = Field("", max_length=200)
     """What the persona wears in every scene; added to every prompt by the program, never by a writer."""
 
-    look: dict[str, Any] = {}
-    """The drawn presenter of the draft; see the list of looks in docs/settings.md."""
+    look: Look = Look()
+    """The drawn presenter of the draft."""
 
     voice: Voice = Voice()
 

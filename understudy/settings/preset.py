@@ -2,9 +2,12 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
+from understudy.media import Encoding
 from understudy.settings.section import Section, engine_section
+
+Encoding.__pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 
 class Timeline(Section):
@@ -34,6 +37,9 @@ class Film(Section):
 
     slate: bool = False
     """Show DRAFT, the scene and its timecode in the corner."""
+
+    encoding: Encoding = Encoding()
+    """How the picture is compressed; the same for scenes and cards, so that they join without a second encode."""
 
     loudness: Annotated[float, Field(ge=-31, le=-9)] = -16.0
     """Integrated loudness of the film in LUFS (EBU R128); -16 is what web players expect of speech."""

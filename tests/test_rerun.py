@@ -1,0 +1,162 @@
+"""Only what changed is made again: each edit, and the exact list of jobs that follow from it."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import Project
+
+pytestmark = pytest.mark.slow
+
+FILM = {"short/small/film.mp4", "short.mp4"}
+SCRIPT = {"short/script.json"}
+TIMELINE = {"short/small/timeline.json"}
+SOUND = {"short/small/sound.wav"}
+
+
+def scene(name: str, *files: str) -> set[str]:
+    return {f"short/small/scenes/{name}/{file}" for file in files}
+
+
+def pictures(name: str, chunks: int) -> set[str]:
+    """What follows from another keyframe of a scene."""
+    made = scene(name, "image.png", "clip.json", "finished.mp4")
+    return made | scene(name, *(f"chunks/{index}.json" for index in range(chunks)))
+
+
+def edit_script(project: Project, change: object) -> None:
+    script = project.script()
+    change(script["scenes"])
+    project.write("config/scripts/short.json", script)
+
+
+def test_the_first_run_makes_every_stage_of_every_scene_and_the_second_nothing(project: Project) -> None:
+    made = project.make()
+    assert made == (
+        SCRIPT
+        | TIMELINE
+        | SOUND
+        | FILM
+        | {"short/small/settings.json", "short/small/cards/opening.mp4", "short/small/cards/closing.mp4"}
+        | pictures("hello", 2)
+        | scene("hello", "speech.wav", "synced.json")
+        | pictures("parts", 2)
+        | scene("parts", "speech.wav")
+        | pictures("bye", 2)
+        | scene("bye", "speech.wav", "synced.json")
+    )
+    assert project.make() == set()
+
+
+def test_touched_files_make_nothing_again(made: Project) -> None:
+    for file in ("config/topics/short.yaml", "config/scripts/short.json", "config/presets/small.yaml"):
+        os.utime(made.path(file))
+    assert made.make() == set()
+
+
+def test_another_image_prompt_redraws_that_scene_only(made: Project) -> None:
+    edit_script(made, lambda scenes: scenes[0].update(image_prompt="Wide shot of the presenter."))
+    assert made.make() == SCRIPT | pictures("hello", 2) | scene("hello", "synced.json") | FILM
+
+
+def test_another_video_prompt_leaves_the_image_as_it_is(made: Project) -> None:
+    edit_script(made, lambda scenes: scenes[1].update(video_prompt="Slow pan to the left."))
+    assert made.make() == SCRIPT | (pictures("parts", 2) - scene("parts", "image.png")) | FILM
+
+
+def test_a_longer_dialogue_makes_the_new_chunks_only(made: Project) -> None:
+    edit_script(made, lambda scenes: scenes[2].update(dialogue="Thank you, and good night to everybody."))
+    expected = SCRIPT | TIMELINE | SOUND | FILM
+    expected |= scene("bye", "speech.wav", "clip.json", "synced.json", "finished.mp4")
+    made_files = made.make()
+    new_chunks = {name for name in made_files if "/chunks/" in name}
+    assert made_files - new_chunks == expected
+    assert new_chunks
+    assert not new_chunks & scene("bye", "chunks/0.json", "chunks/1.json")
+
+
+def test_an_inserted_scene_costs_its_own_jobs_timeline_and_film(made: Project) -> None:
+    inserted = {
+        "id": "more",
+        "dialogue": "And one more.",
+        "image_prompt": "Close-up of the presenter.",
+        "video_prompt": "",
+        "on_camera": True,
+    }
+    edit_script(made, lambda scenes: scenes.insert(1, inserted))
+    made_files = made.make()
+    assert made_files - scene("more", "chunks/1.json") == (
+        SCRIPT
+        | TIMELINE
+        | SOUND
+        | FILM
+        | (pictures("more", 1) | scene("more", "speech.wav", "synced.json"))
+    )
+
+
+def test_a_removed_scene_costs_timeline_sound_and_film(made: Project) -> None:
+    edit_script(made, lambda scenes: scenes.pop(1))
+    assert made.make() == SCRIPT | TIMELINE | SOUND | FILM
+
+
+def test_reordered_scenes_cost_timeline_sound_and_film(made: Project) -> None:
+    edit_script(made, lambda scenes: scenes.insert(1, scenes.pop(2)))
+    assert made.make() == SCRIPT | TIMELINE | SOUND | FILM
+
+
+def test_a_script_edited_by_hand_where_it_was_made_is_used(made: Project) -> None:
+    path = made.path("results/short/script.json")
+    script = json.loads(path.read_text())
+    script["scenes"][1]["image_prompt"] = 'An infographic titled "Parts", showing a castle and a gate.'
+    path.write_text(json.dumps(script))
+    assert made.make() == pictures("parts", 2) | FILM
+
+
+def test_another_wardrobe_redraws_the_scenes_on_camera_only(made: Project) -> None:
+    path = made.path("config/personas/ada/persona.yaml")
+    persona = yaml.safe_load(path.read_text())
+    made.write("config/personas/ada/persona.yaml", {**persona, "wardrobe": "a red jumper"})
+    expected = {"short/small/settings.json"} | FILM
+    for name in ("hello", "bye"):
+        expected |= pictures(name, 2) | scene(name, "synced.json")
+    assert made.make() == expected
+
+
+def test_another_setting_of_one_stage_costs_that_stage_and_what_follows(made: Project) -> None:
+    path = made.path("config/presets/small.yaml")
+    preset = yaml.safe_load(path.read_text())
+    preset["film"]["loudness"] = -18.0
+    made.write("config/presets/small.yaml", preset)
+    assert made.make() == {"short/small/settings.json"} | SOUND | FILM
+
+
+def test_a_deleted_intermediate_is_made_again_with_what_follows(made: Project) -> None:
+    made.path("results/short/small/scenes/hello/chunks/1.json").unlink()
+    # A film that is there needs no chunk; one that is asked for again does.
+    made.path("results/short/small/film.mp4").unlink()
+    made_files = made.make()
+    assert FILM <= made_files <= FILM | pictures("hello", 2) | scene("hello", "synced.json")
+
+
+def test_presets_of_a_topic_live_side_by_side_and_share_its_script(made: Project) -> None:
+    made.write("config/presets/other.yaml", {"resolution": 240, "film": {"opening_card": 0, "closing_card": 0}})
+    made_files = made.make("results/short/other/film.mp4")
+    assert made_files
+    assert all(name.startswith("short/other/") for name in made_files)
+
+
+def test_an_own_script_is_never_written_by_the_workflow(made: Project) -> None:
+    own = made.path("config/scripts/short.json")
+    before = own.read_bytes(), own.stat().st_mtime_ns
+    made.snakemake("--forceall")
+    assert (own.read_bytes(), own.stat().st_mtime_ns) == before
+
+
+def test_a_removed_own_script_leaves_the_topic_to_the_writer(made: Project) -> None:
+    made.path("config/scripts/short.json").unlink()
+    made.write("config/topics/short.yaml", {"prompt": "Tell me", "notes": "Keys open locks. Locks keep doors shut."})
+    made.snakemake("results/short/script.json")
+    script = json.loads(Path(made.path("results/short/script.json")).read_text())
+    assert "Keys open locks." in " ".join(scene["dialogue"] for scene in script["scenes"])

@@ -1,0 +1,87 @@
+"""The draft's pictures: every frame of a choreography drawn once, at the film's own rate and size."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Draws at the film's rate and size, so nothing is interpolated or upscaled."""
+
+
+class Engine:
+    """Draws a clip's choreography with captions, name and slate over it, and encodes it."""
+
+    revision = "1"
+    reads = ("json",)
+    Settings = Settings
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def enhance(
+        self,
+        clip: Path,
+        output: Path,
+        *,
+        words: list[dict[str, Any]],
+        width: int,
+        height: int,
+        fps: int,
+        speech_start: float,
+        burn_captions: bool,
+        slate: str | None,
+        lower_third: dict[str, str] | None,
+        palette: int,
+        encoding: dict[str, Any],
+    ) -> None:
+        """Write the clip as silent H.264.
+
+        Args:
+            clip: the choreography.
+            output: the video to write.
+            words: [{"text", "start", "end"}], seconds from the start of the speech.
+            width: pixels.
+            height: pixels.
+            fps: frames per second, the choreography's own.
+            speech_start: seconds of picture before the speech.
+            burn_captions: whether captions are drawn into the picture.
+            slate: the name on the DRAFT slate, None for no slate.
+            lower_third: {"name", "role"} of the presenter where they are introduced.
+            palette: which set of colours.
+            encoding: {"preset", "crf"} of H.264.
+        """
+        from understudy.animatic.choreography import Choreography
+        from understudy.animatic.scene import make_scene
+        from understudy.film.overlays import Overlays
+        from understudy.media import Encoding, write_video
+
+        choreography = Choreography.from_json(clip.read_text(encoding="utf-8"))
+        overlays = Overlays(
+            words,
+            width=width,
+            height=height,
+            fps=fps,
+            speech_start=speech_start,
+            burn_captions=burn_captions,
+            slate=slate,
+            lower_third=lower_third,
+            palette=palette,
+        )
+        frames = _drawn(make_scene(choreography), overlays, choreography.frames, width, height)
+        write_video(frames, output, width=width, height=height, fps=fps, encoding=Encoding(**encoding))
+
+
+def _drawn(scene: Any, overlays: Any, frames: int, width: int, height: int) -> Iterator["numpy.ndarray"]:
+    from understudy.animatic.canvas import Frame
+
+    frame = Frame(width, height)
+    for index in range(frames):
+        scene.draw(frame, index)
+        overlays.draw(frame, index)
+        yield frame.array
