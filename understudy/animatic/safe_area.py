@@ -33,6 +33,11 @@ class DesignFrame:
         return "tall" if self.height > _CLEARLY_LONGER * self.width else "square"
 
     @property
+    def margin(self) -> float:
+        """What is kept free at the sides; a camera that pushes in takes some of it."""
+        return 84.0 if self.shape == "wide" else 56.0
+
+    @property
     def caption_band(self) -> tuple[float, float]:
         """Top and bottom of the strip that is kept free for captions."""
         top, bottom = _CAPTION_BAND[self.shape]

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from understudy.animatic.canvas import path
 from understudy.animatic.diagram.parts import Card, ColumnCard, Connector, RowCard
-from understudy.animatic.diagram.stage import MARGIN, Stage
+from understudy.animatic.diagram.stage import Stage
 
 if TYPE_CHECKING:
     from understudy.animatic.bare_skia import skia
@@ -31,8 +31,7 @@ def rows(stage: Stage) -> list[Card]:
     gap = 38.0 if stage.frame.shape == "tall" else 28.0 if count < 5 else 14.0
     height = min((area.height - (count - 1) * gap) / count, 132)
     top = area.centre_y - (count * height + (count - 1) * gap) / 2
-    width = stage.frame.width - 2 * MARGIN
-    return [RowCard(stage, i, MARGIN, top + i * (height + gap), width, height) for i in range(count)]
+    return [RowCard(stage, i, area.x, top + i * (height + gap), area.width, height) for i in range(count)]
 
 
 class Flow:

@@ -11,7 +11,7 @@ from understudy.animatic.diagram.heading import Heading
 from understudy.animatic.diagram.hero import Hero
 from understudy.animatic.diagram.hub import Hub
 from understudy.animatic.diagram.number import Number
-from understudy.animatic.diagram.stage import MARGIN, Area, Stage
+from understudy.animatic.diagram.stage import Area, Stage
 from understudy.animatic.diagram.steps import Steps
 from understudy.animatic.diagram.timing import Timing
 from understudy.animatic.palette import palette
@@ -56,7 +56,7 @@ class DiagramScene:
         self._heading = Heading(self._frame, colours, composition.kicker, composition.heading)
         top = self._heading.bottom + _CLEARANCE
         bottom = self._frame.caption_band[0] - _CLEARANCE
-        area = Area(MARGIN, top, self._frame.width - 2 * MARGIN, bottom - top)
+        area = Area(self._frame.margin, top, self._frame.width - 2 * self._frame.margin, bottom - top)
         timing = Timing(choreography.reveals, len(composition.subjects))
         stage = Stage(self._frame, area, colours, composition, timing)
         # Nothing to join or compare: a single subject is a hero, whatever was asked for.

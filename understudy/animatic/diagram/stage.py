@@ -7,9 +7,6 @@ from understudy.animatic.diagram.timing import Timing
 from understudy.animatic.palette import Palette
 from understudy.animatic.safe_area import DesignFrame
 
-MARGIN = 64.0
-"""Design units kept free at the sides."""
-
 LARGEST_SCALE = 1.1
 """Camera zoom times the lift of a card: layers are flattened that much larger, to stay sharp."""
 
