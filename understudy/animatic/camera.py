@@ -35,7 +35,7 @@ _WORDS: tuple[tuple[Move, str], ...] = (
 _FRAMINGS: dict[Shape, dict[Shot, tuple[float, float]]] = {
     "wide": {"wide": (0.88, 342.0), "medium": (1.12, 316.0), "close": (1.5, 326.0)},
     "square": {"wide": (0.78, 300.0), "medium": (0.98, 286.0), "close": (1.18, 290.0)},
-    "tall": {"wide": (1.08, 500.0), "medium": (1.42, 520.0), "close": (1.62, 500.0)},
+    "tall": {"wide": (0.98, 490.0), "medium": (1.42, 520.0), "close": (1.62, 500.0)},
 }
 
 _HEADROOM = 26.0  # design units over the hair

@@ -154,11 +154,11 @@ def _draw_room(
     if width > height:
         _draw_window(canvas, 60, 40, 430, 420)
         canvas.drawPath(light, fill("#FFF6E0", 30, blur=30))
-        _draw_shelf(canvas, 800, 150, 420, books=225, first=seed)
-        _draw_shelf(canvas, 800, 300, 420, books=165, first=seed + 3)
-        _draw_plant(canvas, 1130, 150, 0.72)
-        _draw_picture(canvas, 1030, 205)
-        _draw_lamp(canvas, 690, 140)
+        _draw_shelf(canvas, 846, 150, 400, books=225, first=seed)
+        _draw_shelf(canvas, 846, 300, 400, books=165, first=seed + 3)
+        _draw_plant(canvas, 1172, 150, 0.72)
+        _draw_picture(canvas, 1076, 205)
+        _draw_lamp(canvas, 766, 116)
         _draw_desk(canvas, height - 120, width, height)
         _draw_plant(canvas, 1185, height - 80, 2.0)
     else:
@@ -169,7 +169,8 @@ def _draw_room(
         _draw_plant(canvas, 670, shelf - 60, 0.62)
         _draw_shelf(canvas, 470, shelf + 130, 330, books=90, first=seed + 3)
         _draw_picture(canvas, 610, shelf + 35)
-        _draw_lamp(canvas, 395, height * 0.09)
+        if height > width:
+            _draw_lamp(canvas, 300, height * 0.09)
         _draw_desk(canvas, height * 0.76, width, height)
         _draw_plant(canvas, 665, height * 0.8, 1.9)
 

@@ -163,10 +163,8 @@ class Blazer(Garment):
     def draw(self, canvas: "skia.Canvas") -> None:
         self._draw_top(canvas)
         jacket = path(
-            ("M", -420, 0), ("L", -78, 36), ("C", -70, 150, -44, 280, -8, 400), ("L", -8, 1000),
-            ("L", 8, 1000),
-            ("L", 8, 400), ("C", 44, 280, 70, 150, 78, 36), ("L", 420, 0), ("L", 420, 1000),
-            ("L", -420, 1000), "Z",
+            ("M", -420, 0), ("L", -78, 36), ("C", -70, 150, -44, 290, 0, 404),
+            ("C", 44, 290, 70, 150, 78, 36), ("L", 420, 0), ("L", 420, 1000), ("L", -420, 1000), "Z",
         )  # fmt: skip
         canvas.save()
         canvas.clipPath(jacket, True)
@@ -183,7 +181,7 @@ class Blazer(Garment):
         shade = mix(self._TOP, "#5B6470", 0.42)
         front = path(
             ("M", -120, 60), ("L", -88, 62), ("C", -76, 118, 76, 118, 88, 62), ("L", 120, 60),
-            ("L", 60, 440), ("L", -60, 440), "Z",
+            ("L", 60, 404), ("L", -60, 404), "Z",
         )  # fmt: skip
         canvas.drawPath(front, shaded(linear((-90, 80), (90, 300), [self._TOP, self._TOP, shade])))
         hem = path(("M", -88, 62), ("C", -76, 118, 76, 118, 88, 62))

@@ -80,19 +80,31 @@ class Look:
     """A fictional person's looks, as a persona file writes them."""
 
     skin: Skin = "light"
+    """Colour of the skin."""
     hair: Hair = "brown"
+    """Colour of hair, brows and beard."""
     hair_style: HairStyle = "bob"
+    """Cut of the hair."""
     face: FaceShape = "oval"
+    """Form of cheeks and jaw."""
     build: Build = "slim"
+    """Breadth of the shoulders."""
     age: Age = "adult"
+    """A senior has lines in the face."""
     beard: Beard = "none"
+    """How much of one."""
     glasses: Glasses = "none"
+    """Form of their rims."""
     iris: Iris = "brown"
+    """Colour of the eyes."""
     lipstick: bool = False
+    """Whether the lips are painted."""
     lashes: bool = False
+    """Whether the lashes are long and dark, and the brows fine."""
     garment: Garment = "jumper"
+    """What is worn, unless wardrobe or prompt name a garment."""
     top: str = "teal"
-    """Colour of the clothes: a name of CLOTHES, or "#rrggbb"."""
+    """Colour of the garment, unless wardrobe or prompt name one: a common name, or "#rrggbb"."""
 
     def __post_init__(self) -> None:
         for item in fields(self):

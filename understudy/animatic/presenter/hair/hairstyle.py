@@ -18,7 +18,7 @@ class Hairstyle:
     def __init__(self, look: Look, face: "skia.Path") -> None:
         self.base, self.light = HAIRS[look.hair]
         self.dark = mix(self.base, "#0A0606", 0.42)
-        self._face, self._shadow_on_skin = face, look.skin_tones.deep
+        self.face, self._shadow_on_skin = face, look.skin_tones.deep
 
     def draw_behind(self, canvas: "skia.Canvas") -> None:
         """Hair that head and neck cover."""
@@ -43,7 +43,7 @@ class Hairstyle:
     def fill_lock(self, canvas: "skia.Canvas", shape: "skia.Path", shadow: tuple[float, float]) -> None:
         """Fill a mass of hair, after its shadow, moved by `shadow`, on the face."""
         canvas.save()
-        canvas.clipPath(self._face, True)
+        canvas.clipPath(self.face, True)
         canvas.translate(*shadow)
         canvas.drawPath(shape, fill(self._shadow_on_skin, 115, blur=7))
         canvas.restore()

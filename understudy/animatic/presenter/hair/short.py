@@ -86,4 +86,7 @@ class Bald(Hairstyle):
     top = 170.0
 
     def draw_before(self, canvas: "skia.Canvas") -> None:
+        canvas.save()
+        canvas.clipPath(self.face, True)
         canvas.drawOval(skia.Rect.MakeXYWH(-60, -152, 70, 40), fill("#FFFFFF", 70, blur=12))
+        canvas.restore()
