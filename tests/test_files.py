@@ -34,7 +34,7 @@ def test_a_killed_writer_leaves_nothing_under_the_target_name(tmp_path):
         "    unfinished.write_text('half'); os.kill(os.getpid(), signal.SIGKILL)"
     )
     target = tmp_path / "clip.mp4"
-    killed = subprocess.run([sys.executable, "-c", program, target], cwd=os.getcwd(), check=False)
+    killed = subprocess.run([sys.executable, "-c", program, target], check=False)
     assert killed.returncode == -signal.SIGKILL
     assert not target.exists()
     assert not list(tmp_path.glob("clip*"))

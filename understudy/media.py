@@ -34,8 +34,8 @@ BIT_EXACT = {"fflags": "+bitexact", "flags:v": "+bitexact", "flags:a": "+bitexac
 WITHOUT_ENCODER_NOTE = {"bsf:v": "filter_units=remove_types=6"}
 BT709_TAGS = {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709", "range": "tv"}
 
-VIDEO_TIMESCALE = 12_800
-"""Ticks a second in every clip: a multiple of 25 and 50, the same in all that are joined."""
+VIDEO_TIMESCALE = 12_000
+"""Ticks a second in every clip, so that 24, 25, 30, 48, 50 and 60 frames fit without a rest."""
 
 SECONDS_BETWEEN_KEYFRAMES = 2
 """Near enough for a player to jump to, far enough to cost little."""
@@ -235,12 +235,12 @@ def last_frame(path: Path) -> "numpy.ndarray":
         return last.to_ndarray(format="bgra")
 
 
-def read_audio(path: Path, rate: int = SAMPLE_RATE) -> "numpy.ndarray":
-    """The sound of any file that ffmpeg understands, mixed to mono, at `rate` samples a second."""
+def read_audio(path: Path, *, longest: float) -> "numpy.ndarray":
+    """The sound of any file that ffmpeg understands: mono, 48 kHz, its first `longest` seconds."""
     import ffmpeg
     import numpy as np
 
-    stream = ffmpeg.input(_file(path)).audio.output("pipe:", format="f32le", ac=1, ar=rate)
+    stream = ffmpeg.input(_file(path)).audio.output("pipe:", format="f32le", ac=1, ar=SAMPLE_RATE, t=longest)
     return np.frombuffer(run(stream, task="reading the sound", path=path).stdout, np.float32)
 
 

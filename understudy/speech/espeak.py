@@ -29,7 +29,7 @@ class Utterance:
     phonemes: list[tuple[float, str]]
     """Start in seconds, and eSpeak's mnemonic with its stress mark."""
     words: list[tuple[float, int]]
-    """Start in seconds, and index of a character of the text. Some words are not told, some more than once."""
+    """Start in seconds, and index of a character of the text. A word is told any number of times."""
 
 
 class EspeakError(RuntimeError):

@@ -33,6 +33,12 @@ SAME_VOICE = {"en-gb": "en", "zh": "cmn", "no": "nb", "nn": "nb", "tl": "fil", "
 UNREADABLE = frozenset({"ja"})
 """eSpeak has these voices but not their spelling: it would say "Japanese letter" for most characters."""
 
+RUMBLE = 75
+"""Hz below which a voice has nothing to say."""
+BODY = 180, 0.6, 2.0
+EDGE = 3000, 0.5, -3.5
+"""A bell-shaped correction: Hz, width in octaves, dB."""
+
 PAUSE = "_"
 JUNCTURES = ("_!", "_|")
 """Borders between sounds that eSpeak marks but does not stop at."""
@@ -49,6 +55,8 @@ class Settings:
 
     pitch_range: Annotated[int, Ge(0), Le(99)] = 55
     """How far the melody rises and falls: 0 is monotonous, 50 is eSpeak's own, 99 is excited."""
+    softened: bool = True
+    """Take some of the synthesiser's edge away and give it more body."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +119,8 @@ class Engine:
         recital = recite(
             text, language, voice=voice, pitch_range=self.settings.pitch_range, pronunciations=pronunciations
         )
-        samples = media.resample(recital.samples, recital.rate, media.SAMPLE_RATE)
+        samples = _softened(recital.samples, recital.rate) if self.settings.softened else recital.samples
+        samples = media.resample(samples, recital.rate, media.SAMPLE_RATE)
         media.write_wav(output, samples)
         return {
             "duration": len(samples) / media.SAMPLE_RATE,
@@ -178,6 +187,16 @@ def _timed(spoken: "Spoken", utterance: "Utterance") -> Recital:
     events = [(_within(start - offset, duration), position) for start, position in utterance.words]
     words = _words(spoken, events, phonemes, duration)
     return Recital(samples[first:last], utterance.rate, words, phonemes)
+
+
+def _softened(samples: "numpy.ndarray", rate: int) -> "numpy.ndarray":
+    import numpy as np
+
+    frequencies = np.fft.rfftfreq(len(samples), 1 / rate).clip(1)
+    gain = 1 / (1 + (RUMBLE / frequencies) ** 4)
+    for centre, width, decibels in (BODY, EDGE):
+        gain *= 10 ** (decibels / 20 * np.exp(-0.5 * (np.log2(frequencies / centre) / width) ** 2))
+    return np.fft.irfft(np.fft.rfft(samples) * gain, len(samples)).astype(np.float32)
 
 
 def _sounding(samples: "numpy.ndarray", kept: int) -> tuple[int, int]:
