@@ -78,14 +78,14 @@ class Jumper(Garment):
             canvas.drawPath(rib, stroke(self.dark if column % 2 else self.light, 2, 30, round_ends=False))
 
     def _draw_collar(self, canvas: "skia.Canvas") -> None:
-        collar = arc(self._RING, 2, 176)
+        collar = arc(self._RING, -7, 194)
         canvas.save()
         canvas.clipPath(self.chest, True)
         canvas.translate(0, 6)
         canvas.drawPath(collar, stroke("#000000", 22, 70, blur=5, round_ends=False))
         canvas.restore()
-        canvas.drawPath(collar, stroke(self.dark, 23))
-        ribbing = stroke(self.cloth, 20)
+        canvas.drawPath(collar, stroke(self.dark, 23, round_ends=False))
+        ribbing = stroke(self.cloth, 20, round_ends=False)
         lights = [mix(self.cloth, "#FFFFFF", 0.22), mix(self.cloth, "#FFFFFF", 0.07), self.dark]
         ribbing.setShader(linear((-92, 0), (92, 0), lights))
         canvas.drawPath(collar, ribbing)
@@ -130,10 +130,10 @@ class Shirt(Garment):
 
     def _draw_collar_leaf(self, canvas: "skia.Canvas", side: int) -> None:
         leaf = path(
-            ("M", 60 * side, 12), ("C", 74 * side, 30, 92 * side, 46, 106 * side, 62),
+            ("M", 60 * side, 20), ("C", 68 * side, 14, 78 * side, 20, 108 * side, 62),
             ("C", 110 * side, 92, 102 * side, 132, 92 * side, 164),
             ("C", 66 * side, 160, 34 * side, 156, 2 * side, 150),
-            ("C", 20 * side, 118, 52 * side, 80, 60 * side, 12), "Z",
+            ("C", 20 * side, 118, 52 * side, 80, 60 * side, 20), "Z",
         )  # fmt: skip
         canvas.save()
         canvas.translate(4, 8)

@@ -1,7 +1,7 @@
 """Short hair: a side-swept cut, a receding crop, and none."""
 
 from understudy.animatic.bare_skia import skia
-from understudy.animatic.canvas import fill, path, stroke
+from understudy.animatic.canvas import colour, fill, linear, path, shaded, stroke
 from understudy.animatic.presenter.hair.hairstyle import Hairstyle
 
 
@@ -41,15 +41,16 @@ class Short(Hairstyle):
 
     def _draw_sides(self, canvas: "skia.Canvas") -> None:
         """Close-cut hair at the temples, which fades into the skin before the ears."""
+        fade = linear((0, -60), (0, 18), [colour(self.base, 230), colour(self.base, 0)])
         for side in (-1, 1):
             temple = path(
-                ("M", side * 88, -128), ("C", side * 94, -84, side * 98, -50, side * 96, 14),
-                ("L", side * 103, 10), ("C", side * 108, -50, side * 112, -100, side * 104, -140), "Z",
-            )  # fmt: skip
-            canvas.drawPath(temple, fill(self.base, 215, blur=2))
-            canvas.drawPath(
-                path(("M", side * 100, -40), ("L", side * 99, 20)), stroke(self.base, 7, 120, blur=3)
+                ("M", side * 84, -132),
+                ("C", side * 92, -84, side * 97, -50, side * 93, 16),
+                ("L", side * 103, 16),
+                ("C", side * 106, -50, side * 110, -100, side * 103, -140),
+                "Z",
             )
+            canvas.drawPath(temple, shaded(fade))
 
 
 class Crop(Short):
@@ -68,14 +69,11 @@ class Crop(Short):
         self.fill_lock(canvas, shape, shadow=(1, 5))
         canvas.save()
         canvas.clipPath(shape, True)
-        for i in range(25):
-            x = -108 + 9 * i
-            self.draw_strand(
-                canvas,
-                i,
-                ("M", x, -120 - (1 - abs(x) / 110) * 30),
-                ("Q", x * 0.94 + 2, -170, x * 0.8 + 8, -204),
+        for i, x in enumerate(range(-112, 113, 4)):
+            hair = path(
+                ("M", x, -118 - (1 - abs(x) / 112) * 34), ("Q", x * 0.95 + 3, -172, x * 0.8 + 10, -206)
             )
+            canvas.drawPath(hair, stroke(self.light if i % 2 else self.dark, 1.7, 62))
         self.draw_sheen(canvas, 16, ("M", -84, -166), ("C", -44, -192, 30, -194, 76, -168))
         canvas.restore()
 
