@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from understudy.engines import make_engine
 from understudy.files import write_json
 from understudy.script.model import Script
+from understudy.script.own import check_letters
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -19,4 +20,5 @@ if "own" in request:
 else:
     writer, arguments = make_engine("script", request)
     script = writer.write(**arguments)
+    check_letters(script, snakemake.output[0])
 write_json(Path(snakemake.output[0]), script.model_dump(mode="json"))

@@ -124,7 +124,9 @@ class Project:
         self.snakemake(*arguments)
         after = self.made_files()
         second_outputs = (".srt", ".vtt", "speech.json")
-        return {name for name in after if after[name] != before.get(name) and not name.endswith(second_outputs)}
+        return {
+            name for name in after if after[name] != before.get(name) and not name.endswith(second_outputs)
+        }
 
 
 @pytest.fixture

@@ -14,12 +14,24 @@ def change_scene(project: Project, **fields: object) -> None:
 @pytest.mark.parametrize(
     ("file", "content", "expected"),
     [
-        ("config/config.yaml", {"preset": "small", "presets": "x"}, ["config/config.yaml", "presets", "Known are"]),
+        (
+            "config/config.yaml",
+            {"preset": "small", "presets": "x"},
+            ["config/config.yaml", "presets", "Known are"],
+        ),
         ("config/topics/short.yaml", {"prompt": "Tell me", "legnth": 30}, ["short.yaml", "legnth", "length"]),
-        ("config/topics/short.yaml", {"prompt": "Tell me", "length": "long"}, ["short.yaml", "length", "'long'"]),
+        (
+            "config/topics/short.yaml",
+            {"prompt": "Tell me", "length": "long"},
+            ["short.yaml", "length", "'long'"],
+        ),
         ("config/topics/short.yaml", {"prompt": "Tell me", "aspect": "4:3"}, ["aspect", "'4:3'", "16:9"]),
         ("config/topics/short.yaml", {"title": "No prompt"}, ["short.yaml", "prompt is missing"]),
-        ("config/topics/short.yaml", {"prompt": "Tell me", "persona": "adda"}, ["persona", "'adda'", "'ada'"]),
+        (
+            "config/topics/short.yaml",
+            {"prompt": "Tell me", "persona": "adda"},
+            ["persona", "'adda'", "'ada'"],
+        ),
         ("config/topics/short.yaml", {"prompt": "Tell me", "persona": "../ada"}, ["persona", "../ada"]),
         ("config/topics/short.yaml", {"prompt": "Tell me", "preset": "nope"}, ["preset", "'nope'", "small"]),
         ("config/topics/short.yaml", {"prompt": "Tell me", "music": "no.mp3"}, ["music", "no.mp3"]),
@@ -27,7 +39,11 @@ def change_scene(project: Project, **fields: object) -> None:
         ("config/topics/short.yaml", "prompt: one\nprompt: two\n", ["'prompt'", "twice"]),
         ("config/topics/short.yaml", "- one\n- two\n", ["short.yaml", "key: value"]),
         ("config/presets/small.yaml", {"resolution": 241}, ["small.yaml", "resolution", "241"]),
-        ("config/presets/small.yaml", {"video": {"engine": "wann"}}, ["small.yaml", "video", "wann", "animatic"]),
+        (
+            "config/presets/small.yaml",
+            {"video": {"engine": "wann"}},
+            ["small.yaml", "video", "wann", "animatic"],
+        ),
         (
             "config/presets/small.yaml",
             {"video": {"engine": "animatic", "chunk_seconds": -1}},
@@ -50,7 +66,8 @@ def test_a_mistake_in_a_file_is_named(
 
 
 @pytest.mark.parametrize(
-    "scene_id", ["../x", "a b", "a'b", 'a"b', "a" * 300, "", "ä", "a/b", "-rf", "UPPER", "a\nb", "{scene}", "$(x)"]
+    "scene_id",
+    ["../x", "a b", "a'b", 'a"b', "a" * 300, "", "ä", "a/b", "-rf", "UPPER", "a\nb", "{scene}", "$(x)"],
 )
 def test_a_scene_id_that_could_be_more_than_a_name_is_refused(project: Project, scene_id: str) -> None:
     change_scene(project, id=scene_id)
@@ -98,7 +115,7 @@ def test_a_mistake_in_a_sheet_names_its_line(project: Project) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "It's 100 %{pts} of \\: \"quotes\" & <b>tags</b> -->; $(reboot) `x` | \\N {\\an8}",
+        'It\'s 100 %{pts} of \\: "quotes" & <b>tags</b> -->; $(reboot) `x` | \\N {\\an8}',
         "Ein Größenmaß für Äpfel, naïve Café-Gäste, Łódź.",
         "Emoji 🙂 are fine between words.",
         "Tabs\tand\nnew lines are spaces.",
@@ -112,6 +129,8 @@ def test_any_text_can_be_said_shown_and_titled(project: Project, text: str) -> N
         scene.update(dialogue=text, image_prompt=f'{scene["image_prompt"]} titled "{text}", showing {text}')
     project.write("config/scripts/short.json", script)
     persona = yaml.safe_load(project.path("config/personas/ada/persona.yaml").read_text())
-    project.write("config/personas/ada/persona.yaml", {**persona, "name": text[:50].strip(), "role": text[:80]})
+    project.write(
+        "config/personas/ada/persona.yaml", {**persona, "name": text[:50].strip(), "role": text[:80]}
+    )
     project.snakemake("results/short.mp4")
     assert text.split()[0] in project.path("results/short.srt").read_text()

@@ -1,13 +1,13 @@
 """The embedded writer turns notes into a script of the wanted length, the same every time."""
 
 import pytest
+from conftest import REPOSITORY
 
 from understudy.script.outline import Engine, Settings
 from understudy.script.passages import Passage, cut, fit, read_passages
 from understudy.script.speech_time import sentences, speaking_seconds
 from understudy.settings.project import Project
 from understudy.settings.reading import read_yaml
-from conftest import REPOSITORY
 
 RATE = 158
 
@@ -55,7 +55,7 @@ def test_a_long_passage_is_cut_at_sentence_ends() -> None:
 
 def test_notes_are_left_out_until_they_fit_but_never_first_or_last() -> None:
     passages = read_passages([f"Part {n} begins here now. It goes on for a while longer." for n in range(8)])
-    fitted = fit(passages, 20, RATE)
+    fitted = fit(passages, 20, 0, RATE)
     assert sum(speaking_seconds(passage.text, RATE) for passage in fitted) == pytest.approx(20, rel=0.1)
     assert fitted[0].sentences[0] == passages[0].sentences[0]
     assert fitted[-1].sentences[-1] == passages[-1].sentences[-1]

@@ -88,11 +88,7 @@ def test_an_inserted_scene_costs_its_own_jobs_timeline_and_film(made: Project) -
     edit_script(made, lambda scenes: scenes.insert(1, inserted))
     made_files = made.make()
     assert made_files - scene("more", "chunks/1.json") == (
-        SCRIPT
-        | TIMELINE
-        | SOUND
-        | FILM
-        | (pictures("more", 1) | scene("more", "speech.wav", "synced.json"))
+        SCRIPT | TIMELINE | SOUND | FILM | (pictures("more", 1) | scene("more", "speech.wav", "synced.json"))
     )
 
 
@@ -141,7 +137,9 @@ def test_a_deleted_intermediate_is_made_again_with_what_follows(made: Project) -
 
 
 def test_presets_of_a_topic_live_side_by_side_and_share_its_script(made: Project) -> None:
-    made.write("config/presets/other.yaml", {"resolution": 240, "film": {"opening_card": 0, "closing_card": 0}})
+    made.write(
+        "config/presets/other.yaml", {"resolution": 240, "film": {"opening_card": 0, "closing_card": 0}}
+    )
     made_files = made.make("results/short/other/film.mp4")
     assert made_files
     assert all(name.startswith("short/other/") for name in made_files)
@@ -156,7 +154,9 @@ def test_an_own_script_is_never_written_by_the_workflow(made: Project) -> None:
 
 def test_a_removed_own_script_leaves_the_topic_to_the_writer(made: Project) -> None:
     made.path("config/scripts/short.json").unlink()
-    made.write("config/topics/short.yaml", {"prompt": "Tell me", "notes": "Keys open locks. Locks keep doors shut."})
+    made.write(
+        "config/topics/short.yaml", {"prompt": "Tell me", "notes": "Keys open locks. Locks keep doors shut."}
+    )
     made.snakemake("results/short/script.json")
     script = json.loads(Path(made.path("results/short/script.json")).read_text())
     assert "Keys open locks." in " ".join(scene["dialogue"] for scene in script["scenes"])

@@ -32,21 +32,27 @@ def test_two_clean_runs_give_the_same_bytes(made_once: Project, project: Project
         assert fingerprint(project.path(f"results/{name}")) == fingerprint(made_once.path(f"results/{name}"))
 
 
-def test_a_film_killed_at_many_moments_ends_as_an_uninterrupted_one(made_once: Project, project: Project) -> None:
+def test_a_film_killed_at_many_moments_ends_as_an_uninterrupted_one(
+    made_once: Project, project: Project
+) -> None:
     started = time.monotonic()
     moments = random.Random(os.environ.get("UNDERSTUDY_KILL_SEED", "1"))
     for _ in range(int(os.environ.get("UNDERSTUDY_KILLS", KILLS))):
         kill_after(project, moments.uniform(0.8, 3.5))
         film = project.path("results/short.mp4")
         if film.exists():
-            assert fingerprint(film) == fingerprint(made_once.path("results/short.mp4")), "half-done, but in place"
+            assert fingerprint(film) == fingerprint(made_once.path("results/short.mp4")), (
+                "half-done, but in place"
+            )
     project.snakemake()
     assert fingerprint(project.path("results/short.mp4")) == fingerprint(made_once.path("results/short.mp4"))
     assert project.make() == set()
     print(f"{time.monotonic() - started:.0f} s")
 
 
-def test_only_the_workflow_itself_killed_lets_the_next_run_finish(made_once: Project, project: Project) -> None:
+def test_only_the_workflow_itself_killed_lets_the_next_run_finish(
+    made_once: Project, project: Project
+) -> None:
     process = project.start()
     time.sleep(3.0)
     os.kill(process.pid, signal.SIGKILL)  # its jobs live on for a moment, and may still write

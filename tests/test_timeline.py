@@ -2,7 +2,14 @@
 
 from understudy.timeline import plan, speech_places
 
-AROUND = {"fps": 25, "chunk_seconds": 4.0, "lead_in": 0.24, "tail": 0.46, "opening_card": 2.0, "closing_card": 1.0}
+AROUND = {
+    "fps": 25,
+    "chunk_seconds": 4.0,
+    "lead_in": 0.24,
+    "tail": 0.46,
+    "opening_card": 2.0,
+    "closing_card": 1.0,
+}
 
 
 def test_scenes_follow_each_other_without_a_gap() -> None:

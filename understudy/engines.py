@@ -39,6 +39,19 @@ def identity(stage: str, section: dict[str, Any]) -> dict[str, Any]:
     return {**section, "revision": engine_class(stage, section["engine"]).revision}
 
 
+def check_engine(stage: str, film: dict[str, Any], where: str) -> None:
+    """Ask an engine that has a `check` whether it can make this film; before anything runs.
+
+    `film` holds the film's resolved settings. Raises UserError, beginning with `where`.
+    """
+    check = getattr(engine_class(stage, film[stage]["engine"]), "check", None)
+    try:
+        if check:
+            check(film)
+    except UserError as error:
+        raise UserError(f"{where}: {stage}: {error}") from None
+
+
 def make_engine(stage: str, request: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
     """The engine that a request names, ready to work, and the request's other values: the arguments of its verb."""
     arguments = dict(request)

@@ -29,4 +29,6 @@ def run(work: Callable[..., None]) -> None:
         sys.exit(f"Understudy: {error}")
     except Exception:
         traceback.print_exc()
-        sys.exit(f"Understudy: {Path(sys.argv[0]).stem} failed, which is an error of the program; please report it.")
+        sys.exit(
+            f"Understudy: {Path(sys.argv[0]).stem} failed, which is an error of the program; please report it."
+        )

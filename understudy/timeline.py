@@ -41,7 +41,9 @@ def plan(
     for scene, duration in zip(scenes, durations, strict=True):
         frames = math.ceil(round((lead_in + duration + tail) * fps, 6))
         chunks = [chunk_frames] * math.ceil(frames / chunk_frames)
-        entries.append({"id": scene, "start": position, "frames": frames, "speech": duration, "chunks": chunks})
+        entries.append(
+            {"id": scene, "start": position, "frames": frames, "speech": duration, "chunks": chunks}
+        )
         position += frames
     closing_frames = round(closing_card * fps)
     return {

@@ -9,7 +9,7 @@ from understudy.animatic.choreography import Choreography
 from understudy.animatic.composition import Composition
 from understudy.animatic.scene import make_scene
 
-_ALREADY_THERE = -60.0  # seconds: every part of the picture has long appeared
+_SETTLED = 30  # seconds after which every part of a picture has appeared
 
 
 def compose(prompt: str, *, on_camera: bool, **rest: Any) -> Composition:
@@ -20,8 +20,10 @@ def compose(prompt: str, *, on_camera: bool, **rest: Any) -> Composition:
 
 def draw_still(composition: Composition) -> bytes:
     """The complete picture as PNG."""
-    reveals = tuple(_ALREADY_THERE for _ in composition.subjects)
+    reveals = tuple(0.0 for _ in composition.subjects)
     frame = Frame(composition.width, composition.height)
-    make_scene(Choreography(composition, frames=1, fps=1, reveals=reveals)).draw(frame, 0)
-    picture = skia.Image.fromarray(frame.array, colorType=NATIVE, alphaType=skia.kPremul_AlphaType, copy=False)
+    make_scene(Choreography(composition, frames=_SETTLED + 1, fps=1, reveals=reveals)).draw(frame, _SETTLED)
+    picture = skia.Image.fromarray(
+        frame.array, colorType=NATIVE, alphaType=skia.kPremul_AlphaType, copy=False
+    )
     return bytes(picture.encodeToData(skia.kPNG, 100))

@@ -7,14 +7,16 @@ from typing import Annotated
 
 from annotated_types import Gt, Le
 
-from understudy.animatic.brief import read_brief
 from understudy.script.model import Scene, Script
 from understudy.script.passages import Passage, cut, fit, read_passages
 from understudy.script.speech_time import speaking_seconds
+from understudy.script.things import things, unmarked
 
 # Shots of the presenter in the order in which scenes take them: each cut changes the size of the face.
 _SHOTS = ("Medium shot", "Close-up", "Wide shot", "Close-up")
 _MOVES = ("slow push in", "slow push in", "slow pull out", "slow pan to the left")
+
+_SLACK = 0.06  # of the film's length by which it may be longer before anything is left out
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Engine:
         """
         passages = self._merged(read_passages(notes), words_per_minute)
         budget = length - cards_seconds - scene_seconds * len(passages)
-        passages = fit(passages, max(budget, 0), words_per_minute)
+        passages = fit(passages, max(budget, 0), _SLACK * length, words_per_minute)
         if language.startswith("en"):
             passages = _framed(passages, persona, budget, words_per_minute)
         parts = [part for p in passages for part in cut(p, self._settings.longest_scene, words_per_minute)]
@@ -106,8 +108,10 @@ def _scenes(parts: list[Passage], has_headings: bool) -> list[Scene]:
         on_camera = not part.heading if has_headings else not (inner and position % 2)
         scene_id = _scene_id(part, position, len(parts), {scene.id for scene in scenes})
         if on_camera:
-            image = f"{_SHOTS[shots % len(_SHOTS)]} of the presenter in a bright office, looking into the camera."
-            if callouts := _things(part.text, most=2):
+            image = (
+                f"{_SHOTS[shots % len(_SHOTS)]} of the presenter in a bright office, looking into the camera."
+            )
+            if callouts := things(part.text, most=2):
                 image += f" Call-outs: {', '.join(callouts)}."
             video = f"The presenter talks to the camera; {_MOVES[shots % len(_MOVES)]}."
             shots += 1
@@ -117,7 +121,7 @@ def _scenes(parts: list[Passage], has_headings: bool) -> list[Scene]:
         scenes.append(
             Scene(
                 id=scene_id,
-                dialogue=part.text,
+                dialogue=unmarked(part.text),
                 image_prompt=image,
                 video_prompt=video,
                 on_camera=on_camera,
@@ -127,9 +131,11 @@ def _scenes(parts: list[Passage], has_headings: bool) -> list[Scene]:
 
 
 def _diagram_prompt(part: Passage) -> str:
-    things = _things(part.text, most=4)
-    heading = part.heading or " and ".join(things[:2]).capitalize() or part.text[:30]
-    showing = [f"the figure {figure}" for figure in _figures(part.text)[:1]] + things
+    named = things(part.text, most=4)
+    figures = _figures(unmarked(part.text))[:1]
+    named = [thing for thing in named if not thing[0].isdigit()]
+    heading = part.heading or " and ".join(named[:2]).capitalize() or part.text[:30]
+    showing = [f"the figure {figure}" for figure in figures] + named
     listed = ", ".join(showing[:-1]) + (" and " if len(showing) > 1 else "") + "".join(showing[-1:])
     quoted = heading.replace('"', "'")
     return f'A clean flat vector infographic titled "{quoted}"' + (f", showing {listed}." if listed else ".")
@@ -144,7 +150,7 @@ def _scene_id(part: Passage, position: int, count: int, taken: set[str]) -> str:
     elif position == count - 1:
         base = "closing"
     else:
-        base = _slug(" ".join(_things(part.text, most=2)))
+        base = _slug(" ".join(things(part.text, most=2)))
     base = base or "scene"
     number = 2
     name = base
@@ -156,12 +162,6 @@ def _scene_id(part: Passage, position: int, count: int, taken: set[str]) -> str:
 def _slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain)[:40].strip("-")
-
-
-def _things(text: str, most: int) -> list[str]:
-    """What a text is about, in its own words and order: the nouns that can be drawn."""
-    labels = [subject.label for subject in read_brief(text, on_camera=False).subjects[:most]]
-    return [label[0].lower() + label[1:] for label in labels]
 
 
 def _figures(text: str) -> list[str]:

@@ -50,32 +50,40 @@ def cut(passage: Passage, longest: float, words_per_minute: float) -> list[Passa
     return [replace(passage, sentences=tuple(part)) for part in parts]
 
 
-def fit(passages: list[Passage], seconds: float, words_per_minute: float) -> list[Passage]:
-    """The passages with as many sentences left out as brings them nearest to `seconds` of speech.
+def fit(passages: list[Passage], seconds: float, slack: float, words_per_minute: float) -> list[Passage]:
+    """The passages, with sentences left out if they take more than `slack` longer than `seconds`.
 
-    The first and the last sentence of the notes stay; so does the first one of each passage, until nothing
-    else is left to leave out.
+    Then as many are left out as bring them nearest to `seconds`. The first and the last sentence of the notes
+    stay; so does the first one of each passage, until nothing else is left to leave out.
     """
     chosen = [list(passage.sentences) for passage in passages]
 
     def length() -> float:
         return sum(speaking_seconds(" ".join(part), words_per_minute) for part in chosen if part)
 
+    if length() <= seconds + slack:
+        return passages
     while (excess := length() - seconds) > 0:
         removable = [(i, k) for i, part in enumerate(chosen) for k in range(1, len(part))][::-1]
         removable = [place for place in removable if place != (len(chosen) - 1, len(chosen[-1]) - 1)]
         removable = removable or [(i, 0) for i in range(1, len(chosen) - 1) if chosen[i]][::-1]
         if not removable:
             break
-        place = min(removable, key=lambda p: abs(speaking_seconds(chosen[p[0]][p[1]], words_per_minute) - excess))
+        place = min(
+            removable, key=lambda p: abs(speaking_seconds(chosen[p[0]][p[1]], words_per_minute) - excess)
+        )
         if abs(speaking_seconds(chosen[place[0]][place[1]], words_per_minute) - excess) >= excess:
             break
         del chosen[place[0]][place[1]]
     return [
-        replace(passage, sentences=tuple(part)) for passage, part in zip(passages, chosen, strict=True) if part
+        replace(passage, sentences=tuple(part))
+        for passage, part in zip(passages, chosen, strict=True)
+        if part
     ]
 
 
 def _finished(sentence: str) -> str:
     sentence = sentence[0].upper() + sentence[1:]
-    return sentence if re.search(r"""[.!?…。！？؟۔।]["'”’»)]*$""", sentence) else sentence.rstrip(",;:") + "."
+    return (
+        sentence if re.search(r"""[.!?…。！？؟۔।]["'”’»)*]*$""", sentence) else sentence.rstrip(",;:") + "."
+    )

@@ -19,5 +19,3 @@ class Config(Section):
 
     script: engine_section("script") = Field({"engine": "outline"}, validate_default=True)
     """Who writes the scripts. It stands here, not in a preset, because all presets of a topic share its script."""
-
-

@@ -7,6 +7,8 @@ from pydantic import ConfigDict, Field
 from understudy.media import Encoding
 from understudy.settings.section import Section, engine_section
 
+STAGES_OF_A_PRESET = ("image", "speech", "video", "lips", "finish")
+
 Encoding.__pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 

@@ -6,16 +6,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from understudy.engines import check_engine
 from understudy.errors import UserError
+from understudy.lettering import check_lettering
 from understudy.settings.config import Config
 from understudy.settings.names import NAME_PATTERN
 from understudy.settings.persona import Persona
-from understudy.settings.preset import Preset
+from understudy.settings.preset import STAGES_OF_A_PRESET, Preset
 from understudy.settings.reading import check, read_sheet, read_yaml
 from understudy.settings.topic import ASPECTS, Topic
 
 SHEET = Path("config/topics.tsv")
 _PARAGRAPH_MARK = " | "  # parts the paragraphs of a cell, which can hold no line break
+_ASKING = re.compile(
+    r"^(please\s+)?((can|could) you\s+)?((tell|show|explain to|teach) (me|us)|explain|describe)( about)?[:,]?\s+",
+    re.IGNORECASE,
+)
 
 
 class Project:
@@ -47,7 +53,9 @@ class Project:
             raise UserError(f"topic {topic!r} stands in {file} and in {SHEET}. Keep one of them.")
         if in_file or in_sheet:
             return file if in_file else SHEET
-        raise UserError(self._unknown("topic", topic, f"Write {file}, or add a line to {SHEET}.", self._all_topics()))
+        raise UserError(
+            self._unknown("topic", topic, f"Write {file}, or add a line to {SHEET}.", self._all_topics())
+        )
 
     def persona_source(self, persona: str) -> Path:
         """The file of a persona, relative to the project. Raises UserError if there is none."""
@@ -76,7 +84,9 @@ class Project:
         if settings.title:
             return settings.title
         opening = r"^(please\s+)?((can|could) you\s+)?((tell|show|explain to|teach) (me|us)|explain|describe)( about)?[:,]?\s+"
-        bare = re.sub(opening, "", settings.prompt.strip(), flags=re.IGNORECASE).rstrip(" .!") or settings.prompt
+        bare = (
+            re.sub(opening, "", settings.prompt.strip(), flags=re.IGNORECASE).rstrip(" .!") or settings.prompt
+        )
         title = bare[0].upper() + bare[1:]
         longest = Topic.model_fields["title"].metadata[0].max_length
         return title if len(title) <= longest else title[: longest - 1].rsplit(" ", 1)[0] + "…"
@@ -93,7 +103,9 @@ class Project:
             where = str(source)
             topic = check(Topic, read_yaml(self._root / source), where)
         if topic.music and not (self._root / topic.music).is_file():
-            raise UserError(f"{where}: music: there is no file {topic.music!r}. Give a path from the project's folder.")
+            raise UserError(
+                f"{where}: music: there is no file {topic.music!r}. Give a path from the project's folder."
+            )
         return topic
 
     def _read_persona(self, name: str) -> Persona:
@@ -111,9 +123,14 @@ class Project:
         persona = self.persona(about.persona)
         where = f"{self.topic_source(topic)}: overrides"
         settings = check(Preset, _refined(self.preset(preset), about.overrides), where)
+        source = self.topic_source(topic)
+        check_lettering(self.title(topic), f"{source}: title")
+        check_lettering(
+            f"{persona.name} {persona.role}", f"{self.persona_source(about.persona)}: name or role"
+        )
         across, down = ASPECTS[about.aspect]
         side = settings.resolution / min(across, down)
-        return {
+        film = {
             "topic": topic,
             "preset": preset,
             "title": self.title(topic),
@@ -126,6 +143,9 @@ class Project:
             "persona": {"id": about.persona, **persona.model_dump(mode="json", exclude={"language"})},
             **settings.model_dump(mode="json", exclude={"description", "resolution"}),
         }
+        for stage in STAGES_OF_A_PRESET:
+            check_engine(stage, film, f"{source} with preset {preset}")
+        return film
 
     def _read_sheet(self) -> dict[str, dict[str, str]]:
         path = self._root / SHEET
@@ -145,7 +165,9 @@ class Project:
         return lines
 
     def _all_topics(self) -> list[str]:
-        return sorted({path.stem for path in (self._root / "config/topics").glob("*.yaml")} | set(self._sheet_lines()))
+        return sorted(
+            {path.stem for path in (self._root / "config/topics").glob("*.yaml")} | set(self._sheet_lines())
+        )
 
     def _source(self, kind: str, name: str, pattern: str) -> Path:
         path = Path(pattern.format(name))

@@ -62,7 +62,10 @@ def _with_engines(part: Any) -> Any:
 
 def _default_yaml(section: Section, schema: str, title: str) -> str:
     """The section's values as YAML, each under its description."""
-    lines = [f"# yaml-language-server: $schema={schema}", f"# {title} Made by `make schemas` from the models."]
+    lines = [
+        f"# yaml-language-server: $schema={schema}",
+        f"# {title} Made by `make schemas` from the models.",
+    ]
     return "\n".join([*lines, *_yaml_lines(section, "")]) + "\n"
 
 
@@ -85,7 +88,10 @@ def _engine_lines(stage: str, section: dict[str, Any], indent: str) -> list[str]
     properties = engine_settings(stage, section["engine"]).json_schema().get("properties", {})
     lines = []
     for setting, about in properties.items():
-        lines += [f"{indent}# {about.get('description', '')}", f"{indent}{setting}: {_scalar(section[setting])}"]
+        lines += [
+            f"{indent}# {about.get('description', '')}",
+            f"{indent}{setting}: {_scalar(section[setting])}",
+        ]
     return lines
 
 
@@ -133,7 +139,9 @@ def _table(model: type[Section]) -> list[str]:
             sections += ["", f"### `{name}`", "", (kind.__doc__ or "").strip(), *_table(kind)]
             continue
         default = None if field.is_required() else field.get_default(call_default_factory=True)
-        rows.append(_row(name, schema["properties"][name], default, field.description or "", field.is_required()))
+        rows.append(
+            _row(name, schema["properties"][name], default, field.description or "", field.is_required())
+        )
     return [*_rows(rows), *sections]
 
 
@@ -165,7 +173,12 @@ def _allowed(schema: dict[str, Any]) -> str:
     kind = words.get(schema.get("type", ""), schema.get("type", "any"))
     limits = [
         f"{sign} {schema[key]:g}"
-        for key, sign in {"minimum": "≥", "exclusiveMinimum": ">", "maximum": "≤", "exclusiveMaximum": "<"}.items()
+        for key, sign in {
+            "minimum": "≥",
+            "exclusiveMinimum": ">",
+            "maximum": "≤",
+            "exclusiveMaximum": "<",
+        }.items()
         if key in schema
     ]
     if "maxLength" in schema:

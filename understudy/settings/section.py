@@ -62,7 +62,12 @@ def engine_schema(stage: str) -> dict[str, Any]:
         properties = {"engine": {"const": name, "description": schema.get("description", "")}}
         properties.update(schema.get("properties", {}))
         alternatives.append(
-            {"type": "object", "properties": properties, "required": ["engine"], "additionalProperties": False}
+            {
+                "type": "object",
+                "properties": properties,
+                "required": ["engine"],
+                "additionalProperties": False,
+            }
         )
     return {"oneOf": alternatives}
 
