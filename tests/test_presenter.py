@@ -144,3 +144,13 @@ def test_the_camera_goes_on_through_chunks():
     whole = camera.camera_tracks("push in", 0, 90, 25)
     parts = [camera.camera_tracks("push in", start, 45, 25) for start in (0, 45)]
     assert whole["zoom"] == parts[0]["zoom"] + parts[1]["zoom"]
+
+
+@pytest.mark.parametrize("shape", SIZES)
+@pytest.mark.parametrize("shot", ["wide", "medium", "close"])
+@pytest.mark.parametrize("breath", [-1.0, 1.0])
+def test_the_body_reaches_the_foot_of_the_picture(shape, shot, breath):
+    red = Look(top="#ff0000", garment="shirt")
+    foot = picture(scene(shape, shot=shot, look=red, tracks={"breath": [breath]}))[-1]
+    blue, green, red_channel = foot[len(foot) // 2 - 10]
+    assert red_channel > 120 > 2 * max(blue, green)

@@ -11,7 +11,8 @@ from understudy.animatic.presenter.look import Look
 NECK = 128
 """How far the pit of the neck lies under the middle of the face."""
 
-_BOX = (-430, -110, 860, 1110)  # far enough down for a wide shot in a tall picture
+_HALF_WIDTH, _TOP = 430, -110  # of what body and neck cover
+_BREATHING_ROOM = 10  # how far breath lifts the lower edge, and more
 
 _WIDTH = {"slim": 0.93, "broad": 1.06}
 
@@ -72,8 +73,11 @@ def _draw_microphone(canvas: "skia.Canvas") -> None:
 class Body:
     """The presenter under the head, flattened once."""
 
-    def __init__(self, look: Look, scale: float) -> None:
-        """`scale` is the largest number of pixels per design unit at which the body will be shown."""
+    def __init__(self, look: Look, scale: float, visible: float) -> None:
+        """`scale` is the largest number of pixels per unit at which the body will be shown.
+
+        `visible` is how many units under the middle of the face the picture ends.
+        """
 
         def draw(canvas: "skia.Canvas") -> None:
             chest = path(*_CHEST)
@@ -85,7 +89,8 @@ class Body:
             garment.draw(canvas)
             _draw_microphone(canvas)
 
-        self._layer = Layer(_BOX, draw, scale)
+        height = visible - NECK + _BREATHING_ROOM - _TOP
+        self._layer = Layer((-_HALF_WIDTH, _TOP, 2 * _HALF_WIDTH, height), draw, scale)
 
     def draw(self, canvas: "skia.Canvas", breath: float) -> None:
         """Draw it, the canvas's origin in the middle of the face."""

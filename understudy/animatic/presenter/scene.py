@@ -46,7 +46,8 @@ class PresenterScene:
         largest = self._framing.scale * self._area.pixels_per_unit * max(self._tracks.get("zoom", [1.0]))
         size = (composition.width, composition.height)
         self._office = Office(*size, _BLUR[composition.shot], composition.palette, composition.seed)
-        self._body, self._head = Body(look, largest), Head(look, largest)
+        visible = (self._area.height - self._framing.y) / self._framing.scale
+        self._body, self._head = Body(look, largest, visible), Head(look, largest)
         self._callouts = Callouts(
             self._area, composition.subjects, choreography.reveals, palette(composition.palette)
         )
