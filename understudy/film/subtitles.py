@@ -114,19 +114,29 @@ def cues(
     return [replace(cue, end=min(cue.end, until)) for cue in cut]
 
 
+def _milliseconds(seconds: float) -> int:
+    """Rounded down, as up could pass the next cue or the film's end; 0.9 s are 900 all the same."""
+    return math.floor(round(seconds * 1000, 3))
+
+
 def _timestamp(seconds: float, separator: str) -> str:
-    milliseconds = int(seconds * 1000)  # never rounded up, which could pass the next cue or the film's end
-    hours, rest = divmod(milliseconds, 3_600_000)
+    hours, rest = divmod(_milliseconds(seconds), 3_600_000)
     minutes, rest = divmod(rest, 60_000)
     return f"{hours:02d}:{minutes:02d}:{rest // 1000:02d}{separator}{rest % 1000:03d}"
 
 
+def _plain(text: str) -> str:
+    for mark, look_alike in (("-->", "→"), ("<", "‹"), (">", "›"), ("{\\", "{ \\")):
+        text = text.replace(mark, look_alike)
+    return text
+
+
 def to_srt(cues: Sequence[Cue]) -> str:
-    """SubRip text; an arrow inside a caption is written as one character, as it would end the cue's head."""
+    """SubRip text. The format has no escapes: what players take for marks is written with look-alikes."""
     blocks = []
     for number, cue in enumerate(cues, 1):
         start, end = _timestamp(cue.start, ","), _timestamp(cue.end, ",")
-        blocks.append(f"{number}\n{start} --> {end}\n{cue.text.replace('-->', '→')}\n")
+        blocks.append(f"{number}\n{start} --> {end}\n{_plain(cue.text)}\n")
     return "\n".join(blocks)
 
 
@@ -137,10 +147,10 @@ def _escape(text: str) -> str:
 def _timed_words(cue: Cue) -> str:
     """The words, each from the second on behind the time it is spoken, which must rise within the cue."""
     parts: list[str] = []
-    latest = int(cue.start * 1000)
+    latest = _milliseconds(cue.start)
     for word in cue.words:
-        begins = int(word.start * 1000)
-        if parts and latest < begins < int(cue.end * 1000):
+        begins = _milliseconds(word.start)
+        if parts and latest < begins < _milliseconds(cue.end):
             parts.append(f"<{_timestamp(word.start, '.')}>{_escape(word.text)}")
             latest = begins
         else:

@@ -1,0 +1,192 @@
+"""Captions burnt into the picture: a dark pill of words, the spoken one on a tile of the accent colour."""
+
+import bisect
+import itertools
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from understudy.animatic.bare_skia import skia
+from understudy.animatic.canvas import fill, raster, rounded
+from understudy.animatic.easing import clamp, ease, overshoot
+from understudy.animatic.safe_area import Shape, design_frame
+from understudy.animatic.text import CAP_HEIGHT, draw_text, measure
+from understudy.film.subtitles import LETTERS_OF_A_LINE, Cue, Word, cues
+
+_GROUND = "#0f1720"
+_TEXT = "#ffffff"
+_GROUND_ALPHA = 208
+_UNSPOKEN_ALPHA = 178  # of text whose word is still to come
+_WEIGHT = "Bold"
+_LEAD = 0.08  # seconds that a caption is there before its first word
+_FADE = 0.12  # seconds
+_TILE_SECONDS = 0.14  # in which a tile grows
+
+_SIZES: dict[Shape, float] = {"wide": 34.0, "square": 32.0, "tall": 46.0}  # design units
+_LINES: dict[Shape, int] = {"wide": 1, "square": 1, "tall": 2}
+_LETTERS: dict[Shape, int] = {"wide": LETTERS_OF_A_LINE, "square": 32, "tall": 40}
+_SMALLEST = 0.3  # of the size: so small is a caption that cannot be broken
+_MARGIN = 40.0  # design units between a line and the sides of the picture
+
+# In sizes of the text:
+_WORD_GAP = 0.42
+_LINE_HEIGHT = 1.36
+_PADDING_X = 0.78
+_PADDING_Y = 0.36
+_TILE_X = 0.18
+_TILE_Y = 0.3
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A word in a caption's picture: left edge, width and middle of its line, in pixels."""
+
+    word: Word
+    x: float
+    width: float
+    y: float
+
+
+def _direction(text: str) -> str:
+    """R or L of the first letter that has a direction, L for none."""
+    directions = (unicodedata.bidirectional(character) for character in text)
+    return next(("R" if each in ("R", "AL") else "L" for each in directions if each in ("R", "AL", "L")), "L")
+
+
+def _visual_order(words: Sequence[Word], base: str) -> list[Word]:
+    """From left to right, as a text whose main direction is `base` shows them."""
+    runs = [list(run) for _, run in itertools.groupby(words, key=lambda word: _direction(word.text))]
+    if base == "R":
+        runs.reverse()
+    return [word for run in runs for word in (reversed(run) if _direction(run[0].text) == "R" else run)]
+
+
+class _Caption:
+    """One cue, drawn once with all words pale and once with all words lit."""
+
+    def __init__(self, cue: Cue, size: float, width: float, lines: int) -> None:
+        """`size` and `width` in pixels: the text shrinks until it takes at most so many such lines."""
+        self.cue = cue
+        self._size, broken = _break(cue.words, size, width, lines)
+        base = _direction(cue.text)
+        gap = self._size * _WORD_GAP
+        widths = [[measure(word.text, self._size, _WEIGHT) for word in line] for line in broken]
+        longest = max(sum(line) + gap * (len(line) - 1) for line in widths)
+        self.width = longest + 2 * self._size * _PADDING_X
+        self.height = self._size * (_LINE_HEIGHT * len(broken) + 2 * _PADDING_Y)
+        self.places: list[_Place] = []
+        for number, line in enumerate(broken):
+            ordered = _visual_order(line, base)
+            sizes = [measure(word.text, self._size, _WEIGHT) for word in ordered]
+            x = (self.width - sum(sizes) - gap * (len(sizes) - 1)) / 2
+            y = self._size * (_PADDING_Y + _LINE_HEIGHT * (number + 0.5))
+            for word, word_width in zip(ordered, sizes, strict=True):
+                self.places.append(_Place(word, x, word_width, y))
+                x += word_width + gap
+        self._pale = raster(self.width, self.height, self._draw_pale)
+        self._lit = raster(self.width, self.height, lambda canvas: self._draw_words(canvas, 255))
+
+    def _draw_pale(self, canvas: "skia.Canvas") -> None:
+        pill = rounded(0, 0, self.width, self.height, min(self.height / 2.6, self._size * 0.7))
+        canvas.drawRRect(pill, fill(_GROUND, _GROUND_ALPHA))
+        self._draw_words(canvas, _UNSPOKEN_ALPHA)
+
+    def _draw_words(self, canvas: "skia.Canvas", alpha: float) -> None:
+        for place in self.places:
+            y = place.y + self._size * CAP_HEIGHT / 2
+            draw_text(canvas, place.x, y, place.word.text, self._size, _WEIGHT, _TEXT, alpha)
+
+    def draw(self, canvas: "skia.Canvas", x: int, y: int, seconds: float, accent: str) -> None:
+        """Draw with the upper left corner at x, y."""
+        alpha = round(255 * ease((seconds - self.cue.start + _LEAD) / _FADE))
+        canvas.save()
+        canvas.translate(x, y)
+        canvas.drawImage(self._pale, 0, 0, skia.SamplingOptions(), skia.Paint(Alpha=alpha))
+        spoken = [place for place in self.places if place.word.start <= seconds]
+        if spoken:
+            current = max(spoken, key=lambda place: place.word.start)
+            self._draw_tile(canvas, current, seconds, accent)
+            for place in spoken:
+                self._draw_lit(canvas, place)
+        canvas.restore()
+
+    def _draw_tile(self, canvas: "skia.Canvas", place: _Place, seconds: float, accent: str) -> None:
+        grown = 0.8 + 0.2 * overshoot(clamp((seconds - place.word.start) / _TILE_SECONDS))
+        width = (place.width + 2 * self._size * _TILE_X) * grown
+        height = self._size * (CAP_HEIGHT + 2 * _TILE_Y) * grown
+        left, top = place.x + place.width / 2 - width / 2, place.y - height / 2
+        canvas.drawRRect(rounded(left, top, width, height, self._size * 0.28), fill(accent))
+
+    def _draw_lit(self, canvas: "skia.Canvas", place: _Place) -> None:
+        half_gap = self._size * _WORD_GAP / 2
+        half_line = self._size * _LINE_HEIGHT / 2
+        box = skia.Rect.MakeLTRB(
+            place.x - half_gap, place.y - half_line, place.x + place.width + half_gap, place.y + half_line
+        )
+        canvas.save()
+        canvas.clipRect(box)
+        canvas.drawImage(self._lit, 0, 0)
+        canvas.restore()
+
+
+def _fill_lines(words: Sequence[Word], size: float, width: float) -> list[list[Word]]:
+    lines: list[list[Word]] = []
+    reached = 0.0
+    for word in words:
+        word_width = measure(word.text, size, _WEIGHT)
+        if lines and reached + size * _WORD_GAP + word_width <= width:
+            lines[-1].append(word)
+            reached += size * _WORD_GAP + word_width
+        else:
+            lines.append([word])
+            reached = word_width
+    return lines
+
+
+def _break(words: Sequence[Word], size: float, width: float, lines: int) -> tuple[float, list[list[Word]]]:
+    """The largest size up to `size` at which the words take so many lines, and the lines, evenly filled."""
+    smallest = size * _SMALLEST
+    while size > smallest:
+        broken = _fill_lines(words, size, width)
+        if len(broken) <= lines and all(measure(word.text, size, _WEIGHT) <= width for word in words):
+            break
+        size *= 0.94
+    broken = _fill_lines(words, size, width)
+    if len(broken) == 2:
+        total = sum(measure(word.text, size, _WEIGHT) + size * _WORD_GAP for word in words)
+        even = _fill_lines(words, size, min(width, total * 0.56))
+        if len(even) == 2:
+            broken = even
+    return size, broken
+
+
+class Captions:
+    """The captions of one scene, in its own seconds."""
+
+    def __init__(self, words: Sequence[Mapping[str, Any]], width: int, height: int, accent: str) -> None:
+        """`words`: [{"text", "start", "end"}] in seconds of the scene; `width` and `height` in pixels."""
+        frame = design_frame(width, height)
+        self._accent = accent
+        self._width = width
+        self._size = _SIZES[frame.shape] * frame.pixels_per_unit
+        self._lines = _LINES[frame.shape]
+        top, bottom = frame.caption_band
+        self._middle = (top + bottom) / 2 * frame.pixels_per_unit
+        padding = 2 * _PADDING_X * self._size
+        self._text_width = width - 2 * _MARGIN * frame.pixels_per_unit - padding
+        self._cues = cues(words, letters=_LETTERS[frame.shape])
+        self._starts = [cue.start - _LEAD for cue in self._cues]
+        self._caption: _Caption | None = None
+
+    def draw(self, canvas: "skia.Canvas", seconds: float) -> None:
+        """Draw what is said at that time; the canvas counts pixels."""
+        number = bisect.bisect_right(self._starts, seconds) - 1
+        if number < 0 or seconds >= self._cues[number].end:
+            return
+        cue = self._cues[number]
+        if self._caption is None or self._caption.cue is not cue:
+            self._caption = _Caption(cue, self._size, self._text_width, self._lines)
+        x = round((self._width - self._caption.width) / 2)
+        y = round(self._middle - self._caption.height / 2)
+        self._caption.draw(canvas, x, y, seconds, self._accent)
