@@ -51,7 +51,7 @@ class Acting:
     turn_at: float = 0.0
     """Seconds of the scene at which the head turns next."""
     glance_end: float = 0.0
-    blink_at: float = 0.9
+    blink_at: float = -_BLINK_LENGTH
     springs: dict[str, Spring] = field(default_factory=lambda: {name: Spring() for name in _SPRINGS})
 
     @classmethod
