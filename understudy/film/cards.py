@@ -1,7 +1,13 @@
 """The title card at the start of a film, and the credits at its end."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from understudy.media import Encoding, write_video
+
+if TYPE_CHECKING:
+    import numpy
 
 
 def make(
@@ -33,3 +39,21 @@ def make(
         palette: which set of colours.
         encoding: {"preset", "crf"} of H.264.
     """
+    from understudy.animatic.titles import LABEL, LICENCES, Card
+
+    if card == "opening":
+        texts = {"kicker": role, "title": title, "byline": f"with {persona}", "small": [LABEL]}
+    else:
+        texts = {"kicker": title, "title": "Thanks for watching", "byline": "", "small": [LABEL, LICENCES]}
+    drawn = Card(width, height, palette, fps=fps, **texts)
+    pictures = _pictures(drawn, frames, width, height)
+    write_video(pictures, output, width=width, height=height, fps=fps, encoding=Encoding(**encoding))
+
+
+def _pictures(card: Any, frames: int, width: int, height: int) -> Iterator["numpy.ndarray"]:
+    from understudy.animatic.canvas import Frame
+
+    frame = Frame(width, height)
+    for index in range(frames):
+        card.draw(frame, index)
+        yield frame.array

@@ -1,0 +1,44 @@
+"""What lies over a scene's picture: captions, the presenter's name, the DRAFT slate."""
+
+from typing import Any
+
+from understudy.animatic.canvas import Frame
+from understudy.animatic.captions import Captions
+from understudy.animatic.overlay import LowerThird, Slate
+from understudy.animatic.palette import palette as colours_of
+
+
+class Overlays:
+    """Draws over the frames of one scene whatever its film wants there."""
+
+    def __init__(
+        self,
+        words: list[dict[str, Any]],
+        *,
+        width: int,
+        height: int,
+        fps: int,
+        speech_start: float,
+        burn_captions: bool,
+        slate: str | None,
+        lower_third: dict[str, str] | None,
+        palette: int,
+    ) -> None:
+        """Take the same arguments as a finish engine's `enhance`."""
+        colours = colours_of(palette)
+        spoken = [
+            {**word, "start": word["start"] + speech_start, "end": word["end"] + speech_start} for word in words
+        ]
+        self._fps = fps
+        self._parts: list[Captions | LowerThird | Slate] = []
+        if lower_third:
+            self._parts.append(LowerThird(**lower_third, width=width, height=height, palette=colours))
+        if burn_captions:
+            self._parts.append(Captions(spoken, width, height, colours.accent))
+        if slate:
+            self._parts.append(Slate(slate, width, height, fps))
+
+    def draw(self, frame: Frame, index: int) -> None:
+        """Draw over frame number `index` of the scene."""
+        for part in self._parts:
+            part.draw(frame.canvas, index / self._fps)
