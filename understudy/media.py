@@ -76,7 +76,7 @@ class VideoFacts:
     """Seconds of sound; None if there is none."""
 
 
-def run(stream: Any, *, task: str, path: Path, stdin: bytes | None = None) -> subprocess.CompletedProcess:  # noqa: ANN401
+def run(stream: Any, *, task: str, path: Path, stdin: bytes | None = None) -> subprocess.CompletedProcess:
     """Runs a command built with ffmpeg-python; returns what it wrote to stdout and stderr, as bytes.
 
     `task` and `path` ("joining the scenes", the film) go into the MediaError raised when it fails.
@@ -348,7 +348,7 @@ def _binary() -> str:
     return imageio_ffmpeg.get_ffmpeg_exe()
 
 
-def _command(stream: Any) -> list[str]:  # noqa: ANN401 - ffmpeg-python has no types
+def _command(stream: Any) -> list[str]:
     import ffmpeg
 
     return ffmpeg.compile(stream, cmd=[_binary(), "-hide_banner", "-nostats"], overwrite_output=True)
@@ -369,7 +369,7 @@ def _concat_list(videos: Sequence[Path]) -> str:
     return "".join("file '{}'\n".format(_file(video).replace("'", r"'\''")) for video in videos)
 
 
-def _enlarge_pipe(pipe: Any) -> None:  # noqa: ANN401 - any file
+def _enlarge_pipe(pipe: Any) -> None:
     """On Linux, and unless the user's pipes have used up their share."""
     import contextlib
     import fcntl
@@ -378,7 +378,7 @@ def _enlarge_pipe(pipe: Any) -> None:  # noqa: ANN401 - any file
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 
-def _write_all(pipe: Any, data: memoryview) -> None:  # noqa: ANN401 - any unbuffered file
+def _write_all(pipe: Any, data: memoryview) -> None:
     while data:
         data = data[pipe.write(data) :]
 
@@ -398,7 +398,7 @@ def _video_stream(container: "av.container.InputContainer", path: Path) -> "av.V
     return container.streams.video[0]
 
 
-def _seconds(stream: Any) -> float | None:  # noqa: ANN401 - a stream of PyAV
+def _seconds(stream: Any) -> float | None:
     return float(stream.duration * stream.time_base) if stream.duration else None
 
 

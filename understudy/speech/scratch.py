@@ -158,6 +158,11 @@ def recite(
     except ValueError as error:
         raise UserError(f"{error}: write a sentence as the scene's dialogue.") from error
     variant = voice.get("variant", "")
+    if variant and variant not in _files("voices/!v"):
+        raise UserError(
+            f"the scratch voice has no variant {variant!r}. It has: {', '.join(sorted(_files('voices/!v')))}. "
+            "Correct `variant:` in the persona's voice."
+        )
     try:
         utterance = espeak.synthesize(
             spoken.text,
@@ -169,7 +174,9 @@ def recite(
             },
         )
     except espeak.EspeakError as error:
-        raise UserError(f"{error}. Look at `variant:` in the persona's voice.") from error
+        raise UserError(
+            f"{error}. Install espeakng-loader again, or choose another speech engine."
+        ) from error
     return _timed(spoken, utterance)
 
 
@@ -279,10 +286,15 @@ def _voice_name(language: str) -> str | None:
     return None
 
 
-@cache
 def _voice_files() -> frozenset[str]:
+    return frozenset(name.lower() for name in _files("lang")) - UNREADABLE
+
+
+@cache
+def _files(folder: str) -> frozenset[str]:
+    """Names of all files in a folder of eSpeak's data."""
     import espeakng_loader
 
-    languages = Path(espeakng_loader.get_data_path(), "lang")
-    names = {file.name.lower() for file in languages.rglob("*") if file.is_file()}
-    return frozenset(names - UNREADABLE)
+    return frozenset(
+        file.name for file in Path(espeakng_loader.get_data_path(), folder).rglob("*") if file.is_file()
+    )
