@@ -44,7 +44,7 @@ class _Motif:
 
     def _draw_ground(self, canvas: "skia.Canvas") -> None:
         width, height = self._frame.width, self._frame.height
-        near, far = (mix(self._colours.accent, self._colours.ink, share) for share in (0.42, 0.88))
+        near, far = (mix(self._colours.accent, self._colours.ink, share) for share in (0.7, 1.0))
         gradient = linear((0, 0), (width, height), [far, mix(near, far, 0.45), near])
         canvas.drawRect(rect(0, 0, width + 1, height + 1), shaded(gradient))
         dot = fill(_WHITE, 13)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from understudy.animatic.bare_skia import skia
 
 _DOT_DISTANCE = 32
+_PARALLAX = 0.35  # share of the zoom that the discs follow
 
 
 @dataclass(frozen=True)
@@ -56,16 +57,19 @@ class Background:
             for row in range(math.ceil(height / _DOT_DISTANCE)):
                 canvas.drawCircle((column + 0.5) * _DOT_DISTANCE, (row + 0.5) * _DOT_DISTANCE, 1.6, dot)
 
-    def draw(self, canvas: "skia.Canvas", seconds: float) -> None:
-        """Fill the frame; the canvas counts design units."""
-        canvas.save()
-        canvas.resetMatrix()
+    def draw(self, canvas: "skia.Canvas", seconds: float, zoom: float) -> None:
+        """Fill the frame; the canvas counts pixels. The discs, being far away, follow little of the zoom."""
         canvas.drawImage(self._ground, 0, 0)
-        canvas.restore()
+        canvas.save()
+        canvas.scale(self._frame.pixels_per_unit, self._frame.pixels_per_unit)
+        spread = 1 + (zoom - 1) * _PARALLAX
         for i, disc in enumerate(_DISCS):
-            x = disc.x * self._frame.width + disc.drift * wander(seconds * 0.16, self._seed + i)
-            y = disc.y * self._frame.height + disc.drift * wander(seconds * 0.13, self._seed + i + 9.5)
+            x = self._frame.width * (0.5 + (disc.x - 0.5) * spread)
+            y = self._frame.height * (0.5 + (disc.y - 0.5) * spread)
+            x += disc.drift * wander(seconds * 0.16, self._seed + i)
+            y += disc.drift * wander(seconds * 0.13, self._seed + i + 9.5)
             soft = self._palette.soft2 if disc.second else self._palette.soft
             strong = self._palette.accent2 if disc.second else self._palette.accent
             paint = stroke(strong, 7, 42) if disc.ring else fill(soft, 150)
-            canvas.drawCircle(x, y, disc.radius, paint)
+            canvas.drawCircle(x, y, disc.radius * spread, paint)
+        canvas.restore()

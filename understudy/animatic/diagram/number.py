@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from understudy.animatic.canvas import arc, fill, linear, mix, stroke
+from understudy.animatic.canvas import Layer, arc, fill, linear, mix, stroke
 from understudy.animatic.diagram.parts import WHITE, Card, RowCard
 from understudy.animatic.diagram.stage import Stage
 from understudy.animatic.easing import clamp, ease_out, overshoot
@@ -74,6 +74,12 @@ class Number:
             self._size = size
             if self._line_width(self._figure.text) <= width:
                 break
+        reach = self._radius + 16
+        self._final = Layer(
+            (-reach, -reach, 2 * reach, 2 * reach),
+            lambda canvas: self._draw_figure(canvas, 1),
+            stage.layer_scale,
+        )
         self._cards = self._side_cards() if composition.subjects else []
 
     def _line_width(self, figure: str) -> float:
@@ -105,8 +111,10 @@ class Number:
             canvas.save()
             canvas.translate(self._x, self._y)
             canvas.scale(scale, scale)
-            self._draw_ring(canvas, share)
-            self._draw_figure(canvas, share)
+            if share < 1:
+                self._draw_figure(canvas, share)
+            else:
+                self._final.place(canvas)
             canvas.restore()
         for card in self._cards:
             card.draw(canvas, seconds)
@@ -128,6 +136,7 @@ class Number:
             canvas.drawPath(arc((-track, -track, 2 * track, 2 * track), -90, min(sweep, 359.9)), line)
 
     def _draw_figure(self, canvas: "skia.Canvas", share: float) -> None:
+        self._draw_ring(canvas, share)
         colours, size = self._stage.palette, self._size
         figure = self._figure.at(share)
         left = -self._line_width(figure) / 2

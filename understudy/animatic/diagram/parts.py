@@ -31,14 +31,14 @@ POP = 0.5
 _ROOM_FOR_SPARK = 70.0  # a shorter connector is left alone
 
 _SHADOW_REACH = 44.0  # units that a panel's shadow reaches beyond it
-_LIFT = 8.0  # units that the card spoken of rises
+_LIFT = 0.03  # of its height, that the card spoken of rises
 _LINE_HEIGHT = 1.16
 
 
 def panel(canvas: "skia.Canvas", palette: "Palette", x: float, y: float, width: float, height: float) -> None:
     """A white card with a hairline and a soft shadow below it."""
     corner = min(CORNER, height / 2.6)
-    canvas.drawRRect(rounded(x + 8, y + 18, width - 16, height - 8, corner), fill(palette.ink, 38, blur=14))
+    canvas.drawRRect(rounded(x + 6, y + 14, width - 12, height - 6, corner), fill(palette.ink, 42, blur=11))
     canvas.drawRRect(rounded(x + 1, y + 3, width - 2, height, corner), fill(palette.ink, 30, blur=3))
     canvas.drawRRect(rounded(x, y, width, height, corner), fill(WHITE))
     canvas.drawRRect(rounded(x + 0.5, y + 0.5, width - 1, height - 1, corner), stroke(palette.ink, 1, 18))
@@ -141,7 +141,7 @@ class Card:
         attention = self.stage.timing.attention(self.i, seconds)
         scale = (0.7 + 0.3 * overshoot(progress)) * (1 + 0.025 * attention)
         canvas.save()
-        canvas.translate(self.x + self.width / 2, self.y + self.height / 2 - _LIFT * attention)
+        canvas.translate(self.x + self.width / 2, self.y + self.height * (0.5 - _LIFT * attention))
         canvas.scale(scale, scale)
         canvas.translate(-self.width / 2, -self.height / 2)
         self._layer.place(canvas)

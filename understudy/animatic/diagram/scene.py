@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+
 from understudy.animatic.canvas import Frame
 from understudy.animatic.choreography import Choreography
 from understudy.animatic.diagram.background import Background
@@ -20,8 +22,7 @@ from understudy.animatic.safe_area import design_frame
 if TYPE_CHECKING:
     from understudy.animatic.bare_skia import skia
 
-_CLEARANCE = 20.0  # design units between heading, content and captions
-_PARALLAX = 0.35  # share of the camera's zoom that the distant background follows
+_CLEARANCE = 26.0  # design units between heading, content and captions
 
 
 class Layout(Protocol):
@@ -56,32 +57,44 @@ class DiagramScene:
         self._heading = Heading(self._frame, colours, composition.kicker, composition.heading)
         top = self._heading.bottom + _CLEARANCE
         bottom = self._frame.caption_band[0] - _CLEARANCE
-        area = Area(self._frame.margin, top, self._frame.width - 2 * self._frame.margin, bottom - top)
-        timing = Timing(choreography.reveals, len(composition.subjects))
-        stage = Stage(self._frame, area, colours, composition, timing)
+        margin = self._frame.margin
+        area = Area(margin, top, self._frame.width - 2 * margin, bottom - top)
+        self._timing = Timing(choreography.reveals, len(composition.subjects))
+        stage = Stage(self._frame, area, colours, composition, self._timing)
         # Nothing to join or compare: a single subject is a hero, whatever was asked for.
         single = len(composition.subjects) < 2 and composition.layout != "number"
         self._layout = Hero(stage) if single else _LAYOUTS[composition.layout](stage)
+        self._ground = Frame(composition.width, composition.height)
+        self._picture = Frame(composition.width, composition.height)
+        self._ground_index = self._picture_index = -1
 
     def draw(self, frame: Frame, index: int) -> None:
-        """Draw frame `index` (counted from 0) over whatever the frame held."""
-        canvas, seconds = frame.canvas, index / self._fps
-        zoom = self._zoom[min(index, len(self._zoom) - 1)] if self._zoom else 1.0
-        canvas.save()
-        canvas.scale(self._frame.pixels_per_unit, self._frame.pixels_per_unit)
-        self._scaled(canvas, 1 + (zoom - 1) * _PARALLAX)
-        self._background.draw(canvas, seconds)
-        canvas.restore()
-        canvas.save()
-        canvas.scale(self._frame.pixels_per_unit, self._frame.pixels_per_unit)
-        self._scaled(canvas, zoom)
-        self._layout.draw(canvas, seconds)
-        self._heading.draw(canvas, seconds)
-        canvas.restore()
+        """Draw frame `index` (counted from 0) over whatever the frame held.
 
-    def _scaled(self, canvas: "skia.Canvas", zoom: float) -> None:
-        """Zoom about the middle of the content."""
+        As animators do, what moves slowly is drawn on twos and the background on fours.
+        """
+        drawn = index if self._timing.is_busy(index / self._fps) else index - index % 2
+        if drawn != self._picture_index:
+            self._picture_index = drawn
+            self._draw_picture(drawn)
+        np.copyto(frame.array, self._picture.array)
+
+    def _draw_picture(self, index: int) -> None:
+        if index - index % 4 != self._ground_index:
+            self._ground_index = index - index % 4
+            zoom = self._zoom_at(self._ground_index)
+            self._background.draw(self._ground.canvas, self._ground_index / self._fps, zoom)
+        np.copyto(self._picture.array, self._ground.array)
+        canvas, zoom = self._picture.canvas, self._zoom_at(index)
+        canvas.save()
+        canvas.scale(self._frame.pixels_per_unit, self._frame.pixels_per_unit)
         x, y = self._frame.width / 2, self._frame.caption_band[0] / 2
         canvas.translate(x, y)
         canvas.scale(zoom, zoom)
         canvas.translate(-x, -y)
+        self._layout.draw(canvas, index / self._fps)
+        self._heading.draw(canvas, index / self._fps)
+        canvas.restore()
+
+    def _zoom_at(self, index: int) -> float:
+        return self._zoom[min(index, len(self._zoom) - 1)] if self._zoom else 1.0

@@ -9,6 +9,11 @@ _ATTENTION = 3.0  # seconds that the last subject stays the one spoken of
 _TURN = 0.3  # seconds for attention to come or go
 
 
+# Seconds around a reveal, and at the start of a scene, in which something moves fast.
+_BEFORE_REVEAL, _AFTER_REVEAL = 0.4, 0.9
+_OPENING = 1.8
+
+
 class Timing:
     """The reveals of a scene; all times are seconds from the scene's start."""
 
@@ -27,3 +32,9 @@ class Timing:
         start = self.starts[i]
         end = min((other for other in self.starts if other > start), default=start + _ATTENTION)
         return ease((seconds - start) / _TURN) * (1 - ease((seconds - end) / _TURN))
+
+    def is_busy(self, seconds: float) -> bool:
+        """Whether something may be moving fast then."""
+        return seconds < _OPENING or any(
+            start - _BEFORE_REVEAL < seconds < start + _AFTER_REVEAL for start in self.starts
+        )
