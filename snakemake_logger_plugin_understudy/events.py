@@ -1,0 +1,92 @@
+"""What all listeners do alike: tell events apart, and pass on what is said outside of a run."""
+
+import logging
+from logging import LogRecord
+from pathlib import Path
+
+from rich.text import Text
+from snakemake.common import NOTHING_TO_BE_DONE_MSG
+
+from snakemake_logger_plugin_understudy.errors import error_in_words
+from understudy.progress import messages
+from understudy.progress.job import Job
+from understudy.progress.lines import QuietView
+
+TOTAL = "total"
+_OF_NO_INTEREST = (
+    "Assuming unrestricted shared filesystem",
+    "Building DAG of jobs",
+    "Updating checkpoint dep",
+)
+_SAID_BY_THE_SUMMARY = ("At least one job did not complete", "Exiting because a job execution failed")
+
+
+class EventListener:
+    """Calls `hear_<event>` for each of Snakemake's events that a listener knows.
+
+    Commands such as --unlock or --delete-all-output also speak through Snakemake's log. Their messages come
+    before, and instead of, a run: they wait until it is known that none starts.
+    """
+
+    def __init__(self, view: QuietView) -> None:
+        self.view = view
+        self.is_run = False
+        self._outside_of_a_run: list[str] = []
+        self._warnings: set[str] = set()
+
+    def hear(self, record: LogRecord) -> None:
+        """Take note of a record."""
+        event = getattr(record, "event", None)
+        if event is None:
+            self._hear_text(record.levelno, record.getMessage())
+        elif known := getattr(self, f"hear_{event}", None):
+            known(record)
+
+    def close(self) -> None:
+        """All is done."""
+        if not self.is_run:
+            self.view.say(*(Text(text) for text in self._outside_of_a_run))
+
+    def hear_workflow_started(self, record: LogRecord) -> None:
+        """A run, or a dry run, begins."""
+        self.is_run = True
+
+    def hear_error(self, record: LogRecord) -> None:
+        """The run cannot start or go on."""
+        text = record.getMessage()
+        if not any(phrase in text for phrase in _SAID_BY_THE_SUMMARY):
+            self.view.say(*messages.error(error_in_words(record.exception, text)))
+
+    def hear_info(self, text: str) -> None:
+        """Something said during a run, without an event of its own."""
+        if text == NOTHING_TO_BE_DONE_MSG:
+            self.view.tell(messages.up_to_date())
+
+    def _hear_text(self, level: int, text: str) -> None:
+        if level >= logging.ERROR:
+            if not text.startswith(_SAID_BY_THE_SUMMARY):
+                self.view.say(*messages.error(text))
+        elif level >= logging.WARNING:
+            self._hear_warning(text)
+        elif self.is_run:
+            self.hear_info(text)
+        elif not text.startswith(_OF_NO_INTEREST):
+            self._outside_of_a_run.append(text)
+
+    def _hear_warning(self, text: str) -> None:
+        if not self.is_run:  # --lint
+            self.view.say(Text(text))
+        elif text not in self._warnings:
+            self._warnings.add(text)
+            self.view.say(messages.warning(text.strip().splitlines()[0]))
+
+
+def job_of(record: LogRecord) -> Job:
+    """The job that an event is about."""
+    return Job(
+        id=record.jobid,
+        stage=record.rule_name,
+        wildcards=dict(record.wildcards),
+        outputs=tuple(record.output),
+        logs=tuple(Path(log) for log in record.log),
+    )

@@ -1,0 +1,86 @@
+"""Who hears Snakemake's events, depending on what the user asked for on the command line."""
+
+import sys
+from logging import LogRecord
+from typing import Protocol, TextIO
+
+from rich.console import Console
+from snakemake.logging import ColorizingTextHandler, DefaultFilter, DefaultFormatter
+from snakemake.settings.enums import Quietness
+from snakemake_interface_logger_plugins.settings import OutputSettingsLoggerInterface
+
+from snakemake_logger_plugin_understudy.dry_run import DryRunListener
+from snakemake_logger_plugin_understudy.real_run import RunListener
+from understudy.progress.lines import LinesView, QuietView
+from understudy.progress.terminal import TerminalView
+
+COLUMNS_OF_A_FILE = 120
+
+
+class Listener(Protocol):
+    """Gets every record of Snakemake's logger, in order."""
+
+    def hear(self, record: LogRecord) -> None:
+        """Take note of a record."""
+
+    def close(self) -> None:
+        """All is done."""
+
+
+def listener(settings: OutputSettingsLoggerInterface) -> Listener:
+    """The listener for the options of this call of Snakemake."""
+    stream = sys.stdout if settings.stdout else sys.stderr
+    if settings.verbose or settings.printshellcmds or settings.debug_dag:
+        return SnakemakesOwnLog(settings, stream)
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="replace")  # what has no · shows ? instead
+    is_terminal = stream.isatty()
+    console = Console(
+        file=stream,
+        no_color=settings.nocolor or None,  # None leaves it to NO_COLOR
+        width=None if is_terminal else COLUMNS_OF_A_FILE,
+        highlight=False,
+    )
+    quiet = set(settings.quiet or ())
+    if settings.dryrun:
+        return DryRunListener(console)
+    if Quietness.ALL in quiet:
+        return Deaf()
+    if quiet & {Quietness.PROGRESS, Quietness.RULES}:
+        return RunListener(console, QuietView)
+    if is_terminal and not console.is_dumb_terminal:
+        return RunListener(console, TerminalView)
+    return RunListener(console, LinesView)
+
+
+class Deaf:
+    """Says nothing, as --quiet all demands."""
+
+    def hear(self, record: LogRecord) -> None:
+        """Nothing."""
+
+    def close(self) -> None:
+        """Nothing."""
+
+
+class SnakemakesOwnLog:
+    """What Snakemake shows without this plugin."""
+
+    def __init__(self, settings: OutputSettingsLoggerInterface, stream: TextIO) -> None:
+        options = (
+            settings.quiet,
+            settings.debug_dag,
+            settings.verbose,
+            settings.dryrun,
+            settings.printshellcmds,
+        )
+        self._handler = ColorizingTextHandler(nocolor=settings.nocolor, stream=stream)
+        self._handler.setFormatter(DefaultFormatter(settings.quiet, settings.show_failed_logs))
+        self._handler.addFilter(DefaultFilter(*options))
+
+    def hear(self, record: LogRecord) -> None:
+        """Print it as Snakemake does."""
+        self._handler.handle(record)
+
+    def close(self) -> None:
+        """Nothing is left to say."""

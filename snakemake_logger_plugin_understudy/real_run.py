@@ -1,0 +1,120 @@
+"""Hears a run in which jobs are done."""
+
+import time
+from collections.abc import Callable
+from logging import LogRecord
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from snakemake_logger_plugin_understudy.errors import error_in_words
+from snakemake_logger_plugin_understudy.events import TOTAL, EventListener, job_of
+from understudy.progress import messages
+from understudy.progress.failure import explain
+from understudy.progress.history import DEFAULT_FILE, read_history, write_history
+from understudy.progress.job import Job
+from understudy.progress.lines import QuietView
+from understudy.progress.run import Run
+
+_ERRORS_OF_JOBS = {"RuleException", "CalledProcessError", "MissingOutputException"}
+"""They come before the event that says which job failed."""
+_STOPPING = ("Terminating processes on user request", "Will exit after finishing currently running jobs")
+
+
+class RunListener(EventListener):
+    """Follows the jobs of a run on a view."""
+
+    def __init__(self, console: Console, make_view: Callable[[Console, Run], QuietView]) -> None:
+        self._history = read_history(DEFAULT_FILE)
+        self._run = Run(self._history, started=time.time())
+        super().__init__(make_view(console, self._run))
+        self._errors_of_jobs: list[str] = []
+        self._was_stopped = False
+
+    def hear_workflow_started(self, record: LogRecord) -> None:
+        """The run begins."""
+        super().hear_workflow_started(record)
+        self._run.started = record.created
+        self.view.open()
+
+    def hear_resources_info(self, record: LogRecord) -> None:
+        """The number of cores."""
+        self._run.cores = getattr(record, "cores", None) or self._run.cores
+
+    def hear_run_info(self, record: LogRecord) -> None:
+        """The number of jobs per rule."""
+        self._run.plan({stage: number for stage, number in record.stats.items() if stage != TOTAL})
+
+    def hear_job_info(self, record: LogRecord) -> None:
+        """A job begins."""
+        self._run.begin(job_of(record), record.created)
+
+    def hear_job_finished(self, record: LogRecord) -> None:
+        """A job is done."""
+        finished = self._run.finish(record.job_id, record.created)
+        if finished is None:
+            return
+        job, seconds = finished
+        self.view.job_done(job, seconds)
+        if self._run.ends_film(job):
+            self.view.tell(messages.ready(job.outputs[0]))
+
+    def hear_progress(self, record: LogRecord) -> None:
+        """How many jobs are known now."""
+        self._run.set_total(record.total)
+
+    def hear_job_error(self, record: LogRecord) -> None:
+        """A job failed."""
+        self._fail(vars(record))
+
+    def hear_group_error(self, record: LogRecord) -> None:
+        """Jobs that a cluster does together failed."""
+        for job in record.job_error_info:
+            self._fail(job)
+
+    def hear_error(self, record: LogRecord) -> None:
+        """The run cannot start or go on, or a job failed of which more is to come."""
+        if record.exception in _ERRORS_OF_JOBS:
+            self._errors_of_jobs.append(record.getMessage())
+        else:
+            super().hear_error(record)
+
+    def hear_info(self, text: str) -> None:
+        """Something said during a run, without an event of its own."""
+        super().hear_info(text)
+        if text.startswith(_STOPPING) and not self._was_stopped:
+            self._was_stopped = True
+            self.view.say(messages.stopping())
+
+    def close(self) -> None:
+        """Say how the run ended."""
+        self.view.close()
+        super().close()
+        run = self._run
+        if not self._was_stopped:
+            for message in self._errors_of_jobs:
+                self.view.say(*messages.error(error_in_words("RuleException", message)))
+        if run.failures or self._was_stopped or run.running:
+            self.view.say(*messages.stopped(run, time.time()))
+        elif run.done:
+            self.view.tell(messages.done(run, time.time()))
+        if run.forecast.preset:
+            write_history(DEFAULT_FILE, self._history, run.forecast.preset, run.forecast.measured())
+
+    def _fail(self, error: dict[str, Any]) -> None:
+        known = self._run.job(error["jobid"])
+        logs = tuple(Path(log) for log in error["log"])
+        job = known or Job(error["jobid"], error["rule_name"], {}, tuple(error["output"]), logs)
+        failure = explain(job, self._error_of(job))
+        self._run.fail(failure)
+        if not self._was_stopped:
+            self.view.say(*messages.failed(failure))
+
+    def _error_of(self, job: Job) -> str:
+        """What Snakemake said of the job before it said which one failed: the command names its output."""
+        of_job = [error for error in self._errors_of_jobs if any(output in error for output in job.outputs)]
+        for error in of_job or self._errors_of_jobs[:1]:
+            self._errors_of_jobs.remove(error)
+            return error_in_words("RuleException", error)
+        return ""

@@ -1,0 +1,124 @@
+"""How much of a run is left. The graph grows after its checkpoints, so a part of it has to be guessed."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from understudy.progress.stages import revealed_by, starting_seconds
+
+CHECKPOINTS = ("script", "timeline")
+SETTLING_SECONDS = 3.0
+"""For how long the measured pace of a run counts less than the assumed one, of one job per core."""
+LEAST_SHARE_LEFT = 0.05
+"""Of a running job that takes longer than expected: it is never just about to end."""
+
+
+class Forecast:
+    """Counts the jobs and the seconds that are left, from what Snakemake tells and from what is typical."""
+
+    def __init__(self, counts: Mapping[str, int], known_seconds: Mapping[str, float], cores: int) -> None:
+        """`counts` has the known jobs per stage, `known_seconds` what earlier runs measured, per stage."""
+        self._counts = Counter(counts)
+        self._known_seconds = known_seconds
+        self._cores = cores
+        self.total = self._counts.total()
+        self.preset: str | None = None
+        self._done: Counter[str] = Counter()
+        self._measured: Counter[str] = Counter()
+        self._just_finished: list[str] = []
+        self._about_to_reveal: list[str] = []
+        self._revealed_films: Counter[str] = Counter()
+        self._revealed_jobs: Counter[str] = Counter()
+
+    def use_preset(self, preset: str, known_seconds: Mapping[str, float]) -> None:
+        """From now on, what is not measured takes as long as the preset's jobs do."""
+        self.preset, self._known_seconds = preset, known_seconds
+
+    def finish(self, stage: str, seconds: float) -> None:
+        """A job of the stage is done, after so many seconds."""
+        self._done[stage] += 1
+        self._measured[stage] += seconds
+        if stage in CHECKPOINTS:
+            self._just_finished.append(stage)
+
+    def set_total(self, total: int) -> None:
+        """The number of known jobs, as Snakemake tells it after each job.
+
+        Snakemake looks at the graph anew only after it has told the total that follows a checkpoint: what a
+        checkpoint revealed shows in the next one.
+        """
+        self._reveal(self._about_to_reveal, max(0, total - self.total))
+        self._about_to_reveal, self._just_finished = self._just_finished, []
+        self.total = total
+
+    def _reveal(self, checkpoints: list[str], jobs: int) -> None:
+        """Share new jobs among the stages that the checkpoints reveal, in typical proportion."""
+        shares: Counter[str] = Counter()
+        for checkpoint in checkpoints:
+            self._revealed_films[checkpoint] += 1
+            shares.update(revealed_by(checkpoint))
+        for stage, share in shares.items():
+            self._counts[stage] += jobs * share / shares.total()
+        for checkpoint in checkpoints:
+            self._revealed_jobs[checkpoint] += jobs * sum(revealed_by(checkpoint).values()) / shares.total()
+
+    def seconds(self, stage: str) -> float:
+        """Seconds that a job of the stage takes: measured in this run, else in earlier ones, else typical."""
+        if self._done[stage]:
+            return self._measured[stage] / self._done[stage]
+        return self._known_seconds.get(stage) or starting_seconds(stage, self.preset)
+
+    def measured(self) -> dict[str, float]:
+        """Mean seconds of a job, for each stage that this run has measured."""
+        return {stage: self.seconds(stage) for stage in self._done}
+
+    def unknown_jobs(self) -> dict[str, float]:
+        """Jobs per stage that are not revealed yet, as many as earlier films of the run, or typical ones, had."""
+        unknown = {}
+        for checkpoint in CHECKPOINTS:
+            films = self._counts[checkpoint] - self._revealed_films[checkpoint]
+            typical = revealed_by(checkpoint)
+            scale = films / sum(typical.values()) * self._jobs_of_a_film(checkpoint)
+            if films > 0:
+                unknown.update({stage: jobs * scale for stage, jobs in typical.items()})
+        return unknown
+
+    def _jobs_of_a_film(self, checkpoint: str) -> float:
+        films = self._revealed_films[checkpoint]
+        return self._revealed_jobs[checkpoint] / films if films else sum(revealed_by(checkpoint).values())
+
+    @property
+    def expected_total(self) -> int:
+        """The known jobs and those that are likely to come."""
+        return self.total + round(sum(self.unknown_jobs().values()))
+
+    def jobs_left(self) -> dict[str, float]:
+        """Jobs per stage that are known or likely, and not done."""
+        counts = list(self._counts.items())  # at one go: a view asks from another thread
+        left = Counter({stage: max(0.0, jobs - self._done[stage]) for stage, jobs in counts})
+        left.update(self.unknown_jobs())
+        return dict(left)
+
+    def work_left(self) -> float:
+        """Seconds of work of the jobs that are not done."""
+        return sum(jobs * self.seconds(stage) for stage, jobs in self.jobs_left().items())
+
+    def work_done(self) -> float:
+        """Seconds of work of the jobs that are done."""
+        return self._measured.total()
+
+    def seconds_left(self, elapsed: float, running: Mapping[int, tuple[str, float]]) -> float:
+        """Seconds until the run ends.
+
+        `elapsed` are the seconds since its first job began; `running` has the stage of each running job, and
+        for how many seconds it has been running.
+        """
+        under_way = sum(
+            min(since, (1 - LEAST_SHARE_LEFT) * self.seconds(stage)) for stage, since in running.values()
+        )
+        settling_work = self._cores * SETTLING_SECONDS
+        pace = (self.work_done() + under_way + settling_work) / (elapsed + SETTLING_SECONDS)
+        # The last stages of a film follow one another, however many cores there are.
+        one_after_another = sum(
+            min(1, jobs) * self.seconds(stage) for stage, jobs in self.jobs_left().items()
+        )
+        return max((self.work_left() - under_way) / pace, one_after_another - under_way)

@@ -1,0 +1,81 @@
+"""What is said in passing, in a few lines each: a film is ready, a job failed, the run ended."""
+
+from rich.padding import Padding
+from rich.text import Text
+
+from understudy.progress.failure import Failure
+from understudy.progress.job import Job
+from understudy.progress.run import Run
+from understudy.progress.words import count, duration
+
+GOOD, BAD, NOTICE = "bold green", "bold red", "bold magenta"
+"""The colours of a terminal that are readable on dark and on light ground."""
+MOST_TOPICS_IN_COMMAND = 3
+
+Message = Text | Padding
+
+
+def ready(film: str) -> Message:
+    """A film can be watched."""
+    return Text.assemble((film, GOOD), " is ready")
+
+
+def job_done(job: Job, seconds: float, counter: str) -> Message:
+    """One line of a log: "[12/45] firewalls · speech · opening (0.3 s)"."""
+    return Text(f"[{counter}] {job.title} ({duration(seconds)})")
+
+
+def failed(failure: Failure) -> list[Message]:
+    """What failed, why, and where the log is."""
+    title = Text.assemble((f"{failure.job.title} failed", BAD))
+    log = [_indented(Text(f"Log: {failure.log}", style="dim"))] if failure.log else []
+    return [title, _indented(Text(failure.message)), *log]
+
+
+def error(message: str) -> list[Message]:
+    """The run cannot start or go on."""
+    return [Text.assemble(("Error", BAD)), _indented(Text(message))]
+
+
+def warning(message: str) -> Message:
+    """Something to know of."""
+    return Text.assemble(("Note: ", NOTICE), message)
+
+
+def up_to_date() -> Message:
+    """There was nothing to do."""
+    return Text("Everything is up to date.", style=GOOD)
+
+
+def stopping() -> Message:
+    """Ctrl-C, or a signal."""
+    return Text("Stopping ...", style=NOTICE)
+
+
+def done(run: Run, now: float) -> Message:
+    """The last words of a run that went well."""
+    return Text(f"Done: {count(run.done, 'job')} in {duration(run.elapsed(now))}.")
+
+
+def stopped(run: Run, now: float) -> list[Message]:
+    """The last words of a run that did not come to its end."""
+    failed = f"{count(len(run.failures), 'job')} failed"
+    what = (failed, BAD) if run.failures else ("Stopped", NOTICE)
+    kept = f"; {count(run.done, 'job')} done and kept" if run.done else ""
+    end = Text.assemble(what, f" after {duration(run.elapsed(now))}{kept}.")
+    advice = Text("When that is mended, go on with:" if run.failures else "Go on with:")
+    return [end, advice, _indented(Text(command(run), style="bold"))]
+
+
+def command(run: Run) -> str:
+    """What to type to go on with what is missing."""
+    unfinished = [entry.job for entry in run.running.values()]
+    jobs = [failure.job for failure in run.failures.values()] or unfinished
+    targets = sorted({target for job in jobs if (target := run.film_of(job))})
+    if not targets or len(targets) > MOST_TOPICS_IN_COMMAND:
+        targets = []
+    return " ".join([f"snakemake --cores {run.cores}", *targets])
+
+
+def _indented(text: Text) -> Padding:
+    return Padding(text, (0, 0, 0, 2), expand=False)

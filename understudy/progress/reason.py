@@ -1,0 +1,28 @@
+"""Why a job has to be done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from understudy.progress.stages import stage_name
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Its own reasons, and the files that other jobs of the same run make anew for it."""
+
+    own: tuple[str, ...] = ()
+    """In words."""
+    after: tuple[str, ...] = ()
+    """Paths."""
+    makes_anew: bool = False
+    """Whether there is no output yet."""
+
+    def in_words(self, makers: Mapping[str, str]) -> str:
+        """One phrase; `makers` has the stage that makes a path."""
+        if self.own:
+            return ", ".join(self.own)
+        stages = dict.fromkeys(stage_name(makers[path]) for path in self.after if path in makers)
+        return f"after {', '.join(stages)}" if stages else ""
+
+
+NO_REASON = Reason()

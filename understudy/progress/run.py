@@ -1,0 +1,130 @@
+"""A run while it goes on: which jobs run, which are done, which failed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from understudy.progress.failure import Failure
+from understudy.progress.forecast import Forecast
+from understudy.progress.history import Seconds
+from understudy.progress.job import Job
+
+TARGET_RULE = "all"
+FILM_STAGES = ("publish", "film")
+"""The stages that end with a film; the first of them in a run is the one that people wait for."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """A job that is being done."""
+
+    job: Job
+    since: float
+    """Unix time in seconds."""
+
+
+class Run:
+    """Keeps account of one run. Times are Unix times in seconds, as they come with the events."""
+
+    def __init__(self, history: Seconds, started: float) -> None:
+        self._history = history
+        self.started = started
+        self._first_job: float | None = None
+        self.cores = 1
+        self.forecast = Forecast({}, {}, 1)
+        self._jobs: dict[int, Job] = {}
+        self.running: dict[int, Running] = {}
+        self.failures: dict[int, Failure] = {}
+        self.done = 0
+        self.films: list[str] = []
+        self._targets = 0
+        self._film_stage: str | None = None
+
+    def plan(self, counts: Mapping[str, int]) -> None:
+        """The known jobs per stage, before the first of them begins."""
+        counts = dict(counts)
+        self._targets = counts.pop(TARGET_RULE, 0)
+        self._film_stage = next((stage for stage in FILM_STAGES if stage in counts), None)
+        self.forecast = Forecast(counts, self._history.get("draft", {}), self.cores)
+
+    def begin(self, job: Job, now: float) -> None:
+        """A job begins."""
+        self._jobs[job.id] = job
+        if job.is_target:
+            return
+        self.running[job.id] = Running(job, now)
+        self._first_job = self._first_job or now
+        preset = job.wildcards.get("preset")
+        if preset and preset != self.forecast.preset:
+            self.forecast.use_preset(preset, self._history.get(preset, {}))
+
+    def finish(self, job_id: int, now: float) -> tuple[Job, float] | None:
+        """A job is done: the job and its seconds, or None for a target."""
+        self.failures.pop(job_id, None)
+        running = self.running.pop(job_id, None)
+        if running is None:
+            return None
+        seconds = now - running.since
+        self.done += 1
+        self.forecast.finish(running.job.stage, seconds)
+        if running.job.stage == self._film_stage:
+            self.films.append(running.job.outputs[0])
+        return running.job, seconds
+
+    def set_total(self, total: int) -> None:
+        """The number of known jobs, targets included, as Snakemake tells it after each job."""
+        self.forecast.set_total(total - self._targets)
+
+    def job(self, job_id: int) -> Job | None:
+        """A job that has begun."""
+        return self._jobs.get(job_id)
+
+    def fail(self, failure: Failure) -> None:
+        """A job failed."""
+        self.running.pop(failure.job.id, None)
+        self.failures[failure.job.id] = failure
+
+    def ends_film(self, job: Job) -> bool:
+        """Whether the job makes what people wait for."""
+        return job.stage == self._film_stage
+
+    def film_of(self, job: Job) -> str | None:
+        """The file that people wait for and that the job is needed for; None if it works for no topic."""
+        topic, preset = job.wildcards.get("topic"), job.wildcards.get("preset")
+        if topic is None:
+            return None
+        return (
+            f"results/{topic}/{preset}/film.mp4"
+            if preset and self._film_stage == "film"
+            else f"results/{topic}.mp4"
+        )
+
+    @property
+    def expected_total(self) -> int:
+        """The known jobs and those that are likely to come."""
+        return max(self.forecast.expected_total, self.done)
+
+    @property
+    def is_guessed(self) -> bool:
+        """Whether jobs are still to be revealed."""
+        return bool(self.forecast.unknown_jobs())
+
+    def counter(self) -> str:
+        """Such as "12/45", or " 3/~45" while the number of jobs is still a guess."""
+        total = str(self.expected_total)
+        return f"{self.done:>{len(total)}}/{'~' if self.is_guessed else ''}{total}"
+
+    def elapsed(self, now: float) -> float:
+        """Seconds since the run started."""
+        return now - self.started
+
+    def seconds_left(self, now: float) -> float | None:
+        """Seconds until the run ends, as far as can be told; None before the first job."""
+        if self._first_job is None:
+            return None
+        running = {id_: (entry.job.stage, now - entry.since) for id_, entry in list(self.running.items())}
+        return self.forecast.seconds_left(now - self._first_job, running)
+
+    def share_done(self) -> float:
+        """The part of the work that is done, 0 to 1."""
+        done, left = self.forecast.work_done(), self.forecast.work_left()
+        return done / (done + left) if done + left else 0.0

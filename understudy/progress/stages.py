@@ -1,0 +1,54 @@
+"""What is known of each stage before a run: its name, its typical cost, and when its jobs become known."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One rule of the workflow, as people see it."""
+
+    name: str
+    """In words."""
+    draft_seconds: float = 0.5
+    """Seconds that one job of the draft takes, with the start of its process; measured on one core."""
+    studio_seconds: float = 1.0
+    """Seconds that one job of the studio takes on a card of 12 GB, as reported by users of its models."""
+    jobs: float = 1.0
+    """Jobs in a typical film of 40 seconds and six scenes."""
+    revealed_by: str | None = None
+    """The stage after which the number of jobs is known; None if it is known from the start."""
+
+
+STAGES = {
+    "script": Stage("script", 0.9, 20),
+    "settings": Stage("settings", 0.8, 0.8),
+    "speech": Stage("speech", 0.5, 8, jobs=6, revealed_by="script"),
+    "timeline": Stage("timeline", 0.3, 0.3),
+    "image": Stage("image", 0.4, 30, jobs=6, revealed_by="timeline"),
+    "chunk": Stage("chunk", 0.3, 900, jobs=9, revealed_by="timeline"),
+    "clip": Stage("clip", 0.3, 2, jobs=6, revealed_by="timeline"),
+    "lipsync": Stage("lips", 0.3, 200, jobs=3, revealed_by="timeline"),
+    "finish": Stage("finish", 1.5, 80, jobs=6, revealed_by="timeline"),
+    "card": Stage("card", 0.8, 2, jobs=2, revealed_by="timeline"),
+    "sound": Stage("sound", 0.8, 1),
+    "film": Stage("film", 1.0, 2),
+    "publish": Stage("publish", 0.2, 0.2),
+}
+OTHER = Stage("other")
+"""What is assumed of a rule that the table does not know."""
+
+
+def stage_name(stage: str) -> str:
+    """The stage in words."""
+    return STAGES[stage].name if stage in STAGES else stage
+
+
+def starting_seconds(stage: str, preset: str | None) -> float:
+    """Seconds that a job of the stage is taken to need before one was measured."""
+    known = STAGES.get(stage, OTHER)
+    return known.studio_seconds if preset == "studio" else known.draft_seconds
+
+
+def revealed_by(checkpoint: str) -> dict[str, float]:
+    """The stages whose jobs the checkpoint reveals, and how many jobs of each a typical film has."""
+    return {name: stage.jobs for name, stage in STAGES.items() if stage.revealed_by == checkpoint}
