@@ -182,7 +182,9 @@ def _nouns(text: str) -> list[str]:
 
 def _noun(words: list[str]) -> list[str]:
     """The noun at the end of a phrase, with the noun before it ("rule list"); none of an empty phrase."""
-    words = [word.removesuffix("'s").removesuffix("’s") for word in words if len(word) > 1]
+    words = [
+        word.removesuffix("'s").removesuffix("’s") for word in words if len(word) > 1 or not word.isascii()
+    ]
     while len(words) > 1 and _QUALIFYING_ENDING.search(words[-1]):
         words = words[:-1]  # "a man walking": what he does comes after him
     compound = words[-2:]

@@ -23,7 +23,7 @@ _LEAD = 0.08  # seconds that a caption is there before its first word
 _FADE = 0.12  # seconds
 _TILE_SECONDS = 0.14  # in which a tile grows
 
-_SIZES: dict[Shape, float] = {"wide": 34.0, "square": 32.0, "tall": 46.0}  # design units
+_SIZES: dict[Shape, float] = {"wide": 34.0, "square": 32.0, "tall": 44.0}  # design units
 _LINES: dict[Shape, int] = {"wide": 1, "square": 1, "tall": 2}
 _LETTERS: dict[Shape, int] = {"wide": LETTERS_OF_A_LINE, "square": 32, "tall": 40}
 _SMALLEST = 0.3  # of the size: so small is a caption that cannot be broken

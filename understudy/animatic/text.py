@@ -23,6 +23,7 @@ CAP_HEIGHT = 0.72
 _UNLIMITED = 1e6  # pixels: a paragraph that never breaks
 _BREAKING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _RIGHT_TO_LEFT = {"R", "AL"}
+_INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
 _ISOLATE_RIGHT_TO_LEFT, _END_OF_ISOLATE = "\u2067", "\u2069"
 
 # Chinese and Japanese break after any character, but a closing mark stays with the one before it.
@@ -32,7 +33,7 @@ _PIECES = re.compile(rf"\s*(?:[{_UNSPACED}][\u3001\u3002\uff01\uff0c\uff1f\u300d
 
 def _is_invisible(character: str) -> bool:
     """White space, control and joining characters, and the selectors of an emoji's form."""
-    return unicodedata.category(character)[0] in "CZ" or "\ufe00" <= character <= "\ufe0f"
+    return unicodedata.category(character) in _INVISIBLE or "\ufe00" <= character <= "\ufe0f"
 
 
 @functools.cache

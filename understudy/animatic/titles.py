@@ -44,7 +44,7 @@ class _Motif:
 
     def _draw_ground(self, canvas: "skia.Canvas") -> None:
         width, height = self._frame.width, self._frame.height
-        near, far = (mix(self._colours.accent, self._colours.ink, share) for share in (0.7, 1.0))
+        near, far = (mix(self._colours.accent, self._colours.ink, share) for share in (0.8, 1.0))
         gradient = linear((0, 0), (width, height), [far, mix(near, far, 0.45), near])
         canvas.drawRect(rect(0, 0, width + 1, height + 1), shaded(gradient))
         dot = fill(_WHITE, 13)
@@ -60,7 +60,7 @@ class _Motif:
         width, height = self._frame.width, self._frame.height
         x, y = width * 0.9 + 14 * wander(seconds * 0.2, 1), height * 0.16 + 14 * wander(seconds * 0.2, 2)
         grown = ease_out(seconds / 1.2)
-        canvas.drawCircle(x, y, 210 * grown, fill(self._colours.accent, 150))
+        canvas.drawCircle(x, y, 210 * grown, fill(self._colours.accent, 225))
         for number, radius in enumerate((262, 322, 390)):
             shown = ease_out((seconds - 0.1 * number) / 1.2)
             canvas.drawCircle(x, y, radius * shown, stroke(_WHITE, 2, 46 - 12 * number))

@@ -1,4 +1,4 @@
-"""Hero: one subject, large, with rings around it; further subjects as small cards."""
+"""Hero: one subject, large, with rings around it; as many further subjects as fit on small cards."""
 
 import math
 from typing import TYPE_CHECKING
@@ -16,6 +16,8 @@ _POP = 0.6  # seconds
 _RINGS = (1.3, 1.62)  # radii of the emblem
 _LABEL_SIZES = (72, 64, 56, 48, 42, 36, 30, 26)
 _LINE_HEIGHT = 1.14
+_CARD_HEIGHT, _CARD_GAP = 66.0, 18.0
+_SMALLEST_RADIUS = 52.0  # of the emblem over a name and cards
 
 
 class RingedEmblem:
@@ -68,13 +70,11 @@ class Hero:
         self._lines: list[str] = []
         if not stage.subjects:
             return
-        area, others = stage.area, len(stage.subjects) - 1
+        area = stage.area
         # A heading that already names the subject needs no label to repeat it.
         name = stage.subjects[0].label
         named = name.casefold() not in stage.composition.heading.casefold()
-        side_by_side = stage.frame.shape == "wide" and (named or others > 0)
-        card_height, gap = 74.0, 18.0
-        cards_height = others * (card_height + gap)
+        side_by_side = stage.frame.shape == "wide" and (named or len(stage.subjects) > 1)
         text_width = area.width - 480 if side_by_side else area.width
         if named:
             sizes = _LABEL_SIZES if stage.frame.shape != "square" else _LABEL_SIZES[3:]
@@ -82,6 +82,9 @@ class Hero:
         else:
             self._size = 0
         text_height = len(self._lines) * self._size * _LINE_HEIGHT
+        room = area.height - text_height - (0 if side_by_side else 2 * _SMALLEST_RADIUS * _RINGS[-1] + 20)
+        others = min(len(stage.subjects) - 1, int(room / (_CARD_HEIGHT + _CARD_GAP)))
+        cards_height = others * (_CARD_HEIGHT + _CARD_GAP)
         if side_by_side:
             radius = min(112.0, area.height / 2 / _RINGS[-1])
             x, y = area.x + 210, area.centre_y
@@ -95,9 +98,9 @@ class Hero:
         self._baseline = top + self._size * (CAP_HEIGHT + (_LINE_HEIGHT - CAP_HEIGHT) / 2)
         width = min(430.0, area.width)
         card_left = area.centre_x - width / 2 if self._left is None else self._left
-        card_top = top + text_height + gap
+        card_top = top + text_height + _CARD_GAP
         self._cards = [
-            RowCard(stage, i + 1, card_left, card_top + i * (card_height + gap), width, card_height)
+            RowCard(stage, i + 1, card_left, card_top + i * (_CARD_HEIGHT + _CARD_GAP), width, _CARD_HEIGHT)
             for i in range(others)
         ]
 

@@ -1,0 +1,115 @@
+"""Subtitles: cues that a reader can follow, in files that players can read."""
+
+import itertools
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from understudy.film.subtitles import cues, to_srt, to_vtt
+
+TIME = r"(\d\d):(\d\d):(\d\d)[.,](\d\d\d)"
+
+
+def spoken(text, start=0.5, each=0.3):
+    return [
+        {"text": word, "start": start + i * each, "end": start + i * each + 0.25}
+        for i, word in enumerate(text.split())
+    ]
+
+
+def times(document):
+    found = re.findall(rf"^{TIME} --> {TIME}$", document, re.M)
+    numbers = [[int(number) for number in line] for line in found]
+    return [
+        (((a * 60 + b) * 60 + c) * 1000 + d, ((e * 60 + f) * 60 + g) * 1000 + h)
+        for a, b, c, d, e, f, g, h in numbers
+    ]
+
+
+WORDS = st.lists(
+    st.builds(
+        lambda text, start, length: {"text": text, "start": start, "end": start + length},
+        st.text(min_size=1, max_size=12),
+        st.floats(0, 30),
+        st.floats(-1, 3),
+    ),
+    max_size=40,
+)
+
+
+@given(WORDS, st.floats(1, 40))
+def test_cues_never_overlap_nor_end_after_the_film(words, until):
+    shown = cues(words, until)
+    for before, after in itertools.pairwise(shown):
+        assert before.end <= after.start
+    assert all(0 <= cue.start < cue.end <= until for cue in shown)
+
+
+@given(WORDS)
+def test_every_word_is_shown_once(words):
+    texts = sorted(" ".join(str(word["text"]).split()) for word in words)
+    assert sorted(word.text for cue in cues(words) for word in cue.words) == [text for text in texts if text]
+
+
+@given(WORDS, st.floats(1, 40))
+def test_the_written_times_rise(words, until):
+    for document in (to_srt(cues(words, until)), to_vtt(cues(words, until))):
+        flat = [moment for pair in times(document) for moment in pair]
+        assert flat == sorted(flat)
+
+
+def test_a_cue_ends_with_its_sentence():
+    texts = [cue.text for cue in cues(spoken("It moves heat. It makes none."))]
+    assert texts == ["It moves heat.", "It makes none."]
+
+
+def test_a_cue_ends_at_a_long_pause():
+    words = spoken("one two") + spoken("three four", start=4)
+    assert [cue.text for cue in cues(words)] == ["one two", "three four"]
+
+
+def test_a_cue_keeps_to_its_letters():
+    shown = cues(spoken("every good boy deserves fruit and something to read " * 4), letters=30)
+    assert max(len(cue.text) for cue in shown) <= 30
+
+
+def test_no_single_word_is_left_alone():
+    shown = cues(spoken("one two three four five six sevenths"), letters=28)
+    assert min(len(cue.words) for cue in shown) > 1
+
+
+def test_srt_numbers_its_cues():
+    assert to_srt(cues(spoken("One. Two."), until=9)) == (
+        "1\n00:00:00,500 --> 00:00:00,800\nOne.\n\n2\n00:00:00,800 --> 00:00:01,450\nTwo.\n"
+    )
+
+
+def test_vtt_gives_each_word_its_time():
+    document = to_vtt(cues(spoken("One two"), until=9))
+    assert document == "WEBVTT\n\n00:00:00.500 --> 00:00:01.450\nOne <00:00:00.800>two\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["<b>bold</b>", "a&amp;b", "-->", "00:00:00.000 --> 00:00:09.000", "{\\an8}x"]
+)
+def test_marks_in_the_text_stay_text(text):
+    shown = cues(spoken(text), until=20)
+    assert len(times(to_vtt(shown))) == len(times(to_srt(shown))) == len(shown)
+    assert "<b>" not in to_vtt(shown) + to_srt(shown)
+    assert "{\\" not in to_srt(shown)
+
+
+def test_vtt_escapes_what_it_would_read_as_marks():
+    assert to_vtt(cues(spoken("<i>&"), until=9)).endswith("\n&lt;i&gt;&amp;\n")
+
+
+def test_line_breaks_inside_a_word_do_not_end_its_cue():
+    shown = cues([{"text": "a\n\nb", "start": 0, "end": 1}], until=2)
+    assert to_srt(shown).count("\n\n") == 0
+
+
+def test_silence_has_no_cues():
+    assert to_srt(cues([])) == ""
+    assert to_vtt(cues([])) == "WEBVTT\n"
