@@ -54,15 +54,6 @@ def test_colours_come_back_as_they_went_in(tmp_path, colour):
     assert np.abs(media.last_frame(tmp_path / "a.mp4")[..., :3].astype(int) - colour).max() <= 4
 
 
-def test_greys_stay_free_of_colour():
-    ramp = np.repeat(np.arange(256, dtype=np.uint8), 4 * 2 * 256).reshape(512, 256, 4)
-    planes = np.frombuffer(media._Bt709Planes(256, 512).convert(ramp), np.uint8)
-    luma, chroma = np.split(planes, [512 * 256])
-    assert set(chroma) == {128}
-    assert luma.min() == 16
-    assert luma.max() == 235
-
-
 def test_a_video_says_that_it_is_bt709_and_can_start_before_it_is_loaded(tmp_path):
     import av
 
@@ -211,7 +202,7 @@ def test_a_wav_file_keeps_its_samples(tmp_path):
     assert read.tolist() == [0, 0.5, -1, 1 / 32768, 32767 / 32768]
 
 
-@pytest.mark.parametrize(("from_rate", "to_rate"), [(22_050, 48_000), (24_000, 48_000), (48_000, 16_000)])
+@pytest.mark.parametrize(("from_rate", "to_rate"), [(22_050, 48_000), (11_025, 48_000), (48_000, 16_000)])
 def test_resampling_keeps_tone_level_and_length(from_rate, to_rate):
     def tone(rate):
         seconds = np.arange(round(1.2 * rate)) / rate

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from annotated_types import Ge, Le
 
+from understudy.bt709 import Bt709Planes
 from understudy.errors import UserError
 from understudy.languages import iso_639_2
 
@@ -119,7 +120,9 @@ def write_video(
         **BIT_EXACT,
         **WITHOUT_ENCODER_NOTE,
     )
-    planes = _Bt709Planes(width, height)
+    if width % 2 or height % 2:
+        raise MediaError(f"{output}: a video of {width}x{height} pixels; width and height must be even")
+    planes = Bt709Planes(width, height)
     count = 0
     # Complaints go to a file: a pipe that nobody reads meanwhile could fill up and stop ffmpeg.
     with tempfile.TemporaryFile() as complaints:
@@ -136,6 +139,10 @@ def write_video(
         try:
             _enlarge_pipe(encoder.stdin)
             for picture in frames:
+                if picture.shape != (height, width, 4):
+                    raise MediaError(
+                        f"{output}: a picture of shape {picture.shape} for {width}x{height} pixels"
+                    )
                 _write_all(encoder.stdin, planes.convert(picture))
                 count += 1
             encoder.stdin.close()
@@ -146,9 +153,11 @@ def write_video(
             raise
         finally:
             encoder.wait()
-        if encoder.returncode or not count:
+        if not count:
+            raise MediaError(f"{output}: there are no pictures to encode")
+        if encoder.returncode:
             complaints.seek(0)
-            raise _failure("encoding pictures", output, complaints.read() or b"no pictures arrived")
+            raise _failure("encoding", output, complaints.read())
     return count
 
 
@@ -284,59 +293,13 @@ def resample(samples: "numpy.ndarray", from_rate: int, to_rate: int) -> "numpy.n
 
     if from_rate == to_rate or not len(samples):
         return np.asarray(samples, np.float32)
-    # Whole tenths of a second have a whole number of samples at both rates, and small prime factors,
-    # which the transform likes.
-    tenths = -(-10 * len(samples) // from_rate)
-    spectrum = np.fft.rfft(samples, tenths * from_rate // 10)
-    resampled = np.fft.irfft(spectrum[: tenths * to_rate // 20 + 1], tenths * to_rate // 10)
+    # Whole fifths of a second have a whole number of samples at all usual rates, even 11,025, and small
+    # prime factors, which the transform likes.
+    fifths = -(-5 * len(samples) // from_rate)
+    length = fifths * to_rate // 5
+    spectrum = np.fft.rfft(samples, fifths * from_rate // 5)
+    resampled = np.fft.irfft(spectrum[: length // 2 + 1], length)
     return (resampled[: round(len(samples) * to_rate / from_rate)] * (to_rate / from_rate)).astype(np.float32)
-
-
-class _Bt709Planes:
-    """Turns pictures into planar YUV 4:2:0 by ITU-R BT.709, limited range; greys stay free of colour.
-
-    OpenCV converts quickly to BT.601 only. Here three of its additions do it in 1 ms for 1280x720, in memory
-    that is used again: fresh memory for every picture would take another 5.
-    """
-
-    RED, GREEN, BLUE = 0.2126, 0.7152, 0.0722
-    BLACK, LUMA_SCALE = 16, 219 / 255
-    NO_COLOUR, CHROMA_SCALE = 128, 224 / 255
-
-    def __init__(self, width: int, height: int) -> None:
-        import numpy as np
-
-        if width % 2 or height % 2:
-            raise MediaError(f"a video of {width}x{height} pixels: width and height must be even")
-        self.shape = (height, width, 4)
-        self.half = (width // 2, height // 2)
-        self.channels = [np.empty((height, width), np.uint8) for _ in range(4)]
-        self.full_luma = np.empty((height, width), np.uint8)
-        self.small = np.empty((height // 2, width // 2), np.uint8)
-        self.small_luma = np.empty_like(self.small)
-
-        pixels = height * width
-        self.buffer = np.empty(pixels * 3 // 2, np.uint8)
-        self.luma = self.buffer[:pixels].reshape(height, width)
-        self.chroma = self.buffer[pixels:].reshape(2, height // 2, width // 2)
-
-    def convert(self, picture: "numpy.ndarray") -> memoryview:
-        """The three planes one after the other, valid until the next call."""
-        import cv2
-
-        if picture.shape != self.shape:
-            raise MediaError(f"a picture of shape {picture.shape} in a video of shape {self.shape}")
-        blue, green, red, _ = cv2.split(picture, self.channels)
-        cv2.addWeighted(blue, self.BLUE, green, self.GREEN, 0, dst=self.full_luma)
-        cv2.addWeighted(self.full_luma, 1, red, self.RED, 0, dst=self.full_luma)
-        cv2.convertScaleAbs(self.full_luma, dst=self.luma, alpha=self.LUMA_SCALE, beta=self.BLACK)
-
-        cv2.resize(self.full_luma, self.half, dst=self.small_luma, interpolation=cv2.INTER_AREA)
-        for channel, weight, plane in zip((blue, red), (self.BLUE, self.RED), self.chroma, strict=True):
-            cv2.resize(channel, self.half, dst=self.small, interpolation=cv2.INTER_AREA)
-            scale = self.CHROMA_SCALE / (1 - weight) / 2
-            cv2.addWeighted(self.small, scale, self.small_luma, -scale, self.NO_COLOUR, dst=plane)
-        return memoryview(self.buffer)
 
 
 def _binary() -> str:
