@@ -62,7 +62,14 @@ class Side:
             below = box.y + room * 0.83
             sizes = (42, 37, 32, 28, 24, 20)
             label(
-                canvas, box.x + box.width / 2, below, box.width - 40, subject.label, sizes, ink, centred=True
+                canvas,
+                box.x + box.width / 2,
+                below,
+                box.width - 40,
+                subject.label,
+                sizes,
+                ink,
+                align="centre",
             )
 
     def draw(self, canvas: "skia.Canvas", seconds: float) -> None:

@@ -22,7 +22,11 @@ def columns(stage: Stage) -> list[Card]:
     height = min(area.height, 290)
     left = area.centre_x - (count * width + (count - 1) * gap) / 2
     top = area.centre_y - height / 2
-    return [ColumnCard(stage, i, left + i * (width + gap), top, width, height) for i in range(count)]
+    places = range(count - 1, -1, -1) if stage.right_to_left else range(count)
+    return [
+        ColumnCard(stage, i, left + place * (width + gap), top, width, height)
+        for i, place in enumerate(places)
+    ]
 
 
 def rows(stage: Stage) -> list[Card]:
@@ -46,7 +50,10 @@ class Flow:
             strong = stage.colours(i + 1)[0]
             if side_by_side:
                 y = card.y + card.height * 0.38
-                curve = path(("M", card.x + card.width + 11, y), ("L", following.x - 12, y))
+                start, end = card.x + card.width + 11, following.x - 12
+                if stage.right_to_left:
+                    start, end = card.x - 11, following.x + following.width + 12
+                curve = path(("M", start, y), ("L", end, y))
             elif following.y - card.y - card.height < _ROOM_FOR_ARROW:
                 continue
             else:

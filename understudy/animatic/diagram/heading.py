@@ -44,10 +44,11 @@ class Heading:
         """Draw over the background; the canvas counts design units."""
         accent = self._palette.accent
         if self._kicker:
-            x = self._aligned(measure(self._kicker, _KICKER_SIZE, "Bold", _KICKER_SPACING))
+            spacing = 0.0 if self._right_to_left else _KICKER_SPACING  # would tear Arabic letters apart
+            x = self._aligned(measure(self._kicker, _KICKER_SIZE, "Bold", spacing))
             y = self._top + _KICKER_SIZE * 0.8 + 10 * (1 - ease_out(seconds / 0.45))
             alpha = 255 * ease(seconds / 0.3)
-            draw_text(canvas, x, y, self._kicker, _KICKER_SIZE, "Bold", accent, alpha, _KICKER_SPACING)
+            draw_text(canvas, x, y, self._kicker, _KICKER_SIZE, "Bold", accent, alpha, spacing)
         self._title.draw(canvas, seconds - 0.08)
         drawn = _UNDERLINE * ease_out((seconds - 0.3) / 0.6)
         if self._title.lines and drawn > 8:  # a shorter line than its round ends would bulge

@@ -104,7 +104,7 @@ class Hub:
                 self._stage.subjects[0].label,
                 (32, 28, 25, 22, 19),
                 self._stage.palette.ink,
-                centred=True,
+                align="centre",
             )
         for card in self._cards:
             card.draw(canvas, seconds)

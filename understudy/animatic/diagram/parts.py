@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from understudy.animatic.bare_skia import skia
 from understudy.animatic.canvas import (
@@ -105,13 +105,13 @@ def label(
     sizes: Sequence[float],
     colour: str,
     lines: int = 2,
-    centred: bool = False,
+    align: Literal["left", "centre", "right"] = "left",
 ) -> None:
-    """A subject's name in the largest size that fits, centred on y; x is its left edge or its middle."""
+    """A subject's name in the largest size that fits, its middle at y; x is the edge or middle it aligns to."""
     size, wrapped = fit(text, "Bold", width, sizes, lines)
     first = y + size * CAP_HEIGHT / 2 - (len(wrapped) - 1) / 2 * size * _LINE_HEIGHT
     for i, line in enumerate(wrapped):
-        left = x - measure(line, size, "Bold") / 2 if centred else x
+        left = x - measure(line, size, "Bold") * {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
         draw_text(canvas, left, first + i * size * _LINE_HEIGHT, line, size, "Bold", colour)
 
 
@@ -167,19 +167,22 @@ class Card:
 
 
 class RowCard(Card):
-    """A lying card: badge at the left, label beside it."""
+    """A lying card: badge where reading begins, label beside it."""
 
     def paint(self, canvas: "skia.Canvas") -> None:
         """Badge and label."""
-        subject = self.stage.subjects[self.i]
+        stage, subject = self.stage, self.stage.subjects[self.i]
         radius = min(self.height / 2 - 14, 46)
-        middle = self.height / 2
-        inset = 18 + radius
-        badge(canvas, inset, middle, radius, subject.icon, self.i + 1, self.stage.colours(self.i))
-        left = inset + radius + 20
+        inset, room = 18 + radius, self.width - 58 - 2 * radius
+        mirrored = stage.right_to_left
+        x = self.width - inset if mirrored else inset
+        badge(canvas, x, self.height / 2, radius, subject.icon, self.i + 1, stage.colours(self.i))
         largest = 34 if self.height > 90 else 27
         sizes = [size for size in (34, 30, 27, 24, 21, 18, 16) if size <= largest]
-        label(canvas, left, middle, self.width - left - 20, subject.label, sizes, self.stage.palette.ink)
+        size = stage.label_size(room, sizes, 2)
+        edge = x - radius - 20 if mirrored else x + radius + 20
+        align = "right" if mirrored else "left"
+        label(canvas, edge, self.height / 2, room, subject.label, [size], stage.palette.ink, align=align)
 
 
 class ColumnCard(Card):
@@ -187,24 +190,17 @@ class ColumnCard(Card):
 
     def paint(self, canvas: "skia.Canvas") -> None:
         """Number, badge and label."""
-        subject, colours = self.stage.subjects[self.i], self.stage.colours(self.i)
+        stage, subject, colours = self.stage, self.stage.subjects[self.i], self.stage.colours(self.i)
         middle, radius = self.width / 2, min(self.height * 0.235, self.width * 0.3)
         if subject.icon:
             digits = str(self.i + 1)
             canvas.drawCircle(34, 34, 15, fill(colours[0]))
             draw_text(canvas, 34 - measure(digits, 17, "Bold") / 2, 40, digits, 17, "Bold", WHITE)
         badge(canvas, middle, self.height * 0.38, radius, subject.icon, self.i + 1, colours)
-        sizes = (31, 28, 25, 22, 19, 16)
-        label(
-            canvas,
-            middle,
-            self.height * 0.8,
-            self.width - 32,
-            subject.label,
-            sizes,
-            self.stage.palette.ink,
-            centred=True,
-        )
+        room = self.width - 32
+        size = stage.label_size(room, (31, 28, 25, 22, 19, 16), 2)
+        y = self.height * 0.8
+        label(canvas, middle, y, room, subject.label, [size], stage.palette.ink, align="centre")
 
 
 class Connector:

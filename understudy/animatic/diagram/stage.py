@@ -1,11 +1,13 @@
 """What every layout of a diagram is given: the room it has, its colours, its subjects and their timing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from understudy.animatic.composition import Composition, Subject
 from understudy.animatic.diagram.timing import Timing
 from understudy.animatic.palette import Palette
 from understudy.animatic.safe_area import DesignFrame
+from understudy.animatic.text import fit, is_right_to_left
 
 LARGEST_SCALE = 1.1
 """Camera zoom times the lift of a card: layers are flattened that much larger, to stay sharp."""
@@ -45,6 +47,20 @@ class Stage:
     def subjects(self) -> tuple[Subject, ...]:
         """What the diagram shows, in order of appearance."""
         return self.composition.subjects
+
+    @property
+    def cards(self) -> tuple[Subject, ...]:
+        """The subjects that are shown on cards: some layouts make more of the first ones."""
+        return self.subjects[{"hero": 1, "hub": 1, "compare": 2}.get(self.composition.layout, 0) :]
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether things follow each other from the right, as in Arabic and Hebrew."""
+        return is_right_to_left(self.composition.heading or "".join(each.label for each in self.subjects))
+
+    def label_size(self, width: float, sizes: Sequence[float], lines: int) -> float:
+        """The one of the falling `sizes` at which the labels of all cards fit."""
+        return min((fit(card.label, "Bold", width, sizes, lines)[0] for card in self.cards), default=sizes[0])
 
     @property
     def layer_scale(self) -> float:

@@ -63,8 +63,10 @@ class Steps:
         largest = 32 if self._row_height > 62 else 26
         sizes = [size for size in (32, 29, 26, 23, 20, 17) if size <= largest]
         lines = 2 if self._row_height > 54 else 1
-        width = self._width - left - _INSET
-        label(canvas, left, self._row_height / 2, width, subject.label, sizes, self._stage.palette.ink, lines)
+        room, ink = self._width - left - _INSET, self._stage.palette.ink
+        size = self._stage.label_size(room, sizes, lines)
+        edge, align = (self._width - left, "right") if self._stage.right_to_left else (left, "left")
+        label(canvas, edge, self._row_height / 2, room, subject.label, [size], ink, lines, align)
 
     def draw(self, canvas: "skia.Canvas", seconds: float) -> None:
         """Draw the list and the large picture of the current step."""
@@ -90,7 +92,8 @@ class Steps:
         if attention > 0:
             ground = rounded(self._x + 10, top + 4, self._width - 20, self._row_height - 8, 16)
             canvas.drawRRect(ground, fill(mix(soft, WHITE, 0.3), 255 * attention))
-        x = self._x + _INSET + _BOX
+        inset = _INSET + _BOX
+        x = self._x + (self._width - inset if self._stage.right_to_left else inset)
         canvas.drawCircle(x, middle, _BOX, stroke(colours.ink, 2.5, 70))
         shown = timing.progress(i, seconds, _ROW_SECONDS)
         if shown <= 0:
