@@ -124,12 +124,11 @@ class Card:
         canvas.scale(self._frame.pixels_per_unit, self._frame.pixels_per_unit)
         self._motif.draw(canvas, seconds)
         if self._kicker:
-            x = self._aligned(measure(self._kicker, _KICKER_SIZE, "Bold", _KICKER_SPACING))
+            spacing = 0.0 if self._right_to_left else _KICKER_SPACING  # would tear Arabic letters apart
+            x = self._aligned(measure(self._kicker, _KICKER_SIZE, "Bold", spacing))
             y = self._title.baseline - self._title.size * 0.72 - 40
             alpha = 255 * ease((seconds - 0.1) / 0.4)
-            draw_text(
-                canvas, x, y, self._kicker, _KICKER_SIZE, "Bold", self._colours.soft, alpha, _KICKER_SPACING
-            )
+            draw_text(canvas, x, y, self._kicker, _KICKER_SIZE, "Bold", self._colours.soft, alpha, spacing)
         self._title.draw(canvas, seconds - 0.15)
         bar = _BAR_WIDTH * ease_out((seconds - 0.5) / 0.6)
         bottom = self._title.bottom + self._title.size * 0.22 + 22
