@@ -11,6 +11,10 @@ configfile: "config/config.yaml"
 include: "rules/common.smk"
 
 
+onstart:
+    graph.write_settings()
+
+
 rule all:
     """The films of all topics that the configuration names."""
     default_target: True
@@ -19,7 +23,6 @@ rule all:
 
 
 include: "rules/script.smk"
-include: "rules/settings.smk"
 include: "rules/image.smk"
 include: "rules/speech.smk"
 include: "rules/timeline.smk"

@@ -4,13 +4,13 @@
 rule card:
     """Draw one card as a silent H.264 video."""
     input:
-        settings=ancient(f"{FILM}/settings.json"),
         script=ancient("results/{topic}/script.json"),
     output:
         f"{FILM}/cards/{{card}}.mp4",
     log:
         f"{LOGS}/{{card}}.log",
     params:
+        settings=graph.settings_file,
         request=graph.card_request,
     priority: 40
     conda:
@@ -18,5 +18,5 @@ rule card:
     message:
         "The {wildcards.card} card of {wildcards.topic} ({wildcards.preset})"
     shell:
-        "python {SCRIPTS:q}/card.py --settings {input.settings:q} --script {input.script:q}"
+        "python {SCRIPTS:q}/card.py --settings {params.settings:q} --script {input.script:q}"
         " --card {wildcards.card} --output {output:q} 2> {log:q}"

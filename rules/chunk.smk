@@ -5,7 +5,6 @@ rule chunk:
     """Animate one chunk from the keyframe or from the chunk before."""
     input:
         start=graph.chunk_start,
-        settings=ancient(f"{FILM}/settings.json"),
         script=ancient("results/{topic}/script.json"),
         timeline=ancient(f"{FILM}/timeline.json"),
     output:
@@ -13,6 +12,7 @@ rule chunk:
     log:
         f"{LOGS}/{{scene}}/chunk-{{index}}.{{suffix}}.log",
     params:
+        settings=graph.settings_file,
         request=graph.chunk_request,
     priority: 70
     conda:
@@ -20,6 +20,6 @@ rule chunk:
     message:
         "Chunk {wildcards.index} of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        "python {SCRIPTS:q}/chunk.py --settings {input.settings:q} --script {input.script:q}"
+        "python {SCRIPTS:q}/chunk.py --settings {params.settings:q} --script {input.script:q}"
         " --timeline {input.timeline:q} --scene {wildcards.scene:q} --index {wildcards.index}"
         " --start {input.start:q} --output {output:q} 2> {log:q}"

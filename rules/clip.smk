@@ -6,13 +6,13 @@ rule clip:
     input:
         chunks=graph.chunks,
         words=f"{SCENE}/speech.json",
-        settings=ancient(f"{FILM}/settings.json"),
         timeline=ancient(f"{FILM}/timeline.json"),
     output:
         f"{SCENE}/clip.{{suffix}}",
     log:
         f"{LOGS}/{{scene}}/clip.{{suffix}}.log",
     params:
+        settings=graph.settings_file,
         request=graph.clip_request,
     priority: 60
     conda:
@@ -20,6 +20,6 @@ rule clip:
     message:
         "Clip of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        "python {SCRIPTS:q}/clip.py --settings {input.settings:q} --timeline {input.timeline:q}"
+        "python {SCRIPTS:q}/clip.py --settings {params.settings:q} --timeline {input.timeline:q}"
         " --scene {wildcards.scene:q} --chunks {input.chunks:q} --words {input.words:q}"
         " --output {output:q} 2> {log:q}"

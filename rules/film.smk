@@ -8,7 +8,6 @@ rule film:
         words=graph.words,
         sound=f"{FILM}/sound.wav",
         timeline=f"{FILM}/timeline.json",
-        settings=ancient(f"{FILM}/settings.json"),
         script=ancient("results/{topic}/script.json"),
     output:
         film=f"{FILM}/film.mp4",
@@ -17,6 +16,7 @@ rule film:
     log:
         f"{LOGS}/film.log",
     params:
+        settings=graph.settings_file,
         request=graph.film_request,
     priority: 30
     conda:
@@ -24,7 +24,7 @@ rule film:
     message:
         "Film of {wildcards.topic} ({wildcards.preset})"
     shell:
-        "python {SCRIPTS:q}/film.py --settings {input.settings:q} --script {input.script:q}"
+        "python {SCRIPTS:q}/film.py --settings {params.settings:q} --script {input.script:q}"
         " --timeline {input.timeline:q} --pictures {input.pictures:q} --words {input.words:q}"
         " --sound {input.sound:q} --film {output.film:q} --srt {output.srt:q} --vtt {output.vtt:q} 2> {log:q}"
 

@@ -6,13 +6,13 @@ rule finish:
     input:
         clip=graph.unfinished,
         words=f"{SCENE}/speech.json",
-        settings=ancient(f"{FILM}/settings.json"),
         script=ancient("results/{topic}/script.json"),
     output:
         f"{SCENE}/finished.mp4",
     log:
         f"{LOGS}/{{scene}}/finished.log",
     params:
+        settings=graph.settings_file,
         request=graph.finish_request,
     priority: 40
     conda:
@@ -20,5 +20,5 @@ rule finish:
     message:
         "Finished picture of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        "python {SCRIPTS:q}/finish.py --settings {input.settings:q} --script {input.script:q}"
+        "python {SCRIPTS:q}/finish.py --settings {params.settings:q} --script {input.script:q}"
         " --scene {wildcards.scene:q} --clip {input.clip:q} --words {input.words:q} --output {output:q} 2> {log:q}"

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from snakemake.exceptions import WorkflowError
+from snakemake.exceptions import IncompleteCheckpointException, WorkflowError
+from snakemake.io import checkpoint_target
 
 from understudy import requests
 from understudy.engines import engine_class
 from understudy.errors import UserError
+from understudy.files import read_json, write_json
 from understudy.script.own import read_own_script
 from understudy.script.request import script_request
 from understudy.settings.project import Project
@@ -35,6 +37,7 @@ class Graph:
     def __init__(self, root: Path, config: dict[str, Any], checkpoints: Any) -> None:
         self._root, self._checkpoints = root, checkpoints
         self._files: dict[str, tuple[int, Any]] = {}
+        self._settings_files: dict[str, dict[str, Any]] = {}
         self._project = _for_the_user(Project)(root, config)
 
     # What is made.
@@ -84,11 +87,12 @@ class Graph:
     def pictures(self, wildcards: Any) -> list[str]:
         """All pieces of the film's picture, in order: opening card, finished scenes, closing card.
 
-        It asks for both checkpoints: Snakemake does not look again at a nested one that only middle rules ask for.
+        It asks for both checkpoints, in the order of their making: Snakemake does not look again at a nested one
+        that only middle rules ask for.
         """
-        timeline = self._timeline(wildcards)
+        scenes, timeline = self.scenes(wildcards), self._timeline(wildcards)
         folder = f"results/{wildcards.topic}/{wildcards.preset}"
-        pieces = [f"{folder}/scenes/{scene}/finished.mp4" for scene in self.scenes(wildcards)]
+        pieces = [f"{folder}/scenes/{scene}/finished.mp4" for scene in scenes]
         opening = [f"{folder}/cards/opening.mp4"] if timeline["opening_card"] else []
         closing = [f"{folder}/cards/closing.mp4"] if timeline["closing_card"] else []
         return opening + pieces + closing
@@ -99,15 +103,6 @@ class Graph:
     def script_source(self, wildcards: Any) -> str:
         own = self._project.own_script(wildcards.topic)
         return str(own or self._project.topic_source(wildcards.topic))
-
-    @_for_the_user
-    def settings_sources(self, wildcards: Any) -> list[str]:
-        persona = self._project.topic(wildcards.topic).persona
-        return [
-            str(self._project.topic_source(wildcards.topic)),
-            str(self._project.preset_source(wildcards.preset)),
-            str(self._project.persona_source(persona)),
-        ]
 
     @_for_the_user
     def music(self, wildcards: Any) -> list[str]:
@@ -124,8 +119,22 @@ class Graph:
         return script_request(self._project, wildcards.topic)
 
     @_for_the_user
-    def settings_request(self, wildcards: Any) -> dict[str, Any]:
-        return self._settings(wildcards)
+    def settings_file(self, wildcards: Any) -> str:
+        """The file of a film's resolved settings, which `write_settings` writes before the first job."""
+        file = f"results/{wildcards.topic}/{wildcards.preset}/settings.json"
+        self._settings_files[file] = self._settings(wildcards)
+        return file
+
+    def write_settings(self) -> None:
+        """Write the resolved settings of all films in the graph, where they are not as they should be.
+
+        They are no output of a rule: Snakemake 9.27 does not look at the params of a job that is downstream of
+        a rule that runs, even if the input between them is ancient, so a changed setting would go unseen.
+        """
+        for file, settings in self._settings_files.items():
+            path = self._root / file
+            if not path.is_file() or read_json(path) != settings:
+                write_json(path, settings)
 
     @_for_the_user
     def image_request(self, wildcards: Any) -> dict[str, Any]:
@@ -184,7 +193,11 @@ class Graph:
 
     def _timeline(self, wildcards: Any) -> dict[str, Any]:
         made = self._checkpoints.timeline.get(topic=wildcards.topic, preset=wildcards.preset)
-        return self._read(made.output[0])
+        timeline = self._read(made.output[0])
+        if [entry["id"] for entry in timeline["scenes"]] != self.scenes(wildcards):
+            # The script has just changed: this timeline is about to be made again.
+            raise IncompleteCheckpointException(made.rule, checkpoint_target(made.output[0]))
+        return timeline
 
     def _read(self, file: str) -> Any:
         """A JSON file, read again only when it has changed: every job of a film asks for its script."""

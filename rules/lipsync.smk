@@ -7,12 +7,12 @@ rule lipsync:
         clip=graph.clip,
         sound=f"{SCENE}/speech.wav",
         words=f"{SCENE}/speech.json",
-        settings=ancient(f"{FILM}/settings.json"),
     output:
         f"{SCENE}/synced.{{suffix}}",
     log:
         f"{LOGS}/{{scene}}/synced.{{suffix}}.log",
     params:
+        settings=graph.settings_file,
         request=graph.lipsync_request,
     priority: 50
     conda:
@@ -20,5 +20,5 @@ rule lipsync:
     message:
         "Lips of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        "python {SCRIPTS:q}/lipsync.py --settings {input.settings:q} --clip {input.clip:q}"
+        "python {SCRIPTS:q}/lipsync.py --settings {params.settings:q} --clip {input.clip:q}"
         " --sound {input.sound:q} --words {input.words:q} --output {output:q} 2> {log:q}"

@@ -7,12 +7,12 @@ rule sound:
         speech=graph.spoken,
         music=graph.music,
         timeline=f"{FILM}/timeline.json",
-        settings=ancient(f"{FILM}/settings.json"),
     output:
         f"{FILM}/sound.wav",
     log:
         f"{LOGS}/sound.log",
     params:
+        settings=graph.settings_file,
         request=graph.sound_request,
     priority: 45
     conda:
@@ -20,5 +20,5 @@ rule sound:
     message:
         "Sound of {wildcards.topic} ({wildcards.preset})"
     shell:
-        "python {SCRIPTS:q}/sound.py --settings {input.settings:q} --timeline {input.timeline:q}"
+        "python {SCRIPTS:q}/sound.py --settings {params.settings:q} --timeline {input.timeline:q}"
         " --speech {input.speech:q} --output {output:q} 2> {log:q}"

@@ -4,7 +4,6 @@
 rule speech:
     """Speak a scene's dialogue, and note when each word and sound is said."""
     input:
-        settings=ancient(f"{FILM}/settings.json"),
         script=ancient("results/{topic}/script.json"),
     output:
         sound=f"{SCENE}/speech.wav",
@@ -12,6 +11,7 @@ rule speech:
     log:
         f"{LOGS}/{{scene}}/speech.log",
     params:
+        settings=graph.settings_file,
         request=graph.speech_request,
     priority: 95
     conda:
@@ -19,5 +19,5 @@ rule speech:
     message:
         "Speech of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        "python {SCRIPTS:q}/speech.py --settings {input.settings:q} --script {input.script:q}"
+        "python {SCRIPTS:q}/speech.py --settings {params.settings:q} --script {input.script:q}"
         " --scene {wildcards.scene:q} --sound {output.sound:q} --words {output.words:q} 2> {log:q}"

@@ -5,13 +5,13 @@ checkpoint timeline:
     """Lengths, places and chunks of all scenes, from all speech of the topic."""
     input:
         words=graph.words,
-        settings=ancient(f"{FILM}/settings.json"),
         script=ancient("results/{topic}/script.json"),
     output:
         f"{FILM}/timeline.json",
     log:
         f"{LOGS}/timeline.log",
     params:
+        settings=graph.settings_file,
         request=graph.timeline_request,
     priority: 94
     conda:
@@ -19,5 +19,5 @@ checkpoint timeline:
     message:
         "Timeline of {wildcards.topic} ({wildcards.preset})"
     shell:
-        "python {SCRIPTS:q}/timeline.py --settings {input.settings:q} --script {input.script:q}"
+        "python {SCRIPTS:q}/timeline.py --settings {params.settings:q} --script {input.script:q}"
         " --words {input.words:q} --output {output:q} 2> {log:q}"

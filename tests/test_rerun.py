@@ -128,12 +128,22 @@ def test_another_setting_of_one_stage_costs_that_stage_and_what_follows(made: Pr
     assert made.make() == {"short/small/settings.json"} | SOUND | FILM
 
 
-def test_a_deleted_intermediate_is_made_again_with_what_follows(made: Project) -> None:
+def test_a_deleted_intermediate_that_nobody_needs_is_left_alone(made: Project) -> None:
     made.path("results/short/small/scenes/hello/chunks/1.json").unlink()
-    # A film that is there needs no chunk; one that is asked for again does.
+    assert made.make() == set()
+
+
+def test_a_deleted_film_is_made_from_what_is_there(made: Project) -> None:
+    made.path("results/short.mp4").unlink()
     made.path("results/short/small/film.mp4").unlink()
-    made_files = made.make()
-    assert FILM <= made_files <= FILM | pictures("hello", 2) | scene("hello", "synced.json")
+    assert made.make() == FILM
+
+
+def test_a_deleted_piece_of_a_deleted_film_is_made_again_with_what_follows(made: Project) -> None:
+    for file in ("short.mp4", "short/small/film.mp4", "short/small/scenes/hello/finished.mp4"):
+        made.path(f"results/{file}").unlink()
+    made.path("results/short/small/scenes/hello/synced.json").unlink()
+    assert made.make() == FILM | scene("hello", "synced.json", "finished.mp4")
 
 
 def test_presets_of_a_topic_live_side_by_side_and_share_its_script(made: Project) -> None:
