@@ -121,6 +121,7 @@ def card(settings: Settings, script: Script, card: str) -> Request:
         "title": script["title"],
         "persona": settings["persona"]["name"],
         "role": settings["persona"]["role"],
+        "fictional": settings["persona"]["fictional"],
         "width": settings["width"],
         "height": settings["height"],
         "fps": settings["fps"],

@@ -17,7 +17,9 @@ _DRAFT = "#d94a21"
 _NIGHT = "#0f1720"
 
 _APPEARS, _LEAVES = 0.5, 4.2  # seconds from the scene's start
-_IN, _OUT = 0.55, 0.4  # seconds of movement: gone at 4.6
+_IN, _OUT = 0.55, 0.4  # seconds of movement
+GONE = _LEAVES + _OUT
+"""Seconds from the scene's start after which the name is no longer seen."""
 _SLIDE = 46.0  # design units
 _REACH = 30.0  # of the shadow, design units
 

@@ -41,7 +41,7 @@ def assemble(
         for place, spoken in zip(speech_places(timeline, speech_start), speech, strict=True)
         for word in spoken["words"]
     ]
-    shown = cues(words)
+    shown = cues(words, until=timeline["frames"] / timeline["fps"])
     write_text(srt, to_srt(shown))
     write_text(vtt, to_vtt(shown))
     with replace_atomically(film) as unfinished:

@@ -17,6 +17,7 @@ def make(
     title: str,
     persona: str,
     role: str,
+    fictional: bool,
     width: int,
     height: int,
     fps: int,
@@ -32,6 +33,7 @@ def make(
         title: the film's title.
         persona: the presenter's name.
         role: the line under it.
+        fictional: whether the presenter is invented, which the closing card says.
         width: pixels.
         height: pixels.
         fps: frames per second.
@@ -42,9 +44,10 @@ def make(
     from understudy.animatic.titles import LABEL, LICENCES, Card
 
     if card == "opening":
-        texts = {"kicker": role, "title": title, "byline": f"with {persona}", "small": [LABEL]}
+        texts = {"kicker": role, "title": title, "byline": persona, "small": [LABEL]}
     else:
-        texts = {"kicker": title, "title": "Thanks for watching", "byline": "", "small": [LABEL, LICENCES]}
+        invented = [f"{persona} is a fictional, drawn person"] if fictional else []
+        texts = {"title": title, "byline": persona, "small": [*invented, LABEL, LICENCES]}
     drawn = Card(width, height, palette, fps=fps, **texts)
     pictures = _pictures(drawn, frames, width, height)
     write_video(pictures, output, width=width, height=height, fps=fps, encoding=Encoding(**encoding))

@@ -1,7 +1,7 @@
 """The draft's pictures: every frame of a choreography drawn once, at the film's own rate and size."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,11 +57,16 @@ class Engine:
             encoding: {"preset", "crf"} of H.264.
         """
         from understudy.animatic.choreography import Choreography
+        from understudy.animatic.overlay import GONE
+        from understudy.animatic.safe_area import design_frame
         from understudy.animatic.scene import make_scene
         from understudy.film.overlays import Overlays
         from understudy.media import Encoding, write_video
 
         choreography = Choreography.from_json(clip.read_text(encoding="utf-8"))
+        if lower_third and design_frame(width, height).shape != "wide":
+            # In a narrow picture the name stands where call-outs would.
+            choreography = replace(choreography, reveals=tuple(max(t, GONE) for t in choreography.reveals))
         overlays = Overlays(
             words,
             width=width,

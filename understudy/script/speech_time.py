@@ -4,9 +4,9 @@ import re
 
 # Fitted to eSpeak NG at 158 words a minute over the sentences of the shipped topics; the rest is some 5 % a scene.
 _SECONDS_PER_LETTER = 0.058
-_SECONDS_PER_WORD = 0.0505
-_SECONDS_PER_COMMA = 0.23
-_SECONDS_BETWEEN_SENTENCES = 0.34
+_SECONDS_PER_WORD = 0.0554
+_SECONDS_PER_COMMA = 0.28
+_SECONDS_BETWEEN_SENTENCES = 0.32
 _FITTED_AT_WORDS_PER_MINUTE = 158
 _LETTERS_PER_DIGIT = 4.5  # digits are spoken as words: "7" is "seven"
 

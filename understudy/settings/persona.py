@@ -32,7 +32,10 @@ class Persona(Section):
     role: str = Field("", max_length=80)
     """The line under the name."""
 
-    language: str = "en-GB"
+    fictional: bool = True
+    """Whether the person is invented; the closing card says so."""
+
+    language: str = "en-US"
     """What the persona speaks unless the topic says otherwise, as a language tag: en-GB, en-US, de, fr ..."""
 
     wardrobe: str = Field("", max_length=200)
