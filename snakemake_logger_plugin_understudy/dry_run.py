@@ -9,7 +9,7 @@ from snakemake_logger_plugin_understudy.events import TOTAL, EventListener, job_
 from snakemake_logger_plugin_understudy.reasons import reason_in_words
 from understudy.progress.history import DEFAULT_FILE, read_history
 from understudy.progress.job import Job
-from understudy.progress.lines import QuietView
+from understudy.progress.lines import LinesView
 from understudy.progress.plan import show_counts, show_plan
 from understudy.progress.run import Run
 
@@ -18,7 +18,7 @@ class DryRunListener(EventListener):
     """Collects the jobs that would be done, and shows them together."""
 
     def __init__(self, console: Console) -> None:
-        super().__init__(QuietView(console))
+        super().__init__(LinesView(console))
         self._console = console
         self._run = Run(read_history(DEFAULT_FILE), started=0)
         self._counts: dict[str, int] = {}

@@ -14,7 +14,8 @@ from snakemake_logger_plugin_understudy.real_run import RunListener
 from understudy.progress.lines import LinesView, QuietView
 from understudy.progress.terminal import TerminalView
 
-COLUMNS_OF_A_FILE = 120
+COLUMNS_OF_A_FILE = 10_000
+"""A file's lines end where the message does."""
 
 
 class Listener(Protocol):

@@ -103,13 +103,14 @@ class RunListener(EventListener):
             write_history(DEFAULT_FILE, self._history, run.forecast.preset, run.forecast.measured())
 
     def _fail(self, error: dict[str, Any]) -> None:
+        if self._was_stopped:  # and its jobs with it
+            return
         known = self._run.job(error["jobid"])
         logs = tuple(Path(log) for log in error["log"])
         job = known or Job(error["jobid"], error["rule_name"], {}, tuple(error["output"]), logs)
         failure = explain(job, self._error_of(job))
         self._run.fail(failure)
-        if not self._was_stopped:
-            self.view.say(*messages.failed(failure))
+        self.view.say(*messages.failed(failure))
 
     def _error_of(self, job: Job) -> str:
         """What Snakemake said of the job before it said which one failed: the command names its output."""

@@ -9,34 +9,32 @@ from understudy.progress.reason import Reason
 
 _MOST_SETTINGS_NAMED = 3
 
-_FILES = re.compile(
-    r"(Missing output files|Incomplete output files|Updated input files|Input files updated by another job): ([^;]*)"
-)
+_FILES = re.compile(r"(Updated input files|Input files updated by another job): ([^;]*)")
 _PARAMS = "Params have changed since last execution: "
-_OTHERS = {
+_PHRASES = {
     "Forced execution": "asked for",
+    "Missing output files": "not made yet",
+    "Incomplete output files": "was interrupted",
     "Set of input files has changed": "made from other files than before",
     "Code has changed": "its program changed",
     "Software environment definition has changed": "its environment changed",
 }
+"""What the beginning of each reason means, the most telling first."""
 
 
 def reason_in_words(text: str) -> Reason:
-    """The text of Snakemake's reason, taken apart."""
+    """The first of Snakemake's reasons, and what else is made before it."""
     # The params hold texts of the user, in which anything can stand.
     before, _, params = text.partition(_PARAMS)
     files = {kind: found.split(", ") for kind, found in _FILES.findall(before)}
-    own = []
-    if "Missing output files" in files:
-        own.append("not made yet")
-    if "Incomplete output files" in files:
-        own.append("was interrupted")
+    own = [words for phrase, words in _PHRASES.items() if phrase in before]
     own += [f"{file} changed" for file in files.get("Updated input files", []) if file]
-    own += [words for phrase, words in _OTHERS.items() if phrase in before]
-    if params:
-        own.append(_changed_settings(params))
-    after = files.get("Input files updated by another job", [])
-    return Reason(tuple(own), tuple(after), makes_anew="Missing output files" in files)
+    own += [_changed_settings(params)] if params else []
+    return Reason(
+        own=own[0] if own else "",
+        after=tuple(files.get("Input files updated by another job", ())),
+        makes_anew="Missing output files" in before,
+    )
 
 
 def _changed_settings(params: str) -> str:

@@ -8,7 +8,7 @@ from understudy.progress.stages import revealed_by, starting_seconds
 CHECKPOINTS = ("script", "timeline")
 SETTLING_SECONDS = 3.0
 """For how long the measured pace of a run counts less than the assumed one, of one job per core."""
-LEAST_SHARE_LEFT = 0.05
+LEAST_SHARE_LEFT = 0.1
 """Of a running job that takes longer than expected: it is never just about to end."""
 
 
@@ -112,13 +112,16 @@ class Forecast:
         `elapsed` are the seconds since its first job began; `running` has the stage of each running job, and
         for how many seconds it has been running.
         """
-        under_way = sum(
-            min(since, (1 - LEAST_SHARE_LEFT) * self.seconds(stage)) for stage, since in running.values()
-        )
-        settling_work = self._cores * SETTLING_SECONDS
-        pace = (self.work_done() + under_way + settling_work) / (elapsed + SETTLING_SECONDS)
+        pace_work = self.work_done() + self._cores * SETTLING_SECONDS
+        slowest: Counter[str] = Counter()
+        for stage, since in running.values():
+            slowest[stage] = max(slowest[stage], since / (1 - LEAST_SHARE_LEFT))
+        # A job that takes longer than expected is the first to tell that its stage does.
+        seconds = {stage: max(self.seconds(stage), slowest[stage]) for stage in self.jobs_left()}
+        under_way = sum(min(since, seconds.get(stage, since)) for stage, since in running.values())
+        left = self.jobs_left().items()
+        work_left = sum(jobs * seconds[stage] for stage, jobs in left) - under_way
+        pace = (pace_work + under_way) / (elapsed + SETTLING_SECONDS)
         # The last stages of a film follow one another, however many cores there are.
-        one_after_another = sum(
-            min(1, jobs) * self.seconds(stage) for stage, jobs in self.jobs_left().items()
-        )
-        return max((self.work_left() - under_way) / pace, one_after_another - under_way)
+        one_after_another = sum(min(1, jobs) * seconds[stage] for stage, jobs in left) - under_way
+        return max(work_left / pace, one_after_another, 0.0)

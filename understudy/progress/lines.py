@@ -28,7 +28,7 @@ class QuietView:
     def say(self, *messages: Message) -> None:
         """Print what must be known."""
         for message in messages:
-            self._console.print(message, soft_wrap=True)
+            self._console.print(message)
         self._console.file.flush()
 
 

@@ -10,7 +10,7 @@ from understudy.progress.words import count, duration
 
 GOOD, BAD, NOTICE = "bold green", "bold red", "bold magenta"
 """The colours of a terminal that are readable on dark and on light ground."""
-MOST_TOPICS_IN_COMMAND = 3
+MOST_FILMS_IN_COMMAND = 3
 
 Message = Text | Padding
 
@@ -69,12 +69,10 @@ def stopped(run: Run, now: float) -> list[Message]:
 
 def command(run: Run) -> str:
     """What to type to go on with what is missing."""
-    unfinished = [entry.job for entry in run.running.values()]
-    jobs = [failure.job for failure in run.failures.values()] or unfinished
-    targets = sorted({target for job in jobs if (target := run.film_of(job))})
-    if not targets or len(targets) > MOST_TOPICS_IN_COMMAND:
-        targets = []
-    return " ".join([f"snakemake --cores {run.cores}", *targets])
+    films = run.unfinished_films()
+    if run.makes_all and len(films) > MOST_FILMS_IN_COMMAND:
+        films = []
+    return " ".join([f"snakemake --cores {run.cores}", *films])
 
 
 def _indented(text: Text) -> Padding:

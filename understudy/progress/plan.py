@@ -50,7 +50,7 @@ def show_plan(console: Console, jobs: Sequence[Job], forecast: Forecast) -> None
 def show_counts(console: Console, counts: Mapping[str, int], forecast: Forecast) -> None:
     """Print only how many jobs of each stage would be done."""
     stages = ", ".join(f"{number} {stage_name(stage)}" for stage, number in counts.items())
-    console.print(Text(f"This would be made (a dry run makes nothing): {stages}."), soft_wrap=True)
+    console.print(Text(f"This would be made (a dry run makes nothing): {stages}."))
     _print_total(console, forecast)
 
 
@@ -96,8 +96,10 @@ def _print_not_begun(console: Console, subjects: Sequence[str]) -> None:
 
 
 def _print_total(console: Console, forecast: Forecast) -> None:
-    about = "about " if forecast.unknown_jobs() else ""
-    work = rough_duration(forecast.work_left())
-    console.print(
-        Text(f"\nIn all {about}{count(forecast.expected_total, 'job')}, some {work} of work on one core.")
-    )
+    jobs, work = count(forecast.total, "job"), rough_duration(forecast.work_left())
+    unknown = forecast.expected_total - forecast.total
+    if unknown:
+        text = f"In all {jobs}, and up to about {unknown} more; at most some {work} of work on one core."
+    else:
+        text = f"In all {jobs}, some {work} of work on one core."
+    console.print(Text(f"\n{text}"))

@@ -8,9 +8,9 @@ from understudy.progress.stages import stage_name
 
 @dataclass(frozen=True)
 class Reason:
-    """Its own reasons, and the files that other jobs of the same run make anew for it."""
+    """Its own reason, or the files that other jobs of the same run make anew for it."""
 
-    own: tuple[str, ...] = ()
+    own: str = ""
     """In words."""
     after: tuple[str, ...] = ()
     """Paths."""
@@ -20,7 +20,7 @@ class Reason:
     def in_words(self, makers: Mapping[str, str]) -> str:
         """One phrase; `makers` has the stage that makes a path."""
         if self.own:
-            return ", ".join(self.own)
+            return self.own
         stages = dict.fromkeys(stage_name(makers[path]) for path in self.after if path in makers)
         return f"after {', '.join(stages)}" if stages else ""
 

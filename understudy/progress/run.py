@@ -98,6 +98,17 @@ class Run:
             else f"results/{topic}.mp4"
         )
 
+    def unfinished_films(self) -> list[str]:
+        """The films that failed jobs are needed for; if none failed, those that are begun and not finished."""
+        jobs = [failure.job for failure in self.failures.values()] or self._jobs.values()
+        films = {film for job in jobs if (film := self.film_of(job))}
+        return sorted(films - set(self.films))
+
+    @property
+    def makes_all(self) -> bool:
+        """Whether all films of the configuration were asked for, and no single one."""
+        return self._targets > 0
+
     @property
     def expected_total(self) -> int:
         """The known jobs and those that are likely to come."""

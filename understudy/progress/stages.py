@@ -20,17 +20,16 @@ class Stage:
 
 
 STAGES = {
-    "script": Stage("script", 0.9, 20),
-    "settings": Stage("settings", 0.8, 0.8),
+    "script": Stage("script", 0.7, 20),
     "speech": Stage("speech", 0.5, 8, jobs=6, revealed_by="script"),
-    "timeline": Stage("timeline", 0.3, 0.3),
-    "image": Stage("image", 0.4, 30, jobs=6, revealed_by="timeline"),
-    "chunk": Stage("chunk", 0.3, 900, jobs=9, revealed_by="timeline"),
+    "timeline": Stage("timeline", 0.1, 0.1),
+    "image": Stage("image", 0.8, 30, jobs=6, revealed_by="timeline"),
+    "chunk": Stage("chunk", 0.3, 900, jobs=7, revealed_by="timeline"),
     "clip": Stage("clip", 0.3, 2, jobs=6, revealed_by="timeline"),
-    "lipsync": Stage("lips", 0.3, 200, jobs=3, revealed_by="timeline"),
-    "finish": Stage("finish", 1.5, 80, jobs=6, revealed_by="timeline"),
-    "card": Stage("card", 0.8, 2, jobs=2, revealed_by="timeline"),
-    "sound": Stage("sound", 0.8, 1),
+    "lipsync": Stage("lips", 0.5, 200, jobs=4, revealed_by="timeline"),
+    "finish": Stage("finish", 3.0, 80, jobs=6, revealed_by="timeline"),
+    "card": Stage("card", 1.2, 2, jobs=2, revealed_by="timeline"),
+    "sound": Stage("sound", 1.2, 1),
     "film": Stage("film", 1.0, 2),
     "publish": Stage("publish", 0.2, 0.2),
 }

@@ -16,7 +16,7 @@ from understudy.progress.words import count, duration, rough_duration
 
 REFRESHES_PER_SECOND = 5
 MOST_RUNNING_SHOWN = 8
-BAR_COLUMNS = 40
+BAR_COLUMNS = 36
 
 
 class TerminalView(QuietView):
@@ -62,11 +62,13 @@ class TerminalView(QuietView):
         hidden = len(running) - MOST_RUNNING_SHOWN
         if hidden > 0:
             lines.add_row(Text(f"and {count(hidden, 'job')} more", style="dim"))
-        return Group(lines, self._bar(), self._account(now))
+        overview = Table.grid(padding=(0, 2), pad_edge=False)
+        overview.add_row(self._bar(), self._account(now))
+        return Group(lines, overview) if running else Group(overview)
 
     def _bar(self) -> ProgressBar:
         self._share_shown = max(self._share_shown, self._run.share_done())  # a bar that goes back unsettles
-        width = min(BAR_COLUMNS, self._console.width)
+        width = min(BAR_COLUMNS, self._console.width // 3)
         return ProgressBar(total=1, completed=self._share_shown, width=width, complete_style="green")
 
     def _account(self, now: float) -> Text:

@@ -1,0 +1,225 @@
+import io
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from understudy.progress import messages
+from understudy.progress.failure import explain, message_in
+from understudy.progress.forecast import Forecast
+from understudy.progress.history import read_history, write_history
+from understudy.progress.job import Job
+from understudy.progress.plan import MOST_SUBJECTS_IN_DETAIL, show_plan
+from understudy.progress.reason import Reason
+from understudy.progress.run import Run
+from understudy.progress.words import count, duration, listing, rough_duration
+
+NEW_FILM = {"script": 1, "timeline": 1, "sound": 1, "film": 1, "publish": 1}
+SCENES = 6
+
+
+def job(number, stage, outputs=("file",), **wildcards):
+    return Job(number, stage, {"topic": "firewalls", **wildcards}, outputs)
+
+
+def finish(forecast, stage, jobs=1, seconds=1.0, total=None):
+    for _ in range(jobs):
+        forecast.finish(stage, seconds)
+        forecast.set_total(total or forecast.total)
+
+
+# Words.
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0.04, "0.0 s"),
+        (9.94, "9.9 s"),
+        (9.97, "10 s"),
+        (60, "1 min"),
+        (200, "3 min 20 s"),
+        (4200, "1 h 10 min"),
+    ],
+)
+def test_a_duration_has_at_most_two_units(seconds, words):
+    assert duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "1 s"),
+        (12.4, "12 s"),
+        (43, "45 s"),
+        (59, "1 min"),
+        (170, "3 min"),
+        (3590, "1 h"),
+        (4300, "1 h 10 min"),
+    ],
+)
+def test_a_guess_is_no_finer_than_it_deserves(seconds, words):
+    assert rough_duration(seconds) == words
+
+
+def test_a_long_list_is_cut():
+    assert listing(["a", "b", "c"], most=2) == "a, b and 1 more"
+    assert count(1, "job"), count(2, "job") == ("1 job", "2 jobs")
+
+
+def test_a_job_is_named_by_topic_stage_and_scene():
+    assert job(1, "chunk", scene="how-it-decides", index="2").title == "firewalls · chunk 2 · how-it-decides"
+    assert job(1, "card", card="opening").title == "firewalls · opening card"
+    assert Job(1, "lora", {"persona": "ada"}).title == "ada · lora"
+
+
+# What is left.
+
+
+def test_a_film_without_script_is_expected_to_be_a_typical_one():
+    forecast = Forecast(NEW_FILM, {}, cores=1)
+    assert forecast.total == 5
+    assert 35 < forecast.expected_total < 50
+
+
+def test_jobs_that_a_checkpoint_reveals_take_the_place_of_the_guess():
+    forecast = Forecast(NEW_FILM, {}, cores=1)
+    finish(forecast, "script", total=5)
+    finish(forecast, "speech", total=5 + 3)
+    assert forecast.jobs_left()["speech"] == 2
+    finish(forecast, "speech", jobs=2)
+    finish(forecast, "timeline")
+    finish(forecast, "image", total=8 + 17)
+    assert forecast.expected_total == 25
+    assert not forecast.unknown_jobs()
+    assert sum(forecast.jobs_left().values()) == pytest.approx(25 - 6)
+
+
+def test_later_films_are_expected_to_be_like_earlier_ones():
+    forecast = Forecast(dict.fromkeys(NEW_FILM, 2), {}, cores=1)
+    finish(forecast, "script")
+    finish(forecast, "speech", total=10 + 3)
+    assert forecast.unknown_jobs()["speech"] == pytest.approx(3)
+
+
+def test_an_estimate_trusts_what_it_measures():
+    forecast = Forecast({"speech": 100}, {}, cores=1)
+    finish(forecast, "speech", jobs=50, seconds=2.0)
+    assert forecast.seconds_left(elapsed=100.0, running={}) == pytest.approx(100, rel=0.05)
+
+
+def test_two_cores_halve_what_is_left():
+    forecast = Forecast({"speech": 100}, {}, cores=2)
+    finish(forecast, "speech", jobs=50, seconds=2.0)
+    assert forecast.seconds_left(elapsed=50.0, running={}) == pytest.approx(50, rel=0.05)
+
+
+def test_a_running_job_counts_down():
+    forecast = Forecast({"film": 1}, {"film": 10.0}, cores=1)
+    before = forecast.seconds_left(0.0, {1: ("film", 0.0)})
+    after = forecast.seconds_left(6.0, {1: ("film", 6.0)})
+    assert before == pytest.approx(10)
+    assert after == pytest.approx(4)
+
+
+def test_a_job_slower_than_expected_warns_of_the_others_of_its_stage():
+    forecast = Forecast({"finish": 6}, {"finish": 1.0}, cores=1)
+    assert forecast.seconds_left(10.0, {1: ("finish", 10.0)}) > 50
+
+
+def test_many_cores_do_not_shorten_a_chain():
+    forecast = Forecast(
+        {"sound": 1, "film": 1, "publish": 1}, {"sound": 5, "film": 5, "publish": 5}, cores=64
+    )
+    assert forecast.seconds_left(0.0, {}) == pytest.approx(15)
+
+
+def test_a_studio_film_is_not_expected_in_seconds():
+    run = Run({}, started=0)
+    run.plan(NEW_FILM)
+    run.begin(job(1, "script", preset="studio"), now=0)
+    assert run.seconds_left(now=1) > 600
+
+
+def test_the_next_run_knows_what_the_last_one_measured(tmp_path):
+    file = tmp_path / "seconds.json"
+    write_history(file, {"studio": {"image": 30.0}}, "draft", {"image": 0.5})
+    assert read_history(file) == {"studio": {"image": 30.0}, "draft": {"image": 0.5}}
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"draft": 3}'])
+def test_a_broken_history_is_none(tmp_path, text):
+    (tmp_path / "seconds.json").write_text(text)
+    assert read_history(tmp_path / "seconds.json") == {}
+
+
+# A run.
+
+
+def test_a_target_is_no_job():
+    run = Run({}, started=0)
+    run.plan({"all": 1, "film": 1})
+    run.begin(job(1, "film"), now=0)
+    run.begin(Job(0, "all", {}), now=0)
+    run.set_total(2)
+    run.finish(1, now=1)
+    assert run.finish(0, now=1) is None
+    assert run.counter() == "1/1"
+
+
+def test_without_publishing_the_film_itself_is_announced():
+    run = Run({}, started=0)
+    run.plan({"film": 1})
+    film = job(1, "film", outputs=("results/firewalls/studio/film.mp4",), preset="studio")
+    run.begin(film, now=0)
+    assert run.ends_film(film)
+    assert messages.command(run) == "snakemake --cores 1 results/firewalls/studio/film.mp4"
+
+
+def test_going_on_with_many_films_needs_no_long_command():
+    run = Run({}, started=0)
+    run.plan({"all": 1, "publish": 9})
+    for number in range(9):
+        run.begin(Job(number, "publish", {"topic": f"topic-{number}"}, (f"{number}.mp4",)), now=0)
+    assert messages.command(run) == "snakemake --cores 1"
+
+
+def test_a_job_that_is_tried_again_and_succeeds_has_not_failed():
+    run = Run({}, started=0)
+    run.plan({"speech": 1})
+    again = job(1, "speech")
+    run.begin(again, now=0)
+    run.fail(explain(again))
+    run.begin(again, now=1)
+    run.finish(1, now=2)
+    assert not run.failures
+
+
+# What went wrong.
+
+
+def test_the_message_for_the_user_is_all_that_is_shown_of_a_log():
+    log = "Traceback (most recent call last):\n  deep\nUnderstudy: topic: no words.\nWrite some.\n"
+    assert message_in(log) == "topic: no words.\nWrite some."
+
+
+def test_a_log_without_message_shows_its_end():
+    assert message_in("\n".join(str(number) for number in range(100))).splitlines()[-1] == "99"
+    assert len(message_in("x\n" * 100).splitlines()) < 10
+
+
+def test_a_job_without_log_says_what_snakemake_said():
+    failed = Job(1, "speech", {}, ("a",), (Path("missing.log"),))
+    assert explain(failed, "Its program ended with status 1.").message == "Its program ended with status 1."
+
+
+def test_hundreds_of_films_are_no_wall_of_text():
+    jobs = [
+        Job(number, "film", {"topic": f"topic-{number}"}, (f"{number}.mp4",), reason=Reason("not made yet"))
+        for number in range(300)
+    ]
+    written = io.StringIO()
+    show_plan(Console(file=written, width=100), jobs, Forecast({"film": 300}, {}, cores=1))
+    lines = written.getvalue().splitlines()
+    assert len(lines) < 4 * MOST_SUBJECTS_IN_DETAIL
+    assert "In all 300 jobs" in lines[-1]
