@@ -5,10 +5,15 @@ from textwrap import dedent
 
 _INPUT_FUNCTION = re.compile(r"\AInputFunctionException.*?\nError:\n(?P<error>.*)\nWildcards:\n", re.DOTALL)
 _HEADING = re.compile(
-    r"\A(?P<kind>\w+)(?: in rule \S+)?(?: in file \"(?P<file>.*?)\", line (?P<line>\d+))?(?::\n|\.\Z|: )"
+    r"\A(?P<kind>\w*(?:Error|Exception))(?: in rule \S+)?"
+    r"(?: in file \"(?P<file>.*?)\", line (?P<line>\d+))?(?::\n|\.\Z|: )"
 )
 _TRACEBACK_LINE = re.compile(r"^  File \".*\", line \d+, in .*\n?", re.MULTILINE)
 _COMMAND_ENDED = re.compile(r"returned non-zero exit status (\d+)\.\s*\Z")
+_COMMAND_KILLED = re.compile(r"died with <Signals\.(SIG\w+)")
+_ADVICE_FOR_BUGS = (
+    "This is an error of the program. Run again with --verbose to see all of it, and report it."
+)
 _MADE_FOR_PEOPLE = {
     "WorkflowError",
     "Error",
@@ -28,11 +33,11 @@ def error_in_words(kind: str, message: str) -> str:
     if kind == "MissingRuleException":
         return f"{_missing_rule(message)}\nA film is results/<topic>.mp4, with the topic in config/topics/<topic>.yaml."
     if message.startswith("Traceback "):
-        last = message.strip().splitlines()[-1]
-        return f"{last}\nThis is an error of the program. Run again with --verbose to see all of it, and report it."
-    ended = _COMMAND_ENDED.search(message)
-    if ended:
+        return f"{message.strip().splitlines()[-1]}\n{_ADVICE_FOR_BUGS}"
+    if ended := _COMMAND_ENDED.search(message):
         return f"Its program ended with status {ended[1]} and wrote nothing about it."
+    if killed := _COMMAND_KILLED.search(message):
+        return f"Its program was killed ({killed[1]}). If nobody did that, the memory may have run out."
     inner = _INPUT_FUNCTION.match(message)
     return _bare(dedent(inner["error"]) if inner else message)
 
@@ -47,7 +52,7 @@ def _bare(message: str) -> str:
     if heading["kind"] in _MADE_FOR_PEOPLE:
         return _bare(text) if _HEADING.match(text) else text
     place = f"\n{heading['file']}, line {heading['line']}" if heading["file"] else ""
-    return f"{heading['kind']}: {text}{place}"
+    return f"{heading['kind']}: {text}{place}\n{_ADVICE_FOR_BUGS}"
 
 
 def _missing_rule(message: str) -> str:

@@ -31,6 +31,7 @@ class EventListener:
     def __init__(self, view: QuietView) -> None:
         self.view = view
         self.is_run = False
+        self.is_broken = False
         self._outside_of_a_run: list[str] = []
         self._warnings: set[str] = set()
 
@@ -55,6 +56,7 @@ class EventListener:
         """The run cannot start or go on."""
         text = record.getMessage()
         if not any(phrase in text for phrase in _SAID_BY_THE_SUMMARY):
+            self.is_broken = True
             self.view.say(*messages.error(error_in_words(record.exception, text)))
 
     def hear_info(self, text: str) -> None:

@@ -91,14 +91,15 @@ class RunListener(EventListener):
         """Say how the run ended."""
         self.view.close()
         super().close()
-        run = self._run
         if not self._was_stopped:
-            for message in self._errors_of_jobs:
-                self.view.say(*messages.error(error_in_words("RuleException", message)))
-        if run.failures or self._was_stopped or run.running:
-            self.view.say(*messages.stopped(run, time.time()))
+            for text in self._errors_of_jobs:
+                self.is_broken = True
+                self.view.say(*messages.error(error_in_words("RuleException", text)))
+        run, now = self._run, time.time()
+        if run.failures or self._was_stopped or (self.is_broken and run.has_begun):
+            self.view.say(*messages.stopped(run, now, must_mend=not self._was_stopped))
         elif run.done:
-            self.view.tell(messages.done(run, time.time()))
+            self.view.tell(messages.done(run, now))
         if run.forecast.preset:
             write_history(DEFAULT_FILE, self._history, run.forecast.preset, run.forecast.measured())
 

@@ -201,6 +201,15 @@ def test_ctrl_c_stops_and_says_how_to_go_on(folder):
     )
 
 
+def test_a_run_that_breaks_off_is_not_called_done(folder):
+    (folder / "config/firewalls.json").write_text("3")
+    status, output = snakemake(folder)
+    assert status == 1
+    assert "Error\n  TypeError" in output
+    assert "1 job done and kept." in output
+    assert "Done" not in output
+
+
 @pytest.mark.parametrize(
     ("kind", "message", "words"),
     [
@@ -221,7 +230,8 @@ def test_ctrl_c_stops_and_says_how_to_go_on(folder):
         (
             "NameError",
             'NameError in file "/x/common.smk", line 26:\nname x\n  File "/x/common.smk", line 26, in <module>',
-            "NameError: name x\n/x/common.smk, line 26",
+            "NameError: name x\n/x/common.smk, line 26\nThis is an error of the program. "
+            "Run again with --verbose to see all of it, and report it.",
         ),
         (
             "RuleException",

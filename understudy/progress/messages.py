@@ -57,13 +57,13 @@ def done(run: Run, now: float) -> Message:
     return Text(f"Done: {count(run.done, 'job')} in {duration(run.elapsed(now))}.")
 
 
-def stopped(run: Run, now: float) -> list[Message]:
-    """The last words of a run that did not come to its end."""
+def stopped(run: Run, now: float, *, must_mend: bool) -> list[Message]:
+    """The last words of a run that did not come to its end, by the user's will or because something `must_mend`."""
     failed = f"{count(len(run.failures), 'job')} failed"
     what = (failed, BAD) if run.failures else ("Stopped", NOTICE)
     kept = f"; {count(run.done, 'job')} done and kept" if run.done else ""
     end = Text.assemble(what, f" after {duration(run.elapsed(now))}{kept}.")
-    advice = Text("When that is mended, go on with:" if run.failures else "Go on with:")
+    advice = Text("When that is mended, go on with:" if must_mend else "Go on with:")
     return [end, advice, _indented(Text(command(run), style="bold"))]
 
 

@@ -105,6 +105,11 @@ class Run:
         return sorted(films - set(self.films))
 
     @property
+    def has_begun(self) -> bool:
+        """Whether a job was begun."""
+        return bool(self._jobs)
+
+    @property
     def makes_all(self) -> bool:
         """Whether all films of the configuration were asked for, and no single one."""
         return self._targets > 0
