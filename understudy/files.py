@@ -34,11 +34,11 @@ def write_text(path: Path, text: str) -> None:
         unfinished.write_text(text, encoding="utf-8", newline="")
 
 
-def write_json(path: Path, data: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
+def write_json(path: Path, data: Any) -> None:
     """Writes indented JSON with keys in the order given; raises ValueError for infinities and NaN."""
     write_text(path, json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2) + "\n")
 
 
-def read_json(path: Path) -> Any:  # noqa: ANN401 - whatever JSON can hold
+def read_json(path: Path) -> Any:
     """Reads what `write_json` wrote."""
     return json.loads(path.read_text(encoding="utf-8"))

@@ -46,6 +46,7 @@ def join(chunks: list[Choreography], frames: int) -> Choreography:
     if available < frames:
         raise ValueError(f"{len(chunks)} chunks hold {available} frames, the scene needs {frames}")
     tracks = {
-        name: [value for chunk in chunks for value in chunk.tracks[name]][:frames] for name in chunks[0].tracks
+        name: [value for chunk in chunks for value in chunk.tracks[name]][:frames]
+        for name in chunks[0].tracks
     }
     return replace(chunks[-1], frames=frames, tracks=tracks, state={})

@@ -15,6 +15,7 @@ from understudy.script.model import Script
 from understudy.settings.config import Config
 from understudy.settings.persona import Persona
 from understudy.settings.preset import Preset
+from understudy.settings.reading import check, read_yaml
 from understudy.settings.section import Section, engine_schema, engine_settings
 from understudy.settings.topic import Topic
 
@@ -27,16 +28,15 @@ _FILES = {
 }
 _STAGES = ("script", "image", "speech", "video", "lips", "finish")
 
-_DRAFT = {"description": "No GPU, no downloads: an animatic, faster than it plays.", "film": {"slate": True}}
 
-
-def published() -> dict[str, str]:
-    """Path -> content of every generated file."""
+def published(root: Path) -> dict[str, str]:
+    """Path -> content of every generated file; the values in the configuration of `root` stay as they are."""
     files = {f"config/schemas/{name}.schema.json": _schema(model) for name, (model, _) in _FILES.items()}
-    files["config/config.yaml"] = _default_yaml(Config(), "schemas/config.schema.json", "What to make.")
-    files["config/presets/draft.yaml"] = _default_yaml(
-        Preset.model_validate(_DRAFT), "../schemas/preset.schema.json", "With what: the embedded engines."
-    )
+    for path, model, schema in (
+        ("config/config.yaml", Config, "schemas/config.schema.json"),
+        ("config/presets/draft.yaml", Preset, "../schemas/preset.schema.json"),
+    ):
+        files[path] = _documented_yaml(check(model, read_yaml(root / path), path), schema)
     files["docs/settings.md"] = _page()
     return files
 
@@ -60,23 +60,25 @@ def _with_engines(part: Any) -> Any:
     return {**part, **engine_schema(stage)} if stage else part
 
 
-def _default_yaml(section: Section, schema: str, title: str) -> str:
+def _documented_yaml(section: Section, schema_path: str) -> str:
     """The section's values as YAML, each under its description."""
-    lines = [
-        f"# yaml-language-server: $schema={schema}",
-        f"# {title} Made by `make schemas` from the models.",
-    ]
-    return "\n".join([*lines, *_yaml_lines(section, "")]) + "\n"
+    schema = type(section).model_json_schema()
+    lines = [f"# yaml-language-server: $schema={schema_path}", f"# {schema['description']}"]
+    return "\n".join([*lines, *_yaml_lines(section.model_dump(mode="json"), schema, schema, "")]) + "\n"
 
 
-def _yaml_lines(section: Section, indent: str) -> list[str]:
+def _yaml_lines(
+    values: dict[str, Any], part: dict[str, Any], schema: dict[str, Any], indent: str
+) -> list[str]:
     lines = []
-    for name, field in type(section).model_fields.items():
-        value = getattr(section, name)
-        lines += ["", *(f"{indent}# {line}" for line in (field.description or _purpose(value)).splitlines())]
-        if isinstance(value, Section):
-            lines += [f"{indent}{name}:", *_yaml_lines(value, indent + "  ")]
-        elif isinstance(value, dict) and "engine" in value:
+    for name, about in part["properties"].items():
+        value = values[name]
+        inner = _section(about, schema)
+        description = about.get("description") or (inner or {}).get("description", "")
+        lines += ["", *(f"{indent}# {line}" for line in description.splitlines())]
+        if inner:
+            lines += [f"{indent}{name}:", *_yaml_lines(value, inner, schema, indent + "  ")]
+        elif "x-engines-of" in about:
             lines += [f"{indent}{name}:", f"{indent}  engine: {value['engine']}"]
             lines += _engine_lines(name, value, indent + "  ")
         else:
@@ -84,14 +86,18 @@ def _yaml_lines(section: Section, indent: str) -> list[str]:
     return lines
 
 
+def _section(about: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any] | None:
+    """The part of the schema that a field refers to, alone or in a list; None for a plain value."""
+    reference = about.get("$ref") or about.get("items", {}).get("$ref")
+    return schema["$defs"][reference.removeprefix("#/$defs/")] if reference else None
+
+
 def _engine_lines(stage: str, section: dict[str, Any], indent: str) -> list[str]:
     properties = engine_settings(stage, section["engine"]).json_schema().get("properties", {})
     lines = []
     for setting, about in properties.items():
-        lines += [
-            f"{indent}# {about.get('description', '')}",
-            f"{indent}{setting}: {_scalar(section[setting])}",
-        ]
+        lines += [f"{indent}# {line}" for line in about.get("description", "").splitlines()]
+        lines.append(f"{indent}{setting}: {_scalar(section[setting])}")
     return lines
 
 
@@ -99,65 +105,54 @@ def _scalar(value: Any) -> str:
     return yaml.safe_dump(value, default_flow_style=True, allow_unicode=True).removesuffix("...\n").strip()
 
 
-def _purpose(value: Any) -> str:
-    return (type(value).__doc__ or "").strip()
-
-
 def _page() -> str:
     parts = [
         "# Settings",
         "",
-        "Every setting has one home. `config/config.yaml` says what to make, a preset with what, a topic about what, a "
-        "persona by whom; a topic may refine its preset under `overrides`. Unknown keys are errors. The settings that a "
-        "film was made with stand beside it in `results/<topic>/<preset>/settings.json`. Editors that understand YAML "
-        "schemas complete and check these files as you type.",
+        "Every setting has one home. `config/config.yaml` says what to make, a preset with what, a topic about "
+        "what, a persona by whom; a topic may refine its preset under `overrides`. Unknown keys are errors. The "
+        "settings that a film was made with stand beside it in `results/<topic>/<preset>/settings.json`. Editors "
+        "that understand YAML schemas complete and check these files as you type.",
         "",
         "This page is made by `make schemas` from the models in `understudy/settings/`.",
     ]
     for name, (model, path) in _FILES.items():
-        parts += ["", f"## {name.capitalize()}: `{path}`", "", (model.__doc__ or "").strip()]
-        parts += _table(model)
+        schema = model.model_json_schema()
+        parts += ["", f"## {name.capitalize()}: `{path}`", "", schema.get("description", "")]
+        parts += _tables(schema, schema)
     for stage in _STAGES:
         parts += ["", f"## Engines of `{stage}`"]
         for engine in engine_names(stage):
             schema = engine_settings(stage, engine).json_schema()
-            parts += ["", f"### `engine: {engine}`", "", schema.get("description", "")]
-            rows = [
-                _row(setting, about, about.get("default"), about.get("description", ""))
-                for setting, about in schema.get("properties", {}).items()
+            parts += [
+                "",
+                f"### `engine: {engine}`",
+                "",
+                schema.get("description", ""),
+                *_tables(schema, schema),
             ]
-            parts += _rows(rows)
     return "\n".join(parts) + "\n"
 
 
-def _table(model: type[Section]) -> list[str]:
-    schema = model.model_json_schema()
+def _tables(part: dict[str, Any], schema: dict[str, Any], path: str = "") -> list[str]:
+    """A table of the plain fields, then one for each section among the fields; `path` names the part."""
     rows, sections = [], []
-    for name, field in model.model_fields.items():
-        kind = _section_of(field.annotation)
-        if kind:
-            sections += ["", f"### `{name}`", "", (kind.__doc__ or "").strip(), *_table(kind)]
-            continue
-        default = None if field.is_required() else field.get_default(call_default_factory=True)
-        rows.append(
-            _row(name, schema["properties"][name], default, field.description or "", field.is_required())
-        )
-    return [*_rows(rows), *sections]
+    for name, about in part.get("properties", {}).items():
+        inner = _section(about, schema)
+        if inner:
+            sections += ["", f"### `{path}{name}`", "", inner.get("description", "")]
+            sections += _tables(inner, schema, f"{path}{name}.")
+        else:
+            rows.append(_row(name, about, name in part.get("required", [])))
+    if rows:
+        rows = ["", "| setting | allowed | default | what it does |", "|---|---|---|---|", *rows]
+    return [*rows, *sections]
 
 
-def _section_of(annotation: Any) -> type[Section] | None:
-    """The section that a field holds, alone or in a list."""
-    candidates = [annotation, *getattr(annotation, "__args__", ())]
-    return next((c for c in candidates if isinstance(c, type) and issubclass(c, Section)), None)
-
-
-def _row(name: str, schema: dict[str, Any], default: Any, about: str, required: bool = False) -> str:
-    shown = "required" if required else f"`{_scalar(default)}`"
-    return f"| `{name}` | {_allowed(schema)} | {shown} | {about} |"
-
-
-def _rows(rows: list[str]) -> list[str]:
-    return ["", "| setting | allowed | default | what it does |", "|---|---|---|---|", *rows] if rows else []
+def _row(name: str, about: dict[str, Any], required: bool) -> str:
+    default = "required" if required else f"`{_scalar(about.get('default'))}`"
+    meaning = " ".join(about.get("description", "").split())
+    return f"| `{name}` | {_allowed(about)} | {default} | {meaning} |"
 
 
 def _allowed(schema: dict[str, Any]) -> str:
@@ -172,7 +167,7 @@ def _allowed(schema: dict[str, Any]) -> str:
     words = {"boolean": "yes or no", "string": "text", "array": "list", "object": "mapping"}
     kind = words.get(schema.get("type", ""), schema.get("type", "any"))
     limits = [
-        f"{sign} {schema[key]:g}"
+        f"{sign} {schema[key]:.10g}"
         for key, sign in {
             "minimum": "≥",
             "exclusiveMinimum": ">",
@@ -187,5 +182,5 @@ def _allowed(schema: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    for path, content in published().items():
+    for path, content in published(Path()).items():
         write_text(Path(path), content)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, WithJsonSchema, field_validator
 
 from understudy.settings.names import Name
 from understudy.settings.section import Section, engine_section
@@ -10,6 +10,9 @@ from understudy.settings.section import Section, engine_section
 ASPECTS = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1)}
 
 Paragraph = Annotated[str, Field(min_length=1, max_length=4000)]
+_TEXT_OR_PARAGRAPHS = {
+    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string", "minLength": 1}}]
+}
 
 
 class Topic(Section):
@@ -21,7 +24,7 @@ class Topic(Section):
     title: str = Field("", max_length=120)
     """As it stands on the title card; made from the prompt when left out."""
 
-    notes: list[Paragraph] = []
+    notes: Annotated[list[Paragraph], WithJsonSchema(_TEXT_OR_PARAGRAPHS)] = []
     """What is to be said, as facts or finished sentences, a paragraph per scene; "Heading: text" gives a diagram."""
 
     persona: Name = "ada"
