@@ -2,8 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
+from understudy.engines import engine_class
 from understudy.media import Encoding
 from understudy.settings.section import Section, engine_section
 
@@ -82,3 +83,20 @@ class Preset(Section):
 
     timeline: Timeline = Timeline()
     film: Film = Film()
+
+    @model_validator(mode="after")
+    def _stages_fit_together(self) -> "Preset":
+        video, lips, finish = (
+            engine_class(stage, getattr(self, stage)["engine"]) for stage in ("video", "lips", "finish")
+        )
+        for stage, engine, given in (
+            ("lips", lips, video),
+            ("finish", finish, lips),
+            ("finish", finish, video),
+        ):
+            if given.suffix not in engine.reads:
+                name, source = getattr(self, stage)["engine"], given.__module__.rsplit(".", 1)[1]
+                raise ValueError(
+                    f"{stage}: engine {name} cannot read the .{given.suffix} files of engine {source}"
+                )
+        return self

@@ -18,6 +18,8 @@ from understudy.settings.topic import ASPECTS, Topic
 
 SHEET = Path("config/topics.tsv")
 _PARAGRAPH_MARK = " | "  # parts the paragraphs of a cell, which can hold no line break
+_RESERVED = ("personas",)
+
 _ASKING = re.compile(
     r"^(please\s+)?((can|could) you\s+)?((tell|show|explain to|teach) (me|us)|explain|describe)( about)?[:,]?\s+",
     re.IGNORECASE,
@@ -47,6 +49,8 @@ class Project:
 
     def topic_source(self, topic: str) -> Path:
         """The file that holds a topic, relative to the project. Raises UserError if there is none."""
+        if topic in _RESERVED:
+            raise UserError(f"a topic cannot be named {topic!r}: results/{topic}/ holds something else.")
         file = Path(f"config/topics/{topic}.yaml")
         in_file, in_sheet = (self._root / file).is_file(), topic in self._sheet_lines()
         if in_file and in_sheet:
@@ -83,10 +87,7 @@ class Project:
         settings = self.topic(topic)
         if settings.title:
             return settings.title
-        opening = r"^(please\s+)?((can|could) you\s+)?((tell|show|explain to|teach) (me|us)|explain|describe)( about)?[:,]?\s+"
-        bare = (
-            re.sub(opening, "", settings.prompt.strip(), flags=re.IGNORECASE).rstrip(" .!") or settings.prompt
-        )
+        bare = _ASKING.sub("", settings.prompt).rstrip(" .!") or settings.prompt
         title = bare[0].upper() + bare[1:]
         longest = Topic.model_fields["title"].metadata[0].max_length
         return title if len(title) <= longest else title[: longest - 1].rsplit(" ", 1)[0] + "…"
