@@ -15,7 +15,6 @@ from understudy.progress.run import Run
 from understudy.progress.words import count, duration, listing, rough_duration
 
 NEW_FILM = {"script": 1, "timeline": 1, "sound": 1, "film": 1, "publish": 1}
-SCENES = 6
 
 
 def job(number, stage, outputs=("file",), **wildcards):
@@ -100,6 +99,11 @@ def test_later_films_are_expected_to_be_like_earlier_ones():
     finish(forecast, "script")
     finish(forecast, "speech", total=10 + 3)
     assert forecast.unknown_jobs()["speech"] == pytest.approx(3)
+
+
+def test_a_film_that_is_made_again_is_not_counted_twice():
+    scenes = {"image": 6, "chunk": 7, "clip": 6, "lipsync": 4, "finish": 6, "card": 2}
+    assert Forecast({"timeline": 1, **scenes}, {}, cores=1).expected_total == 32
 
 
 def test_an_estimate_trusts_what_it_measures():

@@ -17,6 +17,7 @@ class Forecast:
 
     def __init__(self, counts: Mapping[str, int], known_seconds: Mapping[str, float], cores: int) -> None:
         """`counts` has the known jobs per stage, `known_seconds` what earlier runs measured, per stage."""
+        self._known_at_start = Counter(counts)
         self._counts = Counter(counts)
         self._known_seconds = known_seconds
         self._cores = cores
@@ -78,9 +79,10 @@ class Forecast:
             films = self._counts[checkpoint] - self._revealed_films[checkpoint]
             typical = revealed_by(checkpoint)
             scale = films / sum(typical.values()) * self._jobs_of_a_film(checkpoint)
-            if films > 0:
-                unknown.update({stage: jobs * scale for stage, jobs in typical.items()})
-        return unknown
+            for stage, jobs in typical.items():
+                # A film that is made again is in the graph with the scenes that it had.
+                unknown[stage] = jobs * scale - self._known_at_start[stage]
+        return {stage: jobs for stage, jobs in unknown.items() if jobs > 0}
 
     def _jobs_of_a_film(self, checkpoint: str) -> float:
         films = self._revealed_films[checkpoint]

@@ -10,14 +10,17 @@ from rich.text import Text
 
 from understudy.progress.forecast import Forecast
 from understudy.progress.job import Job
-from understudy.progress.stages import STAGES, stage_name
+from understudy.progress.stages import in_order, stage_name
 from understudy.progress.words import count, listing, rough_duration
 
 MOST_SUBJECTS_IN_DETAIL = 12
-MOST_SCENES_NAMED = 4
+MOST_SCENES_NAMED = 3
 MOST_NAMES = 8
 NO_SUBJECT = "all films"
-_STAGE_ORDER = {stage: position for position, stage in enumerate(STAGES)}
+MORE_MAY_FOLLOW = {
+    "script": "the scenes are known once the script is written",
+    "timeline": "the chunks are known once the timeline is made",
+}
 
 
 def show_plan(console: Console, jobs: Sequence[Job], forecast: Forecast) -> None:
@@ -34,14 +37,9 @@ def show_plan(console: Console, jobs: Sequence[Job], forecast: Forecast) -> None
     for subject in in_detail[:MOST_SUBJECTS_IN_DETAIL]:
         console.print(Text.assemble("\n", (subject, "bold")))
         console.print(Padding(_table(by_subject[subject], makers), (0, 0, 0, 2), expand=False))
-        if any(job.stage == "script" for job in by_subject[subject]):
-            console.print(
-                Text("  More may follow: the scenes are known once the script is written.", style="dim")
-            )
-        elif any(job.stage == "timeline" for job in by_subject[subject]):
-            console.print(
-                Text("  More may follow: the chunks are known once the timeline is made.", style="dim")
-            )
+        stages = {job.stage for job in by_subject[subject]}
+        if more := next((note for stage, note in MORE_MAY_FOLLOW.items() if stage in stages), None):
+            console.print(Text(f"  More may follow: {more}.", style="dim"))
     _print_rest(console, in_detail[MOST_SUBJECTS_IN_DETAIL:])
     _print_not_begun(console, not_begun)
     _print_total(console, forecast)
@@ -60,19 +58,25 @@ def _is_not_begun(jobs: Iterable[Job]) -> bool:
 
 def _table(jobs: Sequence[Job], makers: Mapping[str, str]) -> Table:
     """Stage, number of jobs, scenes and reason, one line for all jobs of a stage with the same reason."""
-    groups: dict[tuple[str, str], list[Job]] = defaultdict(list)
-    for job in jobs:
-        groups[job.stage, job.reason.in_words(makers)].append(job)
     table = Table.grid(padding=(0, 2), pad_edge=False)
     table.add_column(no_wrap=True)
     table.add_column(justify="right")
     table.add_column()
     table.add_column(style="dim")
-    for (stage, reason), alike in sorted(groups.items(), key=lambda group: _STAGE_ORDER.get(group[0][0], 99)):
-        parts = dict.fromkeys(job.wildcards.get("scene") or job.wildcards.get("card") for job in alike)
-        scenes = listing(sorted(filter(None, parts)), MOST_SCENES_NAMED)
-        table.add_row(stage_name(stage), str(len(alike)), scenes, reason)
+    for stage in in_order({job.stage for job in jobs}):
+        parts_by_reason: dict[str, list[str]] = defaultdict(list)
+        for job in jobs:
+            if job.stage == stage:
+                part = job.wildcards.get("scene") or job.wildcards.get("card") or ""
+                parts_by_reason[job.reason.in_words(makers)].append(part)
+        for reason, parts in parts_by_reason.items():
+            table.add_row(stage_name(stage), str(len(parts)), _scenes(parts), reason)
     return table
+
+
+def _scenes(parts: Iterable[str]) -> str:
+    names = sorted({part for part in parts if part})
+    return ", ".join(names) if len(names) <= MOST_SCENES_NAMED else count(len(names), "scene")
 
 
 def _print_rest(console: Console, subjects: Sequence[str]) -> None:
@@ -90,7 +94,7 @@ def _print_not_begun(console: Console, subjects: Sequence[str]) -> None:
     whose = "Its" if len(subjects) == 1 else "Their"
     console.print(
         Text(
-            f"  Not begun. {whose} scenes are known once the script is written; then come their speech and images."
+            f"  Not begun. {whose} scenes are known once the script is written; speech and images come then."
         )
     )
 

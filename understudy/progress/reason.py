@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from understudy.progress.stages import stage_name
+from understudy.progress.stages import in_order, stage_name
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,8 @@ class Reason:
         """One phrase; `makers` has the stage that makes a path."""
         if self.own:
             return self.own
-        stages = dict.fromkeys(stage_name(makers[path]) for path in self.after if path in makers)
-        return f"after {', '.join(stages)}" if stages else ""
+        stages = in_order({makers[path] for path in self.after if path in makers})
+        return f"after {', '.join(map(stage_name, stages))}" if stages else ""
 
 
 NO_REASON = Reason()

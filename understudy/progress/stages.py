@@ -1,5 +1,6 @@
 """What is known of each stage before a run: its name, its typical cost, and when its jobs become known."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -40,6 +41,12 @@ OTHER = Stage("other")
 def stage_name(stage: str) -> str:
     """The stage in words."""
     return STAGES[stage].name if stage in STAGES else stage
+
+
+def in_order(stages: Iterable[str]) -> list[str]:
+    """The stages in the order in which a film passes through them, unknown ones last."""
+    order = list(STAGES)
+    return sorted(stages, key=lambda stage: (order.index(stage) if stage in STAGES else len(order), stage))
 
 
 def starting_seconds(stage: str, preset: str | None) -> float:
