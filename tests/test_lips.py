@@ -114,7 +114,11 @@ def synced(tmp_path):
 
 
 def test_speech_starts_where_the_scene_lets_it(synced):
-    speech = {"phonemes": [{"symbol": "A:", "start": 0.0}], "phoneme_set": "espeak", "duration": 1.0}
+    speech = {
+        "phonemes": [{"symbol": "A:", "start": 0.0, "stressed": False}],
+        "phoneme_set": "espeak",
+        "duration": 1.0,
+    }
     opening = synced(speech).tracks["mouth_open"]
     assert max(opening[:8]) < 0.02
     assert opening[20] > 0.7
@@ -122,7 +126,11 @@ def test_speech_starts_where_the_scene_lets_it(synced):
 
 
 def test_a_stressed_syllable_nods_the_head(synced):
-    speech = {"phonemes": [{"symbol": "'A:", "start": 1.0}], "phoneme_set": "espeak", "duration": 1.5}
+    speech = {
+        "phonemes": [{"symbol": "A:", "start": 1.0, "stressed": True}],
+        "phoneme_set": "espeak",
+        "duration": 1.5,
+    }
     pitch = synced(speech).tracks["head_pitch"]
     assert max(range(75), key=lambda i: pitch[i]) == 35
 

@@ -1,6 +1,7 @@
 import itertools
 import subprocess
 import sys
+import time
 
 import numpy as np
 import pytest
@@ -175,6 +176,25 @@ def test_a_language_that_is_not_spoken_is_refused_with_the_list_of_those_that_ar
     assert not supported(language)
     with pytest.raises(UserError, match=r"does not speak.*\bde\b.*\ben-us\b"):
         recite("hello", language, voice={}, pronunciations={})
+
+
+def test_the_time_of_day_does_not_change_the_voice():
+    first = recite("good morning", "en-US", voice={"variant": "f2"}, pronunciations={})
+    time.sleep(1.1)  # the clock that eSpeak seeds its voices with counts whole seconds
+    second = recite("good morning", "en-US", voice={"variant": "f2"}, pronunciations={})
+    assert np.array_equal(first.samples, second.samples)
+
+
+@pytest.mark.parametrize(
+    ("film", "named"),
+    [
+        ({"language": "tlh", "persona": {"voice": {"variant": ""}}}, "tlh"),
+        ({"language": "en-US", "persona": {"voice": {"variant": "nobody"}}}, "nobody"),
+    ],
+)
+def test_a_film_that_cannot_be_spoken_is_refused_before_it_is_begun(film, named):
+    with pytest.raises(UserError, match=named):
+        Engine.check(film)
 
 
 def test_an_unknown_variant_is_refused_by_name():

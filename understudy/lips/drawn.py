@@ -40,7 +40,7 @@ class Engine:
     ) -> None:
         """Write the clip with tracks for mouth, nods and brows; `speech_start` in seconds of the clip.
 
-        `speech` has words [{text, start, end}], phonemes [{symbol, start}] or none, phoneme_set, duration.
+        `speech` has words [{text, start, end}], phonemes [{symbol, start, stressed}] or none, phoneme_set, duration.
         """
         from understudy.animatic.choreography import Choreography
         from understudy.lips import visemes
@@ -48,9 +48,8 @@ class Engine:
         choreography = Choreography.from_json(clip.read_text())
         phonemes = [(phoneme["start"], phoneme["symbol"]) for phoneme in speech.get("phonemes") or ()]
         if phonemes:
-            phoneme_set = speech["phoneme_set"]
-            cues = visemes.cues_from_phonemes(phonemes, speech["duration"], phoneme_set)
-            stresses = [start for start, symbol in phonemes if visemes.is_stressed(symbol, phoneme_set)]
+            cues = visemes.cues_from_phonemes(phonemes, speech["duration"], speech["phoneme_set"])
+            stresses = [phoneme["start"] for phoneme in speech["phonemes"] if phoneme["stressed"]]
         else:
             from understudy.lips.listening import cues_from_audio
 

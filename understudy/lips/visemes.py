@@ -71,11 +71,6 @@ def poses_of(symbol: str, phoneme_set: PhonemeSet) -> str:
     return next((_ESPEAK[known] for known in _LONGEST_FIRST if bare.startswith(known)), "B")
 
 
-def is_stressed(symbol: str, phoneme_set: PhonemeSet) -> bool:
-    """Whether the phoneme carries its word's main stress."""
-    return symbol.endswith("1") if phoneme_set == "arpabet" else symbol.startswith("'")
-
-
 def cues_from_phonemes(
     phonemes: Sequence[tuple[float, str]], end: float, phoneme_set: PhonemeSet
 ) -> list[Cue]:

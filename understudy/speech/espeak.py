@@ -55,6 +55,8 @@ class _Event(ctypes.Structure):
     )
 
 
+_SEED = 1
+
 _Callback = ctypes.CFUNCTYPE(
     ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event)
 )
@@ -64,7 +66,7 @@ def synthesize(text: str, voice: str, parameters: dict[int, int]) -> Utterance:
     """Speaks text with a voice such as "en", "en-us+f3" or "de"; [[brackets]] hold eSpeak's phonemes.
 
     The same arguments always give the same samples: eSpeak keeps state from one utterance to the next, and
-    only a freshly loaded library begins without it. Loading takes 10 ms. Raises EspeakError.
+    only a freshly loaded library with a seed of ours begins without it. Loading takes 10 ms. Raises EspeakError.
     """
     import espeakng_loader
 
@@ -101,6 +103,8 @@ def _speak(library: ctypes.CDLL, rate: int, text: str, voice: str, parameters: d
             index += 1
         return 0
 
+    # eSpeak seeds the flutter of its voices with the time of day.
+    library.espeak_ng_SetRandSeed(_SEED)
     callback = _Callback(receive)
     library.espeak_SetSynthCallback(callback)
     if library.espeak_SetVoiceByName(voice.encode()):

@@ -87,6 +87,17 @@ class Engine:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
 
+    @staticmethod
+    def check(film: dict[str, Any]) -> None:
+        """Raises UserError if eSpeak lacks the film's language or the variant of its persona's voice."""
+        _known_voice(film["language"])
+        variant = film["persona"]["voice"]["variant"]
+        if variant and variant not in _variants():
+            raise UserError(
+                f"there is no variant {variant!r} of the scratch voice. There are: {', '.join(sorted(_variants()))}. "
+                "Set `variant:` in the persona's voice to one of them."
+            )
+
     def speak(
         self,
         output: Path,
@@ -147,12 +158,7 @@ def recite(
     from understudy.speech import espeak
     from understudy.speech.spoken import to_spoken
 
-    name = _voice_name(language)
-    if name is None:
-        raise UserError(
-            f"the scratch voice does not speak {language!r}. It speaks: {', '.join(sorted(_voice_files()))}. "
-            "Set `language:` in the persona or topic to one of them, or choose another speech engine."
-        )
+    name = _known_voice(language)
     try:
         spoken = to_spoken(text, pronunciations)
     except ValueError as error:
@@ -178,6 +184,17 @@ def recite(
             f"{error}. Install espeakng-loader again, or choose another speech engine."
         ) from error
     return _timed(spoken, utterance)
+
+
+def _known_voice(language: str) -> str:
+    """eSpeak's voice for a language tag; raises UserError if there is none."""
+    name = _voice_name(language)
+    if name is None:
+        raise UserError(
+            f"the scratch voice does not speak {language!r}. It speaks: {', '.join(sorted(_voice_files()))}. "
+            "Set `language:` in the persona or topic to one of them, or choose another speech engine."
+        )
+    return name
 
 
 def _timed(spoken: "Spoken", utterance: "Utterance") -> Recital:
@@ -298,3 +315,10 @@ def _files(folder: str) -> frozenset[str]:
     return frozenset(
         file.name for file in Path(espeakng_loader.get_data_path(), folder).rglob("*") if file.is_file()
     )
+
+
+@cache
+def _variants() -> frozenset[str]:
+    import espeakng_loader
+
+    return frozenset(file.name for file in Path(espeakng_loader.get_data_path(), "voices", "!v").iterdir())
