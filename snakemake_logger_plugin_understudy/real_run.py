@@ -110,8 +110,9 @@ class RunListener(EventListener):
         logs = tuple(Path(log) for log in error["log"])
         job = known or Job(error["jobid"], error["rule_name"], {}, tuple(error["output"]), logs)
         failure = explain(job, self._error_of(job))
+        is_repeated = any(failure.message == earlier.message for earlier in self._run.failures.values())
         self._run.fail(failure)
-        self.view.say(*messages.failed(failure))
+        self.view.say(*messages.failed(failure, is_repeated=is_repeated))
 
     def _error_of(self, job: Job) -> str:
         """What Snakemake said of the job before it said which one failed: the command names its output."""

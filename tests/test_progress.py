@@ -212,6 +212,12 @@ def test_a_log_without_message_shows_its_end():
     assert len(message_in("x\n" * 100).splitlines()) < 10
 
 
+def test_a_repeated_reason_takes_one_line():
+    failure = explain(job(1, "finish", scene="rules"), "No room on the disk.")
+    lines = messages.failed(failure, is_repeated=True)
+    assert [str(line) for line in lines] == ["firewalls · finish · rules failed for the same reason"]
+
+
 def test_a_job_without_log_says_what_snakemake_said():
     failed = Job(1, "speech", {}, ("a",), (Path("missing.log"),))
     assert explain(failed, "Its program ended with status 1.").message == "Its program ended with status 1."

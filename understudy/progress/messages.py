@@ -25,9 +25,11 @@ def job_done(job: Job, seconds: float, counter: str) -> Message:
     return Text(f"[{counter}] {job.title} ({duration(seconds)})")
 
 
-def failed(failure: Failure) -> list[Message]:
-    """What failed, why, and where the log is."""
+def failed(failure: Failure, *, is_repeated: bool) -> list[Message]:
+    """What failed, why, and where the log is; one line if the reason was told of another job."""
     title = Text.assemble((f"{failure.job.title} failed", BAD))
+    if is_repeated:
+        return [Text.assemble(title, " for the same reason")]
     log = [_indented(Text(f"Log: {failure.log}", style="dim"))] if failure.log else []
     return [title, _indented(Text(failure.message)), *log]
 
