@@ -112,6 +112,12 @@ def test_an_estimate_trusts_what_it_measures():
     assert forecast.seconds_left(elapsed=100.0, running={}) == pytest.approx(100, rel=0.05)
 
 
+def test_nobody_waits_for_a_failed_job():
+    forecast = Forecast({"speech": 2}, {}, cores=1)
+    forecast.fail("speech")
+    assert forecast.jobs_left()["speech"] == 1
+
+
 def test_two_cores_halve_what_is_left():
     forecast = Forecast({"speech": 100}, {}, cores=2)
     finish(forecast, "speech", jobs=50, seconds=2.0)

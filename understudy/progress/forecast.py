@@ -41,6 +41,10 @@ class Forecast:
         if stage in CHECKPOINTS:
             self._just_finished.append(stage)
 
+    def fail(self, stage: str) -> None:
+        """A job of the stage failed: it is not done, and nobody waits for it."""
+        self._counts[stage] -= 1
+
     def set_total(self, total: int) -> None:
         """The number of known jobs, as Snakemake tells it after each job.
 

@@ -82,6 +82,7 @@ class Run:
         """A job failed."""
         self.running.pop(failure.job.id, None)
         self.failures[failure.job.id] = failure
+        self.forecast.fail(failure.job.stage)
 
     def ends_film(self, job: Job) -> bool:
         """Whether the job makes what people wait for."""
