@@ -20,7 +20,7 @@ FILM = "results/{topic}/{preset}"
 SCENE = "results/{topic}/{preset}/scenes/{scene}"
 LOGS = "logs/{topic}/{preset}"
 
-graph = Graph(Path.cwd(), config, checkpoints)
+graph = Graph(Path(), config, checkpoints)
 release_lock_of_a_dead_run(Path(".snakemake"))
 
 

@@ -32,7 +32,8 @@ rule film:
 rule publish:
     """The film of the topic's preset, under the topic's name."""
     input:
-        graph.film,
+        made=graph.film,
+        page=ancient("results/{topic}/script.md"),
     output:
         "results/{topic}.mp4",
         "results/{topic}.srt",
@@ -45,4 +46,4 @@ rule publish:
     message:
         "{output[0]}"
     shell:
-        "python {SCRIPTS:q}/publish.py --made {input:q} --published {output:q} 2> {log:q}"
+        "python {SCRIPTS:q}/publish.py --made {input.made:q} --published {output:q} 2> {log:q}"

@@ -119,6 +119,12 @@ class Graph:
         return script_request(self._project, wildcards.topic)
 
     @_for_the_user
+    def script_requests(self, wildcards: Any) -> int:
+        """1 if the script is asked from a server: the profile limits how many are at a time."""
+        own = self._project.own_script(wildcards.topic)
+        return int(own is None and self._project.script_section(wildcards.topic)["engine"] == "chat")
+
+    @_for_the_user
     def settings_file(self, wildcards: Any) -> str:
         """The file of a film's resolved settings, which `write_settings` writes before the first job."""
         file = f"results/{wildcards.topic}/{wildcards.preset}/settings.json"

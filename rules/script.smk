@@ -12,9 +12,28 @@ checkpoint script:
     params:
         request=graph.script_request,
     priority: 100
+    resources:
+        script_requests=graph.script_requests,
     conda:
         "../envs/draft.yaml"
     message:
         "Script of {wildcards.topic}"
     script:
         "../scripts/script.py"
+
+
+rule script_page:
+    """The script as a page for people; made again whenever the script is, also by hand."""
+    input:
+        "results/{topic}/script.json",
+    output:
+        "results/{topic}/script.md",
+    log:
+        "logs/{topic}/script_page.log",
+    priority: 10
+    conda:
+        "../envs/draft.yaml"
+    message:
+        "Readable script of {wildcards.topic}"
+    shell:
+        "python {SCRIPTS:q}/script_page.py --script {input:q} --output {output:q} 2> {log:q}"
