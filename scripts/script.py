@@ -5,20 +5,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from understudy.engines import make_engine
+from understudy.errors import UserError
 from understudy.files import write_json
 from understudy.script.model import Script
 from understudy.script.own import check_letters
+from understudy.script.request import with_untracked
+from understudy.settings.project import Project
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
 
 sys.stderr = Path(snakemake.log[0]).open("w", encoding="utf-8")  # noqa: SIM115  it is the log till the end
 
-request = snakemake.params.request
-if "own" in request:
-    script = Script.model_validate(request["own"])
-else:
-    writer, arguments = make_engine("script", request)
+
+def write_script(request: dict) -> Script:
+    """The user's own script, or what the engine of the request writes. Raises UserError."""
+    if "own" in request:
+        return Script.model_validate(request["own"])
+    project = Project(Path(), dict(snakemake.config))
+    whole = with_untracked(request, project, snakemake.wildcards.topic, Path("results"))
+    writer, arguments = make_engine("script", whole)
     script = writer.write(**arguments)
     check_letters(script, snakemake.output[0])
-write_json(Path(snakemake.output[0]), script.model_dump(mode="json"))
+    return script
+
+
+try:
+    write_json(Path(snakemake.output[0]), write_script(snakemake.params.request).model_dump(mode="json"))
+except UserError as error:
+    sys.exit(f"Understudy: {error}")

@@ -15,7 +15,6 @@ RATE = 158
 def write(notes: list[str], **changes: object) -> object:
     arguments = {
         "title": "A title",
-        "prompt": "Tell me",
         "notes": notes,
         "length": 40.0,
         "language": "en-GB",

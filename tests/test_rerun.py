@@ -2,16 +2,19 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import yaml
-from conftest import Project
+from conftest import REPOSITORY, Project
 
 pytestmark = pytest.mark.slow
 
 FILM = {"short/small/film.mp4", "short.mp4"}
-SCRIPT = {"short/script.json"}
+PAGE = {"short/script.md"}
+SCRIPT = {"short/script.json"} | PAGE
 TIMELINE = {"short/small/timeline.json"}
 SOUND = {"short/small/sound.wav"}
 
@@ -107,7 +110,23 @@ def test_a_script_edited_by_hand_where_it_was_made_is_used(made: Project) -> Non
     script = json.loads(path.read_text())
     script["scenes"][1]["image_prompt"] = 'An infographic titled "Parts", showing a castle and a gate.'
     path.write_text(json.dumps(script))
-    assert made.make() == pictures("parts", 2) | FILM
+    assert made.make() == pictures("parts", 2) | PAGE | FILM
+
+
+def test_what_no_stage_reads_of_a_script_costs_its_readable_page_only(made: Project) -> None:
+    path = made.path("results/short/script.json")
+    script = json.loads(path.read_text())
+    script["scenes"][1]["last_frame_prompt"] = "The gate is open."
+    path.write_text(json.dumps(script))
+    assert made.make() == PAGE
+    assert "The gate is open" in made.path("results/short/script.md").read_text()
+
+
+def test_an_adopted_script_leaves_the_film_as_it_is(made: Project) -> None:
+    made.path("config/scripts/short.json").unlink()
+    adopt = [sys.executable, "-m", "understudy.script.adopt", "short"]
+    subprocess.run(adopt, cwd=made.root, check=True, env={**os.environ, "PYTHONPATH": str(REPOSITORY)})
+    assert made.make() == set()
 
 
 def test_another_wardrobe_redraws_the_scenes_on_camera_only(made: Project) -> None:

@@ -24,6 +24,9 @@ class Scene(Section):
     video_prompt: Annotated[str, Field(max_length=2000)] = ""
     """What moves, and how the camera moves."""
 
+    last_frame_prompt: Annotated[str, Field(max_length=2000)] = ""
+    """How the scene's last frame differs from the first, where a video engine can aim at it; else empty."""
+
     on_camera: bool
     """Whether the presenter is seen, and so gets lip-synced."""
 

@@ -1,12 +1,12 @@
 """The embedded writer: a script from the topic's notes, without a language model and the same every time."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Annotated
 
 from annotated_types import Gt, Le
 
+from understudy.script.ids import free_id
 from understudy.script.model import Scene, Script
 from understudy.script.passages import Passage, cut, fit, read_passages
 from understudy.script.speech_time import speaking_seconds
@@ -50,13 +50,11 @@ class Engine:
         words_per_minute: float,
         cards_seconds: float,
         scene_seconds: float,
-        prompt: str,
     ) -> Script:
         """The script of a topic, near `length` seconds as far as the notes reach.
 
         Args:
             title: the film's title.
-            prompt: the topic's sentence; the notes say it all, so it is not used.
             notes: paragraphs to say, at least one; "Heading: text" becomes a diagram.
             length: target length of the film in seconds.
             language: language tag; a greeting and thanks are added in English only.
@@ -144,24 +142,14 @@ def _diagram_prompt(part: Passage) -> str:
 def _scene_id(part: Passage, position: int, count: int, taken: set[str]) -> str:
     """A name from what the scene is about, so that it stays the same while others come and go."""
     if part.heading:
-        base = _slug(part.heading)
+        about = part.heading
     elif position == 0:
-        base = "opening"
+        about = "opening"
     elif position == count - 1:
-        base = "closing"
+        about = "closing"
     else:
-        base = _slug(" ".join(things(part.text, most=2)))
-    base = base or "scene"
-    number = 2
-    name = base
-    while name in taken:
-        name, number = f"{base}-{number}", number + 1
-    return name
-
-
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain)[:40].strip("-")
+        about = " ".join(things(part.text, most=2))
+    return free_id(about, taken)
 
 
 def _figures(text: str) -> list[str]:

@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field
 
 from understudy.animatic.presenter.look import Look
 from understudy.settings.section import Section
+from understudy.settings.style import Rules, Wording
 
 Look.__pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
@@ -45,6 +46,15 @@ class Persona(Section):
     """The drawn presenter of the draft."""
 
     voice: Voice = Voice()
+
+    tone: Wording = ""
+    """How a language model writes for this persona: "warm, a little dry"."""
+
+    audience: Wording = ""
+    """For whom a language model writes: "curious adults without a technical background"."""
+
+    rules: Rules = []
+    """House rules of this persona's films for the language model, one a line: "no jargon", "one joke at most"."""
 
     pronunciations: dict[str, str] = {}
     """Written word -> how to say it, as a respelling or as [[eSpeak phonemes]]."""

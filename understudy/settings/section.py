@@ -49,8 +49,12 @@ class _EngineSection:
 
 def _sentence(item: dict[str, Any], engine: str) -> str:
     field = ".".join(map(str, item["loc"]))
+    if item["type"] == "value_error":
+        return item["msg"].removeprefix("Value error, ")
     if item["type"] == "unexpected_keyword_argument":
         return f"engine {engine} has no setting {field!r}"
+    if item["type"] == "missing":
+        return f"{field} is missing"
     return f"{field}: {item['msg']}, found {item['input']!r}"
 
 

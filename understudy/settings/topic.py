@@ -6,6 +6,7 @@ from pydantic import Field, WithJsonSchema, field_validator
 
 from understudy.settings.names import Name
 from understudy.settings.section import Section, engine_section
+from understudy.settings.style import Rules, Wording
 
 ASPECTS = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1)}
 
@@ -26,6 +27,15 @@ class Topic(Section):
 
     notes: Annotated[list[Paragraph], WithJsonSchema(_TEXT_OR_PARAGRAPHS)] = []
     """What is to be said, as facts or finished sentences, a paragraph per scene; "Heading: text" gives a diagram."""
+
+    tone: Wording = ""
+    """How a language model is to write: "light-hearted, one joke"; the persona's tone when left out."""
+
+    audience: Wording = ""
+    """For whom a language model is to write: "ten-year-olds"; the persona's audience when left out."""
+
+    rules: Rules = []
+    """More house rules for the language model, one a line; the persona's hold as well."""
 
     persona: Name = "ada"
     """Who presents: a folder of config/personas/."""

@@ -1,0 +1,39 @@
+"""A script as a page that people read: what is said, what is seen, and how long it takes."""
+
+from understudy.script.model import Scene, Script
+from understudy.script.speech_time import speaking_seconds
+
+_WORDS_PER_MINUTE = 158  # of somebody who explains
+
+
+def page(script: Script) -> str:
+    """The script as Markdown."""
+    seconds = sum(speaking_seconds(scene.dialogue, _WORDS_PER_MINUTE) for scene in script.scenes)
+    count = len(script.scenes)
+    heading = [
+        f"# {_plain(script.title)}",
+        f"{count} scene{'s' if count > 1 else ''}, about {seconds:.0f} seconds of speech.",
+    ]
+    return "\n\n".join([*heading, *(_scene(scene, n) for n, scene in enumerate(script.scenes, 1))]) + "\n"
+
+
+def _scene(scene: Scene, number: int) -> str:
+    seconds = speaking_seconds(scene.dialogue, _WORDS_PER_MINUTE)
+    seen = "on camera" if scene.on_camera else "diagram"
+    lines = [
+        f"## {number}. {scene.id}",
+        f"*{seen}, about {seconds:.0f} s*",
+        f"> {_plain(scene.dialogue)}",
+        f"- Picture: {_plain(scene.image_prompt)}",
+    ]
+    if scene.video_prompt:
+        lines.append(f"- Movement: {_plain(scene.video_prompt)}")
+    if scene.last_frame_prompt:
+        lines.append(f"- At the end: {_plain(scene.last_frame_prompt)}")
+    return "\n\n".join(lines[:3]) + "\n\n" + "\n".join(lines[3:])
+
+
+def _plain(text: str) -> str:
+    """One line in which no character is taken for a mark of Markdown or HTML."""
+    line = " ".join(text.split())
+    return "".join(f"\\{character}" if character in "\\`*_[]<>#|" else character for character in line)
