@@ -9,14 +9,14 @@ rule card:
         f"{FILM}/cards/{{card}}.mp4",
     log:
         f"{LOGS}/{{card}}.log",
-    params:
-        settings=graph.settings_file,
-        request=graph.card_request,
     priority: 40
     conda:
         "../envs/draft.yaml"
+    params:
+        settings=graph.settings_file,
+        request=graph.card_request,
     message:
         "The {wildcards.card} card of {wildcards.topic} ({wildcards.preset})"
     shell:
-        "python {SCRIPTS:q}/card.py --settings {params.settings:q} --script {input.script:q}"
+        'python "$UNDERSTUDY_SCRIPTS"/card.py --settings {params.settings:q} --script {input.script:q}'
         " --card {wildcards.card} --output {output:q} 2> {log:q}"

@@ -11,15 +11,15 @@ rule chunk:
         f"{SCENE}/chunks/{{index}}.{{suffix}}",
     log:
         f"{LOGS}/{{scene}}/chunk-{{index}}.{{suffix}}.log",
-    params:
-        settings=graph.settings_file,
-        request=graph.chunk_request,
     priority: 70
     conda:
         "../envs/draft.yaml"
+    params:
+        settings=graph.settings_file,
+        request=graph.chunk_request,
     message:
         "Chunk {wildcards.index} of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        "python {SCRIPTS:q}/chunk.py --settings {params.settings:q} --script {input.script:q}"
+        'python "$UNDERSTUDY_SCRIPTS"/chunk.py --settings {params.settings:q} --script {input.script:q}'
         " --timeline {input.timeline:q} --scene {wildcards.scene:q} --index {wildcards.index}"
         " --start {input.start:q} --output {output:q} 2> {log:q}"

@@ -11,15 +11,15 @@ rule clip:
         f"{SCENE}/clip.{{suffix}}",
     log:
         f"{LOGS}/{{scene}}/clip.{{suffix}}.log",
-    params:
-        settings=graph.settings_file,
-        request=graph.clip_request,
     priority: 60
     conda:
         "../envs/draft.yaml"
+    params:
+        settings=graph.settings_file,
+        request=graph.clip_request,
     message:
         "Clip of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        "python {SCRIPTS:q}/clip.py --settings {params.settings:q} --timeline {input.timeline:q}"
+        'python "$UNDERSTUDY_SCRIPTS"/clip.py --settings {params.settings:q} --timeline {input.timeline:q}'
         " --scene {wildcards.scene:q} --chunks {input.chunks:q} --words {input.words:q}"
         " --output {output:q} 2> {log:q}"

@@ -15,16 +15,16 @@ rule film:
         vtt=f"{FILM}/film.vtt",
     log:
         f"{LOGS}/film.log",
-    params:
-        settings=graph.settings_file,
-        request=graph.film_request,
     priority: 30
     conda:
         "../envs/draft.yaml"
+    params:
+        settings=graph.settings_file,
+        request=graph.film_request,
     message:
         "Film of {wildcards.topic} ({wildcards.preset})"
     shell:
-        "python {SCRIPTS:q}/film.py --settings {params.settings:q} --script {input.script:q}"
+        'python "$UNDERSTUDY_SCRIPTS"/film.py --settings {params.settings:q} --script {input.script:q}'
         " --timeline {input.timeline:q} --pictures {input.pictures:q} --words {input.words:q}"
         " --sound {input.sound:q} --film {output.film:q} --srt {output.srt:q} --vtt {output.vtt:q} 2> {log:q}"
 
@@ -46,4 +46,4 @@ rule publish:
     message:
         "{output[0]}"
     shell:
-        "python {SCRIPTS:q}/publish.py --made {input.made:q} --published {output:q} 2> {log:q}"
+        'python "$UNDERSTUDY_SCRIPTS"/publish.py --made {input.made:q} --published {output:q} 2> {log:q}'

@@ -11,14 +11,14 @@ rule finish:
         f"{SCENE}/finished.mp4",
     log:
         f"{LOGS}/{{scene}}/finished.log",
-    params:
-        settings=graph.settings_file,
-        request=graph.finish_request,
     priority: 40
     conda:
         "../envs/draft.yaml"
+    params:
+        settings=graph.settings_file,
+        request=graph.finish_request,
     message:
         "Finished picture of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        "python {SCRIPTS:q}/finish.py --settings {params.settings:q} --script {input.script:q}"
+        'python "$UNDERSTUDY_SCRIPTS"/finish.py --settings {params.settings:q} --script {input.script:q}'
         " --scene {wildcards.scene:q} --clip {input.clip:q} --words {input.words:q} --output {output:q} 2> {log:q}"

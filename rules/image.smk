@@ -9,14 +9,14 @@ rule image:
         f"{SCENE}/image.png",
     log:
         f"{LOGS}/{{scene}}/image.log",
-    params:
-        settings=graph.settings_file,
-        request=graph.image_request,
     priority: 90
     conda:
         "../envs/draft.yaml"
+    params:
+        settings=graph.settings_file,
+        request=graph.image_request,
     message:
         "Image of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        "python {SCRIPTS:q}/image.py --settings {params.settings:q} --script {input.script:q}"
+        'python "$UNDERSTUDY_SCRIPTS"/image.py --settings {params.settings:q} --script {input.script:q}'
         " --scene {wildcards.scene:q} --output {output:q} 2> {log:q}"

@@ -11,14 +11,14 @@ rule lipsync:
         f"{SCENE}/synced.{{suffix}}",
     log:
         f"{LOGS}/{{scene}}/synced.{{suffix}}.log",
-    params:
-        settings=graph.settings_file,
-        request=graph.lipsync_request,
     priority: 50
     conda:
         "../envs/draft.yaml"
+    params:
+        settings=graph.settings_file,
+        request=graph.lipsync_request,
     message:
         "Lips of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        "python {SCRIPTS:q}/lipsync.py --settings {params.settings:q} --clip {input.clip:q}"
+        'python "$UNDERSTUDY_SCRIPTS"/lipsync.py --settings {params.settings:q} --clip {input.clip:q}'
         " --sound {input.sound:q} --words {input.words:q} --output {output:q} 2> {log:q}"

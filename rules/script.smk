@@ -9,13 +9,13 @@ checkpoint script:
         "results/{topic}/script.json",
     log:
         "logs/{topic}/script.log",
-    params:
-        request=graph.script_request,
     priority: 100
-    resources:
-        script_requests=graph.script_requests,
     conda:
         "../envs/draft.yaml"
+    resources:
+        script_requests=graph.script_requests,
+    params:
+        request=graph.script_request,
     message:
         "Script of {wildcards.topic}"
     script:
@@ -36,4 +36,4 @@ rule script_page:
     message:
         "Readable script of {wildcards.topic}"
     shell:
-        "python {SCRIPTS:q}/script_page.py --script {input:q} --output {output:q} 2> {log:q}"
+        'python "$UNDERSTUDY_SCRIPTS"/script_page.py --script {input:q} --output {output:q} 2> {log:q}'

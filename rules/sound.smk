@@ -11,14 +11,14 @@ rule sound:
         f"{FILM}/sound.wav",
     log:
         f"{LOGS}/sound.log",
-    params:
-        settings=graph.settings_file,
-        request=graph.sound_request,
     priority: 45
     conda:
         "../envs/draft.yaml"
+    params:
+        settings=graph.settings_file,
+        request=graph.sound_request,
     message:
         "Sound of {wildcards.topic} ({wildcards.preset})"
     shell:
-        "python {SCRIPTS:q}/sound.py --settings {params.settings:q} --timeline {input.timeline:q}"
+        'python "$UNDERSTUDY_SCRIPTS"/sound.py --settings {params.settings:q} --timeline {input.timeline:q}'
         " --speech {input.speech:q} --output {output:q} 2> {log:q}"

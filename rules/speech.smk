@@ -10,14 +10,14 @@ rule speech:
         words=f"{SCENE}/speech.json",
     log:
         f"{LOGS}/{{scene}}/speech.log",
-    params:
-        settings=graph.settings_file,
-        request=graph.speech_request,
     priority: 95
     conda:
         "../envs/draft.yaml"
+    params:
+        settings=graph.settings_file,
+        request=graph.speech_request,
     message:
         "Speech of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        "python {SCRIPTS:q}/speech.py --settings {params.settings:q} --script {input.script:q}"
+        'python "$UNDERSTUDY_SCRIPTS"/speech.py --settings {params.settings:q} --script {input.script:q}'
         " --scene {wildcards.scene:q} --sound {output.sound:q} --words {output.words:q} 2> {log:q}"

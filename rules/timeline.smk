@@ -10,14 +10,14 @@ checkpoint timeline:
         f"{FILM}/timeline.json",
     log:
         f"{LOGS}/timeline.log",
-    params:
-        settings=graph.settings_file,
-        request=graph.timeline_request,
     priority: 94
     conda:
         "../envs/draft.yaml"
+    params:
+        settings=graph.settings_file,
+        request=graph.timeline_request,
     message:
         "Timeline of {wildcards.topic} ({wildcards.preset})"
     shell:
-        "python {SCRIPTS:q}/timeline.py --settings {params.settings:q} --script {input.script:q}"
+        'python "$UNDERSTUDY_SCRIPTS"/timeline.py --settings {params.settings:q} --script {input.script:q}'
         " --words {input.words:q} --output {output:q} 2> {log:q}"
