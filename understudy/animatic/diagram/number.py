@@ -1,5 +1,6 @@
 """Number: one figure that counts up inside a ring, and what it is about beside it."""
 
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 _START = 0.35  # seconds until it counts
 _COUNTING = 1.4  # seconds
 _LONGEST_SYMBOL = 2  # characters: "%" and "°C" stand beside the figure, a longer unit below it
+_RING_WIDTH = 26.0  # design units, with the gap inside it
+_FIGURE_ABOVE, _UNIT_BELOW = 0.16, 0.48  # of the radius, from the middle of the ring
+_LARGEST_WITH_UNIT = 0.9  # size of the figure, of the radius
 _FIGURE_SIZES = tuple(range(150, 20, -4))
 
 
@@ -70,9 +74,10 @@ class Number:
         self._symbol = composition.unit if len(composition.unit) <= _LONGEST_SYMBOL else ""
         self._unit = "" if self._symbol else composition.unit
         width = self._radius * 1.42
+        highest = _LARGEST_WITH_UNIT * self._radius if self._unit else _FIGURE_SIZES[0]
         for size in _FIGURE_SIZES:
             self._size = size
-            if self._line_width(self._figure.text) <= width:
+            if size <= highest and self._line_width(self._figure.text) <= width:
                 break
         reach = self._radius + 16
         self._final = Layer(
@@ -140,12 +145,15 @@ class Number:
         colours, size = self._stage.palette, self._size
         figure = self._figure.at(share)
         left = -self._line_width(figure) / 2
-        baseline = size * CAP_HEIGHT / 2 - (self._radius * 0.1 if self._unit else 0)
+        baseline = size * CAP_HEIGHT / 2 - (self._radius * _FIGURE_ABOVE if self._unit else 0)
         draw_text(canvas, left, baseline, figure, size, "ExtraBold", colours.ink)
         if self._symbol:
             x = left + measure(figure, size, "ExtraBold") + size * 0.06
             draw_text(canvas, x, baseline, self._symbol, size * 0.58, "ExtraBold", colours.accent)
         if self._unit:
-            unit_size, lines = fit(self._unit, "Bold", self._radius * 1.2, (34, 30, 26, 22, 18), 1)
+            y = self._radius * _UNIT_BELOW
+            inside = self._radius - _RING_WIDTH
+            chord = 2 * math.sqrt(inside**2 - y**2)
+            unit_size, lines = fit(self._unit, "Bold", 0.92 * chord, (34, 30, 26, 22, 18, 15, 12), 1)
             x = -measure(lines[0], unit_size, "Bold") / 2
-            draw_text(canvas, x, baseline + unit_size * 1.35, lines[0], unit_size, "Bold", colours.accent)
+            draw_text(canvas, x, y, lines[0], unit_size, "Bold", colours.accent)
