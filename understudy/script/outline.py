@@ -129,8 +129,8 @@ def _scenes(parts: list[Passage], has_headings: bool) -> list[Scene]:
 
 
 def _diagram_prompt(part: Passage) -> str:
-    named = things(part.text, most=4)
     figures = _figures(unmarked(part.text))[:1]
+    named = things(part.text, most=3 if figures else 4)
     named = [thing for thing in named if not thing[0].isdigit()]
     heading = part.heading or " and ".join(named[:2]).capitalize() or part.text[:30]
     showing = [f"the figure {figure}" for figure in figures] + named
