@@ -13,6 +13,7 @@ include: "rules/common.smk"
 
 onstart:
     graph.write_settings()
+    graph.write_pages()
 
 
 rule all:

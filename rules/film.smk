@@ -32,8 +32,7 @@ rule film:
 rule publish:
     """The film of the topic's preset, under the topic's name."""
     input:
-        made=graph.film,
-        page=ancient("results/{topic}/script.md"),
+        graph.film,
     output:
         "results/{topic}.mp4",
         "results/{topic}.srt",
@@ -46,4 +45,4 @@ rule publish:
     message:
         "{output[0]}"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/publish.py --made {input.made:q} --published {output:q} 2> {log:q}'
+        'python "$UNDERSTUDY_SCRIPTS"/publish.py --made {input:q} --published {output:q} 2> {log:q}'

@@ -12,10 +12,13 @@ from snakemake.io import checkpoint_target
 from understudy import requests
 from understudy.engines import engine_class
 from understudy.errors import UserError
-from understudy.files import read_json, write_json
+from understudy.files import read_json, write_json, write_text
+from understudy.script.model import Script
 from understudy.script.own import read_own_script
+from understudy.script.readable import page
 from understudy.script.request import script_request
 from understudy.settings.project import Project
+from understudy.settings.reading import check
 
 
 def _for_the_user(question: Callable) -> Callable:
@@ -141,6 +144,16 @@ class Graph:
             path = self._root / file
             if not path.is_file() or read_json(path) != settings:
                 write_json(path, settings)
+
+    @_for_the_user
+    def write_pages(self) -> None:
+        """Bring the readable pages of scripts that were edited by hand up to date."""
+        for file, (_, content) in self._files.items():
+            if file.endswith("/script.json"):
+                text = page(check(Script, content, file))
+                written = (self._root / file).with_suffix(".md")
+                if not written.is_file() or written.read_text(encoding="utf-8") != text:
+                    write_text(written, text)
 
     @_for_the_user
     def image_request(self, wildcards: Any) -> dict[str, Any]:

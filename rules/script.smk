@@ -2,7 +2,12 @@
 
 
 checkpoint script:
-    """The user's own script if there is one, else the script that the chosen engine writes."""
+    """The user's own script if there is one, else the script that the chosen engine writes.
+
+    Beside it the job leaves script.md, for people to read. It is no output: Snakemake would write the script again
+    where only its page is missing, and jobs of a rule of its own, alive while a checkpoint is looked at again, now
+    and then make Snakemake 9.27 end before the film.
+    """
     input:
         ancient(graph.script_source),
     output:
@@ -20,20 +25,3 @@ checkpoint script:
         "Script of {wildcards.topic}"
     script:
         "../scripts/script.py"
-
-
-rule script_page:
-    """The script as a page for people; made again whenever the script is, also by hand."""
-    input:
-        "results/{topic}/script.json",
-    output:
-        "results/{topic}/script.md",
-    log:
-        "logs/{topic}/script_page.log",
-    priority: 10
-    conda:
-        "../envs/draft.yaml"
-    message:
-        "Readable script of {wildcards.topic}"
-    shell:
-        'python "$UNDERSTUDY_SCRIPTS"/script_page.py --script {input:q} --output {output:q} 2> {log:q}'

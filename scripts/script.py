@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from understudy.engines import make_engine
 from understudy.errors import UserError
-from understudy.files import write_json
+from understudy.files import write_json, write_text
 from understudy.script.model import Script
 from understudy.script.own import check_letters
+from understudy.script.readable import page
 from understudy.script.request import with_untracked
 from understudy.settings.project import Project
 
@@ -31,6 +32,8 @@ def write_script(request: dict) -> Script:
 
 
 try:
-    write_json(Path(snakemake.output[0]), write_script(snakemake.params.request).model_dump(mode="json"))
+    written, output = write_script(snakemake.params.request), Path(snakemake.output[0])
+    write_text(output.with_suffix(".md"), page(written))
+    write_json(output, written.model_dump(mode="json"))
 except UserError as error:
     sys.exit(f"Understudy: {error}")

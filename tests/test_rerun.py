@@ -113,15 +113,6 @@ def test_a_script_edited_by_hand_where_it_was_made_is_used(made: Project) -> Non
     assert made.make() == pictures("parts", 2) | PAGE | FILM
 
 
-def test_what_no_stage_reads_of_a_script_costs_its_readable_page_only(made: Project) -> None:
-    path = made.path("results/short/script.json")
-    script = json.loads(path.read_text())
-    script["scenes"][1]["last_frame_prompt"] = "The gate is open."
-    path.write_text(json.dumps(script))
-    assert made.make() == PAGE
-    assert "The gate is open" in made.path("results/short/script.md").read_text()
-
-
 def test_an_adopted_script_leaves_the_film_as_it_is(made: Project) -> None:
     made.path("config/scripts/short.json").unlink()
     adopt = [sys.executable, "-m", "understudy.script.adopt", "short"]

@@ -13,7 +13,7 @@ from understudy.settings.reading import finding
 Model = TypeVar("Model", bound=BaseModel)
 
 _LONGEST = 200_000  # characters; no script is longer
-_MOST_STARTS = 50  # opening braces at which an object is looked for
+_OBJECT_START = re.compile(r'\{\s*"')
 _THOUGHT_END = re.compile(r"</(?:think|thinking|reasoning)>", re.IGNORECASE)
 _THOUGHT_START = re.compile(r"<(?:think|thinking|reasoning)>", re.IGNORECASE)
 _STRING_OR_TRAILING_COMMA = re.compile(r'("(?:\\.|[^"\\])*")|,(?=\s*[}\]])', re.DOTALL)
@@ -64,22 +64,29 @@ def _without_thoughts(text: str) -> str:
 
 
 def _find_object(text: str, fields: set[str]) -> dict[str, Any]:
-    """The first JSON object in the text that has one of the fields. Raises UnusableAnswerError."""
+    """The first JSON object in the text, which must have one of the fields. Raises UnusableAnswerError."""
     if len(text) > _LONGEST:
         raise UnusableAnswerError(f"- The answer has more than {_LONGEST} characters.")
-    starts = [match.start() for match in re.finditer(r"\{", text)][:_MOST_STARTS]
-    if not starts:
+    start = _OBJECT_START.search(text)
+    if not start:
         shown = " ".join(text.split())[:80]
         raise UnusableAnswerError(f"- The answer holds no JSON object; it begins: {shown!r}")
-    problem = "it has none of the fields " + ", ".join(sorted(fields))
-    for start in starts:
-        for candidate in (text[start:], _STRING_OR_TRAILING_COMMA.sub(r"\1", text[start:])):
-            try:
-                content, _ = _LENIENT.raw_decode(candidate)
-            except (ValueError, RecursionError) as error:
-                if start == starts[0]:
-                    problem = str(error)[:120] or "it is nested too deeply"
-                continue
-            if fields & set(content):
-                return content
-    raise UnusableAnswerError(f"- The answer is not one complete JSON object: {problem}")
+    content = _decode(text[start.start() :])
+    if len(content) == 1 and not fields & set(content):
+        (content,) = content.values()  # {"script": {...}}
+    if not isinstance(content, dict) or not fields & set(content):
+        raise UnusableAnswerError(f"- The JSON object has none of the fields: {', '.join(sorted(fields))}")
+    return content
+
+
+def _decode(text: str) -> dict[str, Any]:
+    """The JSON object at the beginning of the text."""
+    try:
+        return _LENIENT.raw_decode(text)[0]
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return _LENIENT.raw_decode(_STRING_OR_TRAILING_COMMA.sub(r"\1", text))[0]
+    except (ValueError, RecursionError) as error:
+        problem = str(error)[:120]
+        raise UnusableAnswerError(f"- The answer is not one complete JSON object: {problem}") from None

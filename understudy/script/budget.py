@@ -9,7 +9,7 @@ from understudy.script.speech_time import speaking_seconds
 TOLERANCE = 0.10
 """Of a length in seconds: nearer than this is what was asked for."""
 
-_LONGEST_AVERAGE_SCENE = 13.0  # seconds of film; with _SHORTEST... 3 to 8 scenes in 40 s
+_LONGEST_AVERAGE_SCENE = 13.0  # seconds of film: 3 to 8 scenes in 40 s
 _SHORTEST_AVERAGE_SCENE = 5.0
 _SHORTEST_SPEECH = 1.5  # seconds; less is no scene
 _UNCOUNTABLE = 0.4  # seconds: one word more or less
@@ -58,13 +58,19 @@ class Budget:
     def targets(self, script: Script) -> list[float]:
         """Seconds that each scene's speech should take.
 
-        A scene keeps its share of the film; one that is too long for a scene gets the longest length allowed.
+        Where the film is too long, its longest scenes come down to one length; where it is too short, its shortest
+        ones come up: so as few scenes as possible change, and those that stand out most.
         """
         now = [self.seconds(scene.dialogue) for scene in script.scenes]
-        factor = self.speech(len(now)) / sum(now)
-        if abs(factor - 1) <= TOLERANCE:
-            factor = 1.0
-        return [min(max(seconds * factor, _SHORTEST_SPEECH), self.longest_scene) for seconds in now]
+        wanted = self.speech(len(now))
+        targets = now
+        if sum(now) > wanted * (1 + TOLERANCE):
+            highest = _level(sorted(now), wanted)
+            targets = [min(seconds, highest) for seconds in now]
+        elif sum(now) < wanted * (1 - TOLERANCE):
+            lowest = _level(sorted(now, reverse=True), wanted)
+            targets = [max(seconds, lowest) for seconds in now]
+        return [min(max(seconds, _SHORTEST_SPEECH), self.longest_scene) for seconds in targets]
 
     def fits(self, dialogue: str, target: float) -> bool:
         """Whether a dialogue takes about `target` seconds."""
@@ -90,3 +96,15 @@ class Budget:
 
     def _has_spaces(self) -> bool:
         return self.language.lower().split("-")[0] not in _WITHOUT_SPACES
+
+
+def _level(lengths: list[float], total: float) -> float:
+    """The length at which those at the end of the list must meet so that all together are `total`."""
+    rises = lengths[0] <= lengths[-1]
+    remaining = total
+    for position, length in enumerate(lengths):
+        level = remaining / (len(lengths) - position)
+        if (length >= level) == rises:
+            return level
+        remaining -= length
+    return lengths[-1]
