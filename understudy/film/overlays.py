@@ -27,7 +27,8 @@ class Overlays:
         """Take the same arguments as a finish engine's `enhance`."""
         colours = colours_of(palette)
         spoken = [
-            {**word, "start": word["start"] + speech_start, "end": word["end"] + speech_start} for word in words
+            {**word, "start": word["start"] + speech_start, "end": word["end"] + speech_start}
+            for word in words
         ]
         self._fps = fps
         self._parts: list[Captions | LowerThird | Slate] = []
