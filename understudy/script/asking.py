@@ -21,9 +21,14 @@ class NoUsableAnswerError(UserError):
 
 
 def ask(
-    server: ChatServer, messages: Messages, schema: dict[str, Any], seed: int, read: Callable[[str], Content]
+    server: ChatServer,
+    messages: Messages,
+    schema: dict[str, Any],
+    seed: int,
+    read: Callable[[str], Content],
+    rounds: int = ROUNDS,
 ) -> Content:
-    """What `read` makes of the first answer that it accepts, in at most three rounds.
+    """What `read` makes of the first answer that it accepts.
 
     Answers that it refuses are kept in the log, on standard error.
 
@@ -33,15 +38,20 @@ def ask(
         schema: JSON schema of the answer.
         seed: of the first round; every other round has its own, or the model would repeat itself.
         read: takes the answer's text; raises UnusableAnswerError.
+        rounds: how often to ask.
+
+    Raises:
+        NoUsableAnswerError: no answer was accepted.
+        UserError: there was no answer.
     """
     conversation = messages
-    for number in range(ROUNDS):
+    for number in range(rounds):
         answer = server.complete(conversation, schema, seed + number)
         try:
             return read(answer.text)
         except UnusableAnswerError as problem:
             problems = str(problem)
-        log = [f"Round {number + 1} of {ROUNDS}:", problems, "--- answer", answer.text, "--- end"]
+        log = [f"Round {number + 1} of {rounds}:", problems, "--- answer", answer.text, "--- end"]
         print("\n".join(log).encode(errors="replace").decode(), file=sys.stderr, flush=True)
         conversation = [
             *messages,
@@ -52,9 +62,9 @@ def ask(
             },
         ]
     if not answer.is_whole:
-        raise server.out_of_context()
+        raise NoUsableAnswerError(str(server.out_of_context()))
     raise NoUsableAnswerError(
-        f"script: the model gave no usable script in {ROUNDS} rounds. Of the last one:\n{problems}\n"
+        f"script: the model gave no usable script in {rounds} rounds. Of the last one:\n{problems}\n"
         "All answers are in this job's log. Try another `seed:` or a larger model, or write the script yourself "
         "(docs/scripts.md)."
     )

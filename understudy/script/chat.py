@@ -32,7 +32,7 @@ class Settings:
     temperature: Annotated[float, Ge(0), Le(2)] | None = 0.7
     """How freely the model chooses its words; null for models that take no temperature."""
 
-    seed: Annotated[int, Ge(0), Lt(2**31)] = 1
+    seed: Annotated[int, Ge(0), Lt(2**30)] = 1
     """Another seed gives another script."""
 
     longest_scene: Annotated[float, Ge(3), Le(60)] = 10.0

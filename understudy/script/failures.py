@@ -36,7 +36,7 @@ def passes_with_time(error: BaseException) -> bool:
     if isinstance(error, openai.APITimeoutError):
         return False  # the user said how long to wait
     if isinstance(error, openai.APIConnectionError):
-        return not _refused_connection(error)
+        return not _is_unreachable(error)
     if isinstance(error, openai.RateLimitError):
         return not _OUT_OF_MONEY.search(str(error))
     return (
@@ -69,7 +69,7 @@ class Explainer:
         import openai
 
         text = _shortened(str(error))
-        if isinstance(error, openai.APITimeoutError):
+        if isinstance(error, openai.APITimeoutError) and not _is_unreachable(error):
             return UserError(
                 f"script: {self._url} did not answer within {self._timeout:g} seconds. A large model on a small "
                 "machine needs longer: set `timeout:` in the script section higher, or take a smaller model."
@@ -135,11 +135,11 @@ class Explainer:
         return commands.get(self._port or 0, "").format(model=self._model)
 
 
-def _refused_connection(error: BaseException) -> bool:
+def _is_unreachable(error: BaseException) -> bool:
     """Whether nobody listens there, or there is no such host."""
     import httpx2
 
-    return isinstance(error.__cause__, httpx2.ConnectError)
+    return isinstance(error.__cause__, httpx2.ConnectError | httpx2.ConnectTimeout)
 
 
 def _shortened(text: str) -> str:

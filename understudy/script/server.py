@@ -19,6 +19,7 @@ Messages = list[dict[str, str]]
 ATTEMPTS = 5
 FIRST_PAUSE = 1.0
 """Seconds before the second attempt; each pause is twice as long as the one before."""
+_LONGEST_CONNECTING = 10.0  # seconds; thinking takes a model long, opening a connection does not
 LONGEST_PAUSE = 60.0
 """Seconds, also where the server asks for a longer one."""
 
@@ -49,7 +50,7 @@ class ChatServer:
         self._client = openai.OpenAI(
             base_url=settings.base_url,
             api_key=self._key or "none",  # local servers want none, the client wants one
-            timeout=settings.timeout,
+            timeout=openai.Timeout(settings.timeout, connect=_LONGEST_CONNECTING),
             max_retries=0,
         )
         self._explainer = Explainer(settings.base_url, settings.model, settings.timeout)

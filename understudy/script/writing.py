@@ -43,7 +43,9 @@ def better_version(server: ChatServer, assignment: Assignment, script: Script, s
             messages = scene_messages(assignment, script, position, wishes, schema)
             read = _reader_of_scene(assignment, script, position)
             try:
-                scene = ask(server, messages, schema, seed + ROUNDS * (number + ROUNDS * position), read)
+                scene = ask(
+                    server, messages, schema, seed + ROUNDS * (number + ROUNDS * position), read, rounds=1
+                )
             except NoUsableAnswerError:
                 continue
             if _is_better(scene, script.scenes[position], target, budget):
@@ -107,7 +109,7 @@ def _reader_of_scene(assignment: Assignment, script: Script, position: int) -> C
 
 def _check_letters(script: Script) -> None:
     try:
-        check_letters(script, "-")
+        check_letters(script, "- script")
     except UserError as error:
         raise UnusableAnswerError(str(error)) from None
 
