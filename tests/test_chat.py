@@ -231,6 +231,7 @@ def test_a_scene_too_long_for_the_video_is_cut_at_a_sentence_end_in_another_shot
             "Close-up of Ada Marsh wearing a red jacket, in a bright lab, with brown hair.",
             "Close-up of the presenter, in a bright lab",
         ),
+        ("Wide shot of Ada at a desk.", "Wide shot of the presenter at a desk."),
         ("A woman in a blue dress.", "Medium shot of the presenter, looking into the camera."),
         ("Wide shot of the presenter in a library.", "Wide shot of the presenter in a library."),
     ],

@@ -113,11 +113,13 @@ def test_a_script_edited_by_hand_where_it_was_made_is_used(made: Project) -> Non
     assert made.make() == pictures("parts", 2) | PAGE | FILM
 
 
-def test_an_adopted_script_leaves_the_film_as_it_is(made: Project) -> None:
+def test_an_adopted_script_renders_nothing_again(made: Project) -> None:
     made.path("config/scripts/short.json").unlink()
+    made.write("config/topics/short.yaml", {"prompt": "Tell me", "notes": "Keys open locks.\n\nThat is all."})
+    made.make()
     adopt = [sys.executable, "-m", "understudy.script.adopt", "short"]
     subprocess.run(adopt, cwd=made.root, check=True, env={**os.environ, "PYTHONPATH": str(REPOSITORY)})
-    assert made.make() == set()
+    assert made.make() <= SCRIPT | {"short.mp4"}
 
 
 def test_another_wardrobe_redraws_the_scenes_on_camera_only(made: Project) -> None:

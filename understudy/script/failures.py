@@ -99,7 +99,9 @@ class Explainer:
 
     def out_of_context(self) -> UserError:
         """The request with its answer is longer than what the model can hold."""
-        widen = self._command(_WIDEN) or "Give the model a longer context."
+        widen = self._command(_WIDEN) or (
+            "Give it more: OLLAMA_CONTEXT_LENGTH for Ollama, -c for llama-server, --max-model-len for vLLM."
+        )
         return UserError(
             f"script: notes and script do not fit into the context of {self._model!r}. {widen} "
             "Or shorten the topic's notes or its length."

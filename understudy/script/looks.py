@@ -16,7 +16,8 @@ _PRESENTER = re.compile(r"\bpresenter\b", re.IGNORECASE)
 def without_looks(prompt: str, name: str) -> str:
     """The prompt without what it says of clothes, hair and face, and without the presenter's name."""
     prompt = _WORN.sub("", prompt)
-    prompt = re.sub(rf"\b{re.escape(name)}\b", "the presenter", prompt)
+    for called in (name, name.split()[0]):
+        prompt = re.sub(rf"\b{re.escape(called)}\b", "the presenter", prompt)
     kept = [clause for clause in _CLAUSE.split(prompt) if not _LOOKS.search(clause)]
     return " ".join(kept).strip(" ,;")
 
