@@ -49,6 +49,7 @@ schemas: .venv/draft
 
 bench: .venv/develop
 	$(BIN)/python bench/draft.py
+	$(BIN)/python bench/topics.py
 
 clean:
 	rm -rf .venv

@@ -25,9 +25,16 @@ REPOSITORY = Path(__file__).parents[1]
 RESULTS = REPOSITORY / "bench/results"
 FILM = "results/firewalls.mp4"
 RUNS = 3
-MANY_TOPICS = 100
 MANY_SCENES = 30
 LAGS = range(-5, 6)  # frames between mouth and sound that are tried
+
+
+def write_down(name: str, report: dict[str, object]) -> None:
+    """Keep what was measured in bench/results/, and show it."""
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(report, indent=2)
+    (RESULTS / f"{name}.json").write_text(text + "\n")
+    print(text)
 
 
 class Workplace:
@@ -260,25 +267,6 @@ def mouth_lag(place: Workplace) -> dict[str, tuple[int, float]]:
     return found
 
 
-def many_topics(place: Workplace) -> dict[str, float]:
-    """Seconds to plan, and to find nothing to do for, a hundred topics; their films are made once, small."""
-    for path in (place.root / "config/topics").glob("*.yaml"):
-        path.unlink()
-    (place.root / "config/presets/small.yaml").write_text(
-        "resolution: 240\nfilm: {opening_card: 0, closing_card: 0}\n"
-    )
-    notes = "One thing. | Two things: A lock needs a key. | The end."
-    lines = [f"topic-{number}\tTell me of {number}\t5\t{notes}" for number in range(MANY_TOPICS)]
-    (place.root / "config/topics.tsv").write_text("\n".join(["topic\tprompt\tlength\tnotes", *lines]) + "\n")
-    (place.root / "config/config.yaml").write_text("preset: small\n")
-    place.clear()
-    return {
-        "plan of a new batch": place.snakemake("--dry-run"),
-        "whole batch": place.snakemake(),
-        "nothing to be done": median_of(place.snakemake),
-    }
-
-
 def main() -> None:
     """Measure everything and write it down."""
     with tempfile.TemporaryDirectory(prefix="understudy-bench-") as temporary:
@@ -305,10 +293,7 @@ def main() -> None:
         report["largest process (MB)"] = peak_memory(place)
         slip, end = slip_at_cuts(place)
         report["slip at 30 cuts (frames)"], report["slip at the end (frames)"] = slip, end
-        report[f"{MANY_TOPICS} topics (s)"] = many_topics(place)
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    (RESULTS / "draft.json").write_text(json.dumps(report, indent=2) + "\n")
-    print(json.dumps(report, indent=2))
+    write_down("draft", report)
 
 
 if __name__ == "__main__":
