@@ -14,6 +14,7 @@ include: "rules/common.smk"
 onstart:
     graph.write_settings()
     graph.write_pages()
+    start_fork_server(graph.preloads())
 
 
 rule all:

@@ -18,5 +18,5 @@ rule card:
     message:
         "The {wildcards.card} card of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/card.py --settings {params.settings:q} --script {input.script:q}'
+        'python "$UNDERSTUDY_SCRIPTS"/run.py card.py --settings {params.settings:q} --script {input.script:q}'
         " --card {wildcards.card} --output {output:q} 2> {log:q}"

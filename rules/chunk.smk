@@ -20,6 +20,6 @@ rule chunk:
     message:
         "Chunk {wildcards.index} of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/chunk.py --settings {params.settings:q} --script {input.script:q}'
+        'python "$UNDERSTUDY_SCRIPTS"/run.py chunk.py --settings {params.settings:q} --script {input.script:q}'
         " --timeline {input.timeline:q} --scene {wildcards.scene:q} --index {wildcards.index}"
         " --start {input.start:q} --output {output:q} 2> {log:q}"

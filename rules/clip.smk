@@ -20,6 +20,6 @@ rule clip:
     message:
         "Clip of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/clip.py --settings {params.settings:q} --timeline {input.timeline:q}'
+        'python "$UNDERSTUDY_SCRIPTS"/run.py clip.py --settings {params.settings:q} --timeline {input.timeline:q}'
         " --scene {wildcards.scene:q} --chunks {input.chunks:q} --words {input.words:q}"
         " --output {output:q} 2> {log:q}"

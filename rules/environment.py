@@ -1,8 +1,13 @@
-"""The environment of the jobs' shell commands."""
+"""The environment of the jobs' shell commands, and the fork server that runs them."""
 
 import os
+import subprocess
 import sys
+import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+
+_held = []  # the pipe by whose end the fork server knows that this process has ended
 
 
 def prepare_environment(workflow_folder: str) -> None:
@@ -18,3 +23,25 @@ def prepare_environment(workflow_folder: str) -> None:
 def _put_first(variable: str, folder: str) -> None:
     others = [part for part in os.environ.get(variable, "").split(os.pathsep) if part and part != folder]
     os.environ[variable] = os.pathsep.join([folder, *others])
+
+
+def start_fork_server(modules: Iterable[str]) -> None:
+    """Start the process that runs the jobs, with the modules loaded; it ends with this one, however that ends."""
+    watched, held = os.pipe()
+    _held.append(held)
+    address = Path(tempfile.mkdtemp(prefix="understudy-"), "socket")
+    log = Path("logs/forkserver.log")
+    log.parent.mkdir(exist_ok=True)
+    command = [sys.executable, "-m", "understudy.forkserver", address, str(watched)]
+    command += [os.environ["UNDERSTUDY_SCRIPTS"], *sorted(modules)]
+    with log.open("w") as output:
+        subprocess.Popen(
+            command,
+            pass_fds=[watched],
+            start_new_session=True,  # Ctrl-C is for the workflow, which then ends its jobs
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+        )
+    os.close(watched)
+    os.environ["UNDERSTUDY_FORKSERVER"] = f"{sys.prefix}\n{address}"

@@ -24,7 +24,7 @@ rule film:
     message:
         "Film of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/film.py --settings {params.settings:q} --script {input.script:q}'
+        'python "$UNDERSTUDY_SCRIPTS"/run.py film.py --settings {params.settings:q} --script {input.script:q}'
         " --timeline {input.timeline:q} --pictures {input.pictures:q} --words {input.words:q}"
         " --sound {input.sound:q} --film {output.film:q} --srt {output.srt:q} --vtt {output.vtt:q} 2> {log:q}"
 
@@ -45,4 +45,4 @@ rule publish:
     message:
         "{output[0]}"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/publish.py --made {input:q} --published {output:q} 2> {log:q}'
+        'python "$UNDERSTUDY_SCRIPTS"/run.py publish.py --made {input:q} --published {output:q} 2> {log:q}'

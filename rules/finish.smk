@@ -20,5 +20,5 @@ rule finish:
     message:
         "Finished picture of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/finish.py --settings {params.settings:q} --script {input.script:q}'
+        'python "$UNDERSTUDY_SCRIPTS"/run.py finish.py --settings {params.settings:q} --script {input.script:q}'
         " --scene {wildcards.scene:q} --clip {input.clip:q} --words {input.words:q} --output {output:q} 2> {log:q}"

@@ -17,6 +17,7 @@ from understudy.script.model import Script
 from understudy.script.own import read_own_script
 from understudy.script.readable import page
 from understudy.script.request import script_request
+from understudy.settings.preset import STAGES_OF_A_PRESET
 from understudy.settings.project import Project
 from understudy.settings.reading import check
 
@@ -144,6 +145,12 @@ class Graph:
             path = self._root / file
             if not path.is_file() or read_json(path) != settings:
                 write_json(path, settings)
+
+    def preloads(self) -> set[str]:
+        """The modules that the jobs of the films in the graph will need."""
+        films = self._settings_files.values()
+        engines = {(stage, film[stage]["engine"]) for film in films for stage in STAGES_OF_A_PRESET}
+        return {module for engine in engines for module in engine_class(*engine).preloads}
 
     @_for_the_user
     def write_pages(self) -> None:

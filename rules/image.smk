@@ -18,5 +18,5 @@ rule image:
     message:
         "Image of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/image.py --settings {params.settings:q} --script {input.script:q}'
+        'python "$UNDERSTUDY_SCRIPTS"/run.py image.py --settings {params.settings:q} --script {input.script:q}'
         " --scene {wildcards.scene:q} --output {output:q} 2> {log:q}"

@@ -20,5 +20,5 @@ rule lipsync:
     message:
         "Lips of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/lipsync.py --settings {params.settings:q} --clip {input.clip:q}'
+        'python "$UNDERSTUDY_SCRIPTS"/run.py lipsync.py --settings {params.settings:q} --clip {input.clip:q}'
         " --sound {input.sound:q} --words {input.words:q} --output {output:q} 2> {log:q}"

@@ -20,5 +20,5 @@ rule sound:
     message:
         "Sound of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/sound.py --settings {params.settings:q} --timeline {input.timeline:q}'
+        'python "$UNDERSTUDY_SCRIPTS"/run.py sound.py --settings {params.settings:q} --timeline {input.timeline:q}'
         " --speech {input.speech:q} --output {output:q} 2> {log:q}"

@@ -19,5 +19,5 @@ rule speech:
     message:
         "Speech of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/speech.py --settings {params.settings:q} --script {input.script:q}'
+        'python "$UNDERSTUDY_SCRIPTS"/run.py speech.py --settings {params.settings:q} --script {input.script:q}'
         " --scene {wildcards.scene:q} --sound {output.sound:q} --words {output.words:q} 2> {log:q}"

@@ -19,5 +19,5 @@ checkpoint timeline:
     message:
         "Timeline of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/timeline.py --settings {params.settings:q} --script {input.script:q}'
+        'python "$UNDERSTUDY_SCRIPTS"/run.py timeline.py --settings {params.settings:q} --script {input.script:q}'
         " --words {input.words:q} --output {output:q} 2> {log:q}"

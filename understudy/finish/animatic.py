@@ -18,6 +18,18 @@ class Engine:
     """Draws a clip's choreography with captions, name and slate over it, and encodes it."""
 
     revision = "1"
+    preloads = (
+        "understudy.animatic.presenter.scene",
+        "understudy.animatic.diagram.scene",
+        "understudy.film.overlays",
+        "understudy.film.assembly",
+        "understudy.film.cards",
+        "understudy.film.loudness",
+        "understudy.film.sound",
+        "understudy.animatic.titles",
+        "understudy.bt709",
+        "ffmpeg",
+    )
     reads = ("json",)
     Settings = Settings
 

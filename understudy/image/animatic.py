@@ -14,6 +14,7 @@ class Engine:
     """Reads the prompt into a composition, draws it, and keeps the composition inside the picture."""
 
     revision = "1"
+    preloads = ("understudy.image.still", "understudy.image.embed")
     Settings = Settings
 
     def __init__(self, settings: Settings) -> None:

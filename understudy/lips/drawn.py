@@ -28,6 +28,7 @@ class Engine:
     """Mouth by phonemes where the speech has them, else by its sound."""
 
     revision = "1"
+    preloads = ("understudy.lips.visemes",)
     suffix = "json"
     reads = ("json",)
     Settings = Settings

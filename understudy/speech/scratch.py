@@ -82,6 +82,7 @@ class Engine:
     """Speaks with eSpeak NG."""
 
     revision = "1"
+    preloads = ("understudy.speech.espeak", "understudy.speech.spoken", "understudy.media", "numpy")
     Settings = Settings
 
     def __init__(self, settings: Settings) -> None:

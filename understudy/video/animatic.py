@@ -25,6 +25,7 @@ class Engine:
     """Plays the drawn presenter's acting and the camera's move on, chunk by chunk."""
 
     revision = "1"
+    preloads = ("understudy.animatic.camera", "understudy.animatic.acting", "understudy.animatic.reveals")
     suffix = "json"
     Settings = Settings
 
