@@ -109,16 +109,18 @@ def after_an_edit(place: Workplace) -> float:
     return seconds
 
 
-def seconds_per_rule(place: Workplace) -> dict[str, tuple[int, float]]:
+def seconds_per_rule(place: Workplace) -> dict[str, dict[str, float]]:
     """Rule -> number of jobs and the seconds that Snakemake saw them run, from its own records."""
-    jobs: dict[tuple[str, float], float] = {}
+    jobs: dict[tuple[str, int], float] = {}
     for record in (place.root / ".snakemake/metadata").iterdir():
         facts = json.loads(record.read_text())
-        jobs[facts["rule"], facts["starttime"]] = facts["endtime"] - facts["starttime"]
-    rules = sorted({rule for rule, _ in jobs})
+        jobs[facts["rule"], facts["job_hash"]] = facts["endtime"] - facts["starttime"]
     return {
-        rule: (sum(key[0] == rule for key in jobs), sum(s for key, s in jobs.items() if key[0] == rule))
-        for rule in rules
+        rule: {
+            "jobs": sum(key[0] == rule for key in jobs),
+            "seconds": round(sum(seconds for key, seconds in jobs.items() if key[0] == rule), 2),
+        }
+        for rule in sorted({rule for rule, _ in jobs})
     }
 
 
@@ -280,7 +282,7 @@ def main() -> None:
         report["one dialogue changed (s)"] = after_an_edit(place)
         one_core = report["film, 1 core (s)"] = from_nothing(place, 1)
         report["seconds per rule, 1 core"] = seconds_per_rule(place)
-        jobs = sum(count for count, _ in report["seconds per rule, 1 core"].values())
+        jobs = sum(rule["jobs"] for rule in report["seconds per rule, 1 core"].values())
         direct = report["film, one process, no workflow (s)"] = without_workflow(
             place, Path(temporary, "direct")
         )
