@@ -2,6 +2,8 @@
 
 import json
 
+import av
+import av.stream
 import numpy as np
 import pytest
 from conftest import Project
@@ -64,6 +66,15 @@ def test_subtitles_say_every_word_inside_the_film(made_once: Project) -> None:
     hours, minutes, seconds = last.replace(",", ".").split(":")
     assert int(hours) * 3600 + int(minutes) * 60 + float(seconds) <= plan["frames"] / plan["fps"]
     assert made_once.path("results/short.vtt").read_text().startswith("WEBVTT")
+
+
+def test_the_film_carries_its_subtitles_as_a_track_that_is_off_by_default(made_once: Project) -> None:
+    with av.open(str(made_once.path("results/short.mp4"))) as film:
+        (track,) = film.streams.subtitles
+        assert track.language == "eng"
+        assert not track.disposition & av.stream.Disposition.default
+        said = "".join(bytes(packet).decode(errors="ignore") for packet in film.demux(track))
+    assert "A lock needs a key." in said
 
 
 def test_the_three_shapes_have_their_sizes(project: Project) -> None:

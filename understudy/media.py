@@ -17,6 +17,7 @@ from annotated_types import Ge, Le
 from understudy.bt709 import Bt709Planes
 from understudy.errors import UserError
 from understudy.languages import iso_639_2
+from understudy.mp4 import switch_off_subtitles
 
 if TYPE_CHECKING:
     import av
@@ -192,7 +193,6 @@ def join_film(
         options |= {
             "scodec": "mov_text",
             "metadata:s:s:0": f"language={iso_639_2(language)}",
-            "disposition:s:0": 0,
         }
     stream = ffmpeg.output(
         *tracks,
@@ -203,6 +203,8 @@ def join_film(
         **BIT_EXACT,
     )
     run(stream, task="joining the scenes", path=output, stdin=_concat_list(videos).encode())
+    if subtitles is not None:
+        switch_off_subtitles(output)
 
 
 def probe(path: Path) -> VideoFacts:

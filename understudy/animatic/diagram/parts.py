@@ -1,6 +1,7 @@
 """The building blocks of the layouts: panels, badges, cards, labels, connectors."""
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
@@ -115,7 +116,7 @@ def label(
         draw_text(canvas, left, first + i * size * _LINE_HEIGHT, line, size, "Bold", colour)
 
 
-class Card:
+class Card(ABC):
     """A flattened panel of one subject that pops up, and rises with a coloured rim while it is spoken of."""
 
     def __init__(self, stage: Stage, i: int, x: float, y: float, width: float, height: float) -> None:
@@ -129,9 +130,9 @@ class Card:
 
         self._layer = Layer((-reach, -reach, width + 2 * reach, height + 2 * reach), draw, stage.layer_scale)
 
+    @abstractmethod
     def paint(self, canvas: "skia.Canvas") -> None:
         """Draw what is on the panel."""
-        raise NotImplementedError
 
     def draw(self, canvas: "skia.Canvas", seconds: float) -> None:
         """Draw the card as it stands at that time; nothing before its reveal."""
