@@ -6,6 +6,7 @@ them from run to run to see what must be made again, and the job works from noth
 and what is used cannot differ.
 """
 
+import re
 from typing import Any
 
 from understudy.animatic.easing import seed_of
@@ -33,7 +34,7 @@ def image(settings: Settings, script: Script, scene: str) -> Request:
     persona = settings["persona"]
     return {
         "engine": identity("image", settings["image"]),
-        "prompt": content["image_prompt"],
+        "prompt": _named(content["image_prompt"], settings),
         "on_camera": content["on_camera"],
         "wardrobe": persona["wardrobe"] if content["on_camera"] else "",
         "look": persona["look"] if content["on_camera"] else {},
@@ -73,7 +74,7 @@ def chunk(settings: Settings, script: Script, timeline: Timeline, scene: str, in
     """Arguments of the video engine's `animate`."""
     return {
         "engine": identity("video", settings["video"]),
-        "prompt": scene_of(script, scene)["video_prompt"],
+        "prompt": _named(scene_of(script, scene)["video_prompt"], settings),
         "frames": timeline_entry(timeline, scene)["chunks"][index],
         "fps": settings["fps"],
         "seed": _seed(settings, f"video {index}", scene),
@@ -155,6 +156,12 @@ def film(settings: Settings, script: Script) -> Request:
 def _palette(settings: Settings) -> int:
     """The topic's own choice, else one that differs from topic to topic and stays the same for each."""
     return settings["palette"] if settings["palette"] is not None else seed_of(settings["topic"]) % 1000
+
+
+def _named(prompt: str, settings: Settings) -> str:
+    """The prompt with the persona's trigger token for "the presenter", where there are weights that know it."""
+    trigger = settings["persona"]["trigger"]
+    return re.sub(r"\bthe presenter\b", trigger, prompt, flags=re.IGNORECASE) if trigger else prompt
 
 
 def _seed(settings: Settings, stage: str, scene: str) -> int:

@@ -39,6 +39,9 @@ class Persona(Section):
     language: str = "en-US"
     """What the persona speaks unless the topic says otherwise, as a language tag: en-GB, en-US, de, fr ..."""
 
+    trigger: str = Field("", max_length=40, pattern=r"^[\w-]*$")
+    """The token that stands for this person in trained weights; prompts that say "the presenter" then say it."""
+
     wardrobe: str = Field("", max_length=200)
     """What the persona wears in every scene; added to every prompt by the program, never by a writer."""
 
