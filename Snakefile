@@ -12,6 +12,7 @@ include: "rules/common.smk"
 
 
 onstart:
+    hold_lock(STATE)
     graph.write_settings()
     graph.write_pages()
     start_fork_server(graph.preloads())

@@ -7,17 +7,19 @@ sys.path[:0] = [workflow.basedir, f"{workflow.basedir}/rules"]
 
 from environment import prepare_environment, start_fork_server
 from graph import Graph
-from locks import release_lock_of_a_dead_run
+from locks import hold_lock, release_lock_of_a_dead_run
 
 from understudy.settings.names import NAME_PATTERN
 
+STATE = Path(".snakemake")
 FILM = "results/{topic}/{preset}"
 SCENE = "results/{topic}/{preset}/scenes/{scene}"
 LOGS = "logs/{topic}/{preset}"
 
 graph = Graph(Path(), config, checkpoints)
 prepare_environment(workflow.basedir)
-release_lock_of_a_dead_run(Path(".snakemake"))
+if workflow.is_main_process:
+    release_lock_of_a_dead_run(STATE)
 
 
 wildcard_constraints:

@@ -15,11 +15,27 @@ def release_lock_of_a_dead_run(state: Path) -> None:
     it leaves Snakemake's files alone, and Snakemake then refuses to start, as it should.
     """
     state.mkdir(exist_ok=True)
-    own = (state / "understudy.lock").open("w")
     try:
-        fcntl.flock(own, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _take(state, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        own.close()
         return
-    _held.append(own)
     shutil.rmtree(state / "locks", ignore_errors=True)
+
+
+def hold_lock(state: Path) -> None:
+    """Hold the operating system's lock from here on; called by a run that Snakemake has let start.
+
+    It may have been missed: a dry run of a moment ago held it while this run was read.
+    """
+    if not _held:
+        _take(state, fcntl.LOCK_EX)
+
+
+def _take(state: Path, how: int) -> None:
+    lock = (state / "understudy.lock").open("w")
+    try:
+        fcntl.flock(lock, how)
+    except OSError:
+        lock.close()
+        raise
+    _held.append(lock)
