@@ -10,8 +10,8 @@ from understudy.media import read_video
 HEIGHT = 300  # pixels of a row
 GAP = 8
 ROWS = [
-    [("firewalls", 1.9), ("firewalls", 6.2), ("firewalls", 12.2), ("compound-interest", 9.0)],
-    [("sleep", 8.0), ("sleep", 16.0), ("blue-sky", 6.0), ("gps", 13.0), ("vaccines", 8.0)],
+    [("firewalls", 1.9), ("firewalls", 6.2), ("firewalls", 13.6), ("compound-interest", 6.4)],
+    [("sleep", 8.0), ("sleep", 27.5), ("blue-sky", 6.0), ("gps", 13.0), ("vaccines", 8.0)],
 ]
 
 
