@@ -9,10 +9,11 @@ from typing import Any
 from snakemake.exceptions import IncompleteCheckpointException, WorkflowError
 from snakemake.io import checkpoint_target
 
-from understudy import requests
+from understudy import requests, timeline
 from understudy.engines import engine_class
 from understudy.errors import UserError
 from understudy.files import read_json, write_json, write_text
+from understudy.film import assembly, cards, sound
 from understudy.script.model import Script
 from understudy.script.own import read_own_script
 from understudy.script.readable import page
@@ -94,11 +95,11 @@ class Graph:
         It asks for both checkpoints, in the order of their making: Snakemake does not look again at a nested one
         that only middle rules ask for.
         """
-        scenes, timeline = self.scenes(wildcards), self._timeline(wildcards)
+        scenes, plan = self.scenes(wildcards), self._timeline(wildcards)
         folder = f"results/{wildcards.topic}/{wildcards.preset}"
         pieces = [f"{folder}/scenes/{scene}/finished.mp4" for scene in scenes]
-        opening = [f"{folder}/cards/opening.mp4"] if timeline["opening_card"] else []
-        closing = [f"{folder}/cards/closing.mp4"] if timeline["closing_card"] else []
+        opening = [f"{folder}/cards/opening.mp4"] if plan["opening_card"] else []
+        closing = [f"{folder}/cards/closing.mp4"] if plan["closing_card"] else []
         return opening + pieces + closing
 
     # What it is made from.
@@ -172,7 +173,9 @@ class Graph:
 
     @_for_the_user
     def timeline_request(self, wildcards: Any) -> dict[str, Any]:
-        return requests.timeline(self._settings(wildcards), self._script(wildcards))
+        return {"revision": timeline.REVISION} | requests.timeline(
+            self._settings(wildcards), self._script(wildcards)
+        )
 
     @_for_the_user
     def chunk_request(self, wildcards: Any) -> dict[str, Any]:
@@ -198,15 +201,19 @@ class Graph:
 
     @_for_the_user
     def card_request(self, wildcards: Any) -> dict[str, Any]:
-        return requests.card(self._settings(wildcards), self._script(wildcards), wildcards.card)
+        return {"revision": cards.REVISION} | requests.card(
+            self._settings(wildcards), self._script(wildcards), wildcards.card
+        )
 
     @_for_the_user
     def sound_request(self, wildcards: Any) -> dict[str, Any]:
-        return requests.sound(self._settings(wildcards))
+        return {"revision": sound.REVISION} | requests.sound(self._settings(wildcards))
 
     @_for_the_user
     def film_request(self, wildcards: Any) -> dict[str, Any]:
-        return requests.film(self._settings(wildcards), self._script(wildcards))
+        return {"revision": assembly.REVISION} | requests.film(
+            self._settings(wildcards), self._script(wildcards)
+        )
 
     def _settings(self, wildcards: Any) -> dict[str, Any]:
         return self._project.film(wildcards.topic, wildcards.preset)
@@ -219,11 +226,11 @@ class Graph:
 
     def _timeline(self, wildcards: Any) -> dict[str, Any]:
         made = self._checkpoints.timeline.get(topic=wildcards.topic, preset=wildcards.preset)
-        timeline = self._read(made.output[0])
-        if [entry["id"] for entry in timeline["scenes"]] != self.scenes(wildcards):
+        made_timeline = self._read(made.output[0])
+        if [entry["id"] for entry in made_timeline["scenes"]] != self.scenes(wildcards):
             # The script has just changed: this timeline is about to be made again.
             raise IncompleteCheckpointException(made.rule, checkpoint_target(made.output[0]))
-        return timeline
+        return made_timeline
 
     def _read(self, file: str) -> Any:
         """A JSON file, read again only when it has changed: every job of a film asks for its script."""

@@ -3,6 +3,9 @@
 import math
 from typing import Any
 
+REVISION = "1"
+"""Raised when the same request would give another file; then it is made again."""
+
 
 def plan(
     durations: list[float],

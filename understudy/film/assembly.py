@@ -8,6 +8,9 @@ from understudy.film.subtitles import cues, to_srt, to_vtt
 from understudy.media import join_film
 from understudy.timeline import speech_places
 
+REVISION = "1"
+"""Raised when the same request would give another file; then it is made again."""
+
 
 def assemble(
     pictures: list[Path],

@@ -9,6 +9,9 @@ from understudy.media import Encoding, write_video
 if TYPE_CHECKING:
     import numpy
 
+REVISION = "1"
+"""Raised when the same request would give another file; then it is made again."""
+
 
 def make(
     output: Path,

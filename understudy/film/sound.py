@@ -9,6 +9,9 @@ from understudy.media import SAMPLE_RATE
 if TYPE_CHECKING:
     import numpy
 
+REVISION = "1"
+"""Raised when the same request would give another file; then it is made again."""
+
 AAC_OVERSHOOT = 1.0
 """dB by which peaks may grow when the film's sound is encoded; measured: 0.6 at most."""
 
