@@ -18,6 +18,14 @@ onstart:
     start_fork_server(graph.preloads())
 
 
+onsuccess:
+    end_at_once()
+
+
+onerror:
+    end_at_once()
+
+
 rule all:
     """The films of all topics that the configuration names."""
     default_target: True

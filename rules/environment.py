@@ -1,9 +1,10 @@
-"""The environment of the jobs' shell commands, and the fork server that runs them."""
+"""The environment of the jobs' shell commands, the fork server that runs them, and a prompt end of the run."""
 
 import os
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -45,3 +46,14 @@ def start_fork_server(modules: Iterable[str]) -> None:
         )
     os.close(watched)
     os.environ["UNDERSTUDY_FORKSERVER"] = f"{sys.prefix}\n{address}"
+
+
+def end_at_once() -> None:
+    """Let the process end when the run has ended.
+
+    Snakemake 9.27 starts a timer of a second after each look at the jobs, to look again, and leaves the last
+    one running: every run would end a second late.
+    """
+    for thread in threading.enumerate():
+        if isinstance(thread, threading.Timer):
+            thread.cancel()
