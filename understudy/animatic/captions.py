@@ -2,7 +2,6 @@
 
 import bisect
 import itertools
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +10,7 @@ from understudy.animatic.bare_skia import skia
 from understudy.animatic.canvas import fill, raster, rounded
 from understudy.animatic.easing import clamp, ease, overshoot
 from understudy.animatic.safe_area import Shape, design_frame
-from understudy.animatic.text import CAP_HEIGHT, draw_text, measure
+from understudy.animatic.text import CAP_HEIGHT, draw_text, is_right_to_left, measure
 from understudy.film.subtitles import LETTERS_OF_A_LINE, Cue, Word, cues
 
 _GROUND = "#0f1720"
@@ -48,18 +47,11 @@ class _Place:
     y: float
 
 
-def _direction(text: str) -> str:
-    """R or L of the first letter that has a direction, L for none."""
-    directions = (unicodedata.bidirectional(character) for character in text)
-    return next(("R" if each in ("R", "AL") else "L" for each in directions if each in ("R", "AL", "L")), "L")
-
-
-def _visual_order(words: Sequence[Word], base: str) -> list[Word]:
-    """From left to right, as a text whose main direction is `base` shows them."""
-    runs = [list(run) for _, run in itertools.groupby(words, key=lambda word: _direction(word.text))]
-    if base == "R":
-        runs.reverse()
-    return [word for run in runs for word in (reversed(run) if _direction(run[0].text) == "R" else run)]
+def _visual_order(words: Sequence[Word], from_right: bool) -> list[Word]:
+    """From left to right, as a text that reads from the right or not shows them."""
+    grouped = itertools.groupby(words, key=lambda word: is_right_to_left(word.text))
+    runs = [list(run)[::-1] if reads_from_right else list(run) for reads_from_right, run in grouped]
+    return [word for run in (reversed(runs) if from_right else runs) for word in run]
 
 
 class _Caption:
@@ -69,7 +61,7 @@ class _Caption:
         """`size` and `width` in pixels: the text shrinks until it takes at most so many such lines."""
         self.cue = cue
         self._size, broken = _break(cue.words, size, width, lines)
-        base = _direction(cue.text)
+        from_right = is_right_to_left(cue.text)
         gap = self._size * _WORD_GAP
         widths = [[measure(word.text, self._size, _WEIGHT) for word in line] for line in broken]
         longest = max(sum(line) + gap * (len(line) - 1) for line in widths)
@@ -77,7 +69,7 @@ class _Caption:
         self.height = self._size * (_LINE_HEIGHT * len(broken) + 2 * _PADDING_Y)
         self.places: list[_Place] = []
         for number, line in enumerate(broken):
-            ordered = _visual_order(line, base)
+            ordered = _visual_order(line, from_right)
             sizes = [measure(word.text, self._size, _WEIGHT) for word in ordered]
             x = (self.width - sum(sizes) - gap * (len(sizes) - 1)) / 2
             y = self._size * (_PADDING_Y + _LINE_HEIGHT * (number + 0.5))

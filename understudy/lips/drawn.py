@@ -1,14 +1,11 @@
 """Lips of the drawn presenter: sets its mouth, nods and brows to the speech."""
 
 import re
-import wave
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from understudy.animatic.choreography import Choreography
 
 _NOD_LENGTH = 0.11  # seconds (sigma)
@@ -53,8 +50,9 @@ class Engine:
             stresses = [phoneme["start"] for phoneme in speech["phonemes"] if phoneme["stressed"]]
         else:
             from understudy.lips.listening import cues_from_audio
+            from understudy.media import read_wav
 
-            cues, stresses = cues_from_audio(*_read_wav(speech_wav)), []
+            cues, stresses = cues_from_audio(*read_wav(speech_wav)), []
         shifted = [(start + speech_start, pose) for start, pose in cues]
         tracks = visemes.mouth_tracks([(0.0, "X"), *shifted], choreography.frames, choreography.fps)
         nods = [speech_start + stress for stress in _with_rests(stresses)]
@@ -66,19 +64,6 @@ class Engine:
             [speech_start + end for end in ends],
         )
         output.write_text(choreography.with_tracks(tracks).to_json())
-
-
-def _read_wav(path: Path) -> "tuple[np.ndarray, int]":
-    """Mono samples, and their rate."""
-    import numpy as np
-
-    with wave.open(str(path)) as file:
-        if file.getsampwidth() != 2:
-            raise ValueError(
-                f"{path}: {8 * file.getsampwidth()} bit samples, expected 16 bit; convert the speech"
-            )
-        samples = np.frombuffer(file.readframes(file.getnframes()), np.int16)
-        return samples.reshape(-1, file.getnchannels()).mean(1), file.getframerate()
 
 
 def _with_rests(stresses: list[float]) -> list[float]:
