@@ -1,0 +1,1 @@
+"""Processes that keep an engine's model loaded between jobs, and how a job reaches them."""
