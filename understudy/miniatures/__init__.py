@@ -1,0 +1,55 @@
+"""The studio's models at a thousandth of their size, with random weights: its whole path runs on a CPU with them.
+
+What they make is noise. They have the real architectures, file layouts and tokenisers, so that the engines
+load and run them as they do the real ones. `python -m understudy.miniatures models` builds them.
+"""
+
+import importlib
+import importlib.util
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Miniature:
+    """How a miniature is built."""
+
+    module: str
+    """The module of this package whose `build(folder: Path) -> None` writes it into an empty folder."""
+    package: str
+    """What only its engine's environment has: where this cannot be imported, the miniature is not built."""
+
+    @property
+    def is_for_this_environment(self) -> bool:
+        """Whether this interpreter belongs to its engine's environment."""
+        return importlib.util.find_spec(self.package) is not None
+
+    def build(self, folder: Path) -> None:
+        """Write the miniature to `folder`, in place of what is there; nothing half-built is left if it fails."""
+        build: Callable[[Path], None] = importlib.import_module(f"{__name__}.{self.module}").build
+        unfinished = folder.with_name(f".unfinished-{folder.name}-{os.urandom(8).hex()}")
+        unfinished.mkdir(parents=True)
+        try:
+            build(unfinished)
+            shutil.rmtree(folder, ignore_errors=True)
+            unfinished.replace(folder)
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+
+
+MINIATURES = {
+    "tiny-flux": Miniature("flux", "diffusers"),
+    "tiny-flux2-klein": Miniature("flux2_klein", "diffusers"),
+    "tiny-wan": Miniature("wan", "diffusers"),
+    "tiny-f5": Miniature("f5", "f5_tts"),
+    "tiny-vocos": Miniature("vocos", "f5_tts"),
+}
+"""By their names in config/models.yaml."""
+
+
+def names_for_this_environment(names: Iterable[str]) -> list[str]:
+    """Those of the names that this interpreter can build, in the given order."""
+    return [name for name in names if MINIATURES[name].is_for_this_environment]
