@@ -12,6 +12,8 @@ import yaml
 
 REPOSITORY = Path(__file__).parents[1]
 
+collect_ignore = ["studio"]  # these need the environments of their models: test_studio.py runs them
+
 SCRIPT = {
     "title": "Three things",
     "scenes": [

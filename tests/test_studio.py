@@ -1,0 +1,38 @@
+"""Runs tests/studio/<family> with the interpreter of each family of models, where its environment is set up.
+
+The environments stand in .venv-<family> (`make studio-cpu`), or in the folder that UNDERSTUDY_VENVS names.
+"""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[1]
+FAMILIES = sorted(
+    path.name for path in (REPOSITORY / "tests/studio").iterdir() if any(path.glob("test_*.py"))
+)
+
+
+def _interpreter(family: str) -> Path:
+    folder = Path(os.environ.get("UNDERSTUDY_VENVS", REPOSITORY))
+    return folder / f".venv-{family}" / "bin/python"
+
+
+def _has_pytest(python: Path) -> bool:
+    return (
+        python.exists()
+        and not subprocess.run([python, "-c", "import pytest"], capture_output=True).returncode
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("family", FAMILIES)
+def test_the_engines_of_a_family_pass_their_tests(family: str) -> None:
+    python = _interpreter(family)
+    if not _has_pytest(python):
+        pytest.skip(f"{python} with pytest is missing; `make studio-cpu` sets it up")
+    command = [python, "-m", "pytest", REPOSITORY / "tests/studio" / family]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-20_000:] + done.stderr[-5_000:]
