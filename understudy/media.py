@@ -209,8 +209,8 @@ def join_film(
 
 def probe(path: Path) -> VideoFacts:
     """Length, rate and size of a video file, from its index where it has one; raises MediaError."""
-    with _opened(path) as container:
-        video = _video_stream(container, path)
+    with opened(path) as container:
+        video = video_stream(container, path)
         audio = container.streams.audio[0] if container.streams.audio else None
         frames = video.frames or sum(1 for packet in container.demux(video) if packet.size)
         fps = float(video.average_rate)
@@ -226,15 +226,15 @@ def probe(path: Path) -> VideoFacts:
 
 def read_video(path: Path) -> Iterator["numpy.ndarray"]:
     """The pictures of a video, in order; raises MediaError."""
-    with _opened(path) as container:
-        for frame in container.decode(_video_stream(container, path)):
+    with opened(path) as container:
+        for frame in container.decode(video_stream(container, path)):
             yield frame.to_ndarray(format="bgra")
 
 
 def last_frame(path: Path) -> "numpy.ndarray":
     """The very last picture of a video, whatever its sound's length; raises MediaError."""
-    with _opened(path) as container:
-        video = _video_stream(container, path)
+    with opened(path) as container:
+        video = video_stream(container, path)
         if video.duration:
             before_the_end = video.duration - int(SECONDS_BETWEEN_KEYFRAMES / video.time_base)
             container.seek(max(0, before_the_end), stream=video)
@@ -348,7 +348,8 @@ def _write_all(pipe: Any, data: memoryview) -> None:
         data = data[pipe.write(data) :]
 
 
-def _opened(path: Path) -> "av.container.InputContainer":
+def opened(path: Path) -> "av.container.InputContainer":
+    """The file as PyAV reads it; raises MediaError."""
     import av
 
     try:
@@ -357,7 +358,8 @@ def _opened(path: Path) -> "av.container.InputContainer":
         raise MediaError(f"{path}: can't be opened as a video ({error}).") from error
 
 
-def _video_stream(container: "av.container.InputContainer", path: Path) -> "av.VideoStream":
+def video_stream(container: "av.container.InputContainer", path: Path) -> "av.VideoStream":
+    """The first picture stream; raises MediaError."""
     if not container.streams.video:
         raise MediaError(f"{path}: holds no picture, only {len(container.streams)} other stream(s).")
     return container.streams.video[0]
