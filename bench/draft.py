@@ -127,12 +127,12 @@ def seconds_per_rule(place: Workplace) -> dict[str, dict[str, float]]:
 def without_workflow(place: Workplace, folder: Path) -> float:
     """Seconds for the same film made in this one process by calling the library, stage after stage."""
     from understudy import requests
-    from understudy.engines import make_engine
+    from understudy.engines import perform
     from understudy.files import read_json, write_json
     from understudy.film import cards
     from understudy.film.assembly import assemble
     from understudy.film.sound import mix
-    from understudy.timeline import plan, speech_places
+    from understudy.timeline import chunks_of, plan, speech_places
 
     started = time.perf_counter()
     settings = read_json(place.root / "results/firewalls/draft/settings.json")
@@ -141,28 +141,27 @@ def without_workflow(place: Workplace, folder: Path) -> float:
     times = {}
     for scene in ids:
         (folder / scene).mkdir(parents=True)
-        engine, arguments = make_engine("image", requests.image(settings, script, scene))
-        engine.draw(folder / scene / "image.png", **arguments)
-        engine, arguments = make_engine("speech", requests.speech(settings, script, scene))
-        times[scene] = engine.speak(folder / scene / "speech.wav", **arguments)
-    durations = [times[scene]["duration"] for scene in ids]
-    timeline = plan(durations, **requests.timeline(settings, script))
+        request = requests.image(settings, script, scene)
+        perform("image", "draw", settings, request, output=folder / scene / "image.png")
+        request = requests.speech(settings, script, scene)
+        times[scene] = perform("speech", "speak", settings, request, output=folder / scene / "speech.wav")
+    timeline = plan([times[scene] for scene in ids], **requests.timeline(settings, script))
     for scene in script["scenes"]:
         here, name = folder / scene["id"], scene["id"]
         chunks = [here / "image.png"]
-        for index in range(len(requests.timeline_entry(timeline, name)["chunks"])):
-            engine, arguments = make_engine("video", requests.chunk(settings, script, timeline, name, index))
-            engine.animate(chunks[-1], here / f"{index}.json", **arguments)
+        for index in range(len(chunks_of(requests.timeline_entry(timeline, name)))):
+            request = requests.chunk(settings, script, timeline, name, index)
+            perform("video", "animate", settings, request, start=chunks[-1], output=here / f"{index}.json")
             chunks.append(here / f"{index}.json")
-        engine, arguments = make_engine("video", requests.clip(settings, timeline, name))
-        engine.join(chunks[1:], here / "clip.json", speech=times[name], **arguments)
-        clip = here / "clip.json"
+        speech, clip = {"speech": times[name]}, here / "clip.json"
+        request = requests.clip(settings, timeline, name) | speech
+        perform("video", "join", settings, request, chunks=chunks[1:], output=clip)
         if scene["on_camera"]:
-            engine, arguments = make_engine("lips", requests.lipsync(settings))
-            engine.sync(clip, here / "speech.wav", times[name], here / "synced.json", **arguments)
+            request, sound = requests.lipsync(settings, name) | speech, here / "speech.wav"
+            perform("lips", "sync", settings, request, clip=clip, sound=sound, output=here / "synced.json")
             clip = here / "synced.json"
-        engine, arguments = make_engine("finish", requests.finish(settings, script, name))
-        engine.enhance(clip, here / "finished.mp4", words=times[name]["words"], **arguments)
+        request = requests.finish(settings, script, name) | {"words": times[name]["words"]}
+        perform("finish", "enhance", settings, request, clip=clip, output=here / "finished.mp4")
     for card in ("opening", "closing"):
         cards.make(folder / f"{card}.mp4", **requests.card(settings, script, card))
     request = requests.sound(settings)

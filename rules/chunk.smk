@@ -4,6 +4,7 @@
 rule chunk:
     """Animate one chunk from the keyframe or from the chunk before."""
     input:
+        image=f"{SCENE}/image.png",
         start=graph.chunk_start,
         script=ancient("results/{topic}/script.json"),
         timeline=ancient(f"{FILM}/timeline.json"),
@@ -14,6 +15,8 @@ rule chunk:
     priority: 70
     conda:
         "../envs/draft.yaml"
+    resources:
+        gpu=graph.cards("video"),
     params:
         settings=graph.settings_file,
         request=graph.chunk_request,
@@ -22,4 +25,4 @@ rule chunk:
     shell:
         'python "$UNDERSTUDY_SCRIPTS"/run.py chunk.py --settings {params.settings:q} --script {input.script:q}'
         " --timeline {input.timeline:q} --scene {wildcards.scene:q} --index {wildcards.index}"
-        " --start {input.start:q} --output {output:q} 2> {log:q}"
+        " --image {input.image:q} --start {input.start:q} --output {output:q} 2> {log:q}"

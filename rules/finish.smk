@@ -14,6 +14,8 @@ rule finish:
     priority: 40
     conda:
         "../envs/draft.yaml"
+    resources:
+        gpu=graph.cards("finish"),
     params:
         settings=graph.settings_file,
         request=graph.finish_request,

@@ -10,7 +10,7 @@ from snakemake.exceptions import IncompleteCheckpointException, WorkflowError
 from snakemake.io import checkpoint_target
 
 from understudy import requests, timeline
-from understudy.engines import engine_class
+from understudy.engines import engine_class, environment_of, parameters
 from understudy.errors import UserError
 from understudy.files import read_json, write_json, write_text
 from understudy.film import assembly, cards, sound
@@ -18,6 +18,7 @@ from understudy.script.model import Script
 from understudy.script.own import read_own_script
 from understudy.script.readable import page
 from understudy.script.request import script_request
+from understudy.settings.config import Config
 from understudy.settings.preset import STAGES_OF_A_PRESET
 from understudy.settings.project import Project
 from understudy.settings.reading import check
@@ -69,15 +70,18 @@ class Graph:
         return [f"{self._scene_folder(wildcards, scene)}/speech.json" for scene in self.scenes(wildcards)]
 
     def chunk_start(self, wildcards: Any) -> str:
-        """What a chunk starts from: the keyframe, or the chunk before."""
+        """What a chunk starts from: the chunk before, or the keyframe where a shot begins."""
         folder, index = self._scene_folder(wildcards, wildcards.scene), int(wildcards.index)
-        return f"{folder}/chunks/{index - 1}.{wildcards.suffix}" if index else f"{folder}/image.png"
+        chunk = timeline.chunks_of(requests.timeline_entry(self._timeline(wildcards), wildcards.scene))[index]
+        return (
+            f"{folder}/chunks/{index - 1}.{wildcards.suffix}" if chunk["continues"] else f"{folder}/image.png"
+        )
 
     def chunks(self, wildcards: Any) -> list[str]:
         """The chunks of a scene, in order."""
         folder = self._scene_folder(wildcards, wildcards.scene)
-        count = len(requests.timeline_entry(self._timeline(wildcards), wildcards.scene)["chunks"])
-        return [f"{folder}/chunks/{index}.{wildcards.suffix}" for index in range(count)]
+        chunks = timeline.chunks_of(requests.timeline_entry(self._timeline(wildcards), wildcards.scene))
+        return [f"{folder}/chunks/{index}.{wildcards.suffix}" for index in range(len(chunks))]
 
     def unfinished(self, wildcards: Any) -> str:
         """What the finish stage starts from: the synced clip of a scene on camera, else the clip."""
@@ -103,6 +107,21 @@ class Graph:
         return opening + pieces + closing
 
     # What it is made from.
+
+    def likeness(self, wildcards: Any) -> list[str]:
+        """The files that the image of a scene takes the persona's likeness from."""
+        request = self.image_request(wildcards)
+        return [*([request["lora"]["file"]] if request.get("lora") else []), *request.get("photos", ())]
+
+    @_for_the_user
+    def reference(self, wildcards: Any) -> list[str]:
+        """The recording that a cloning voice imitates, and its transcript; nothing for any other voice."""
+        settings = self._settings(wildcards)
+        if "reference" not in parameters("speech", "speak", settings):
+            return []
+        return [
+            f"results/personas/{settings['persona']['id']}/reference.{suffix}" for suffix in ("wav", "json")
+        ]
 
     @_for_the_user
     def script_source(self, wildcards: Any) -> str:
@@ -153,6 +172,25 @@ class Graph:
         engines = {(stage, film[stage]["engine"]) for film in films for stage in STAGES_OF_A_PRESET}
         return {module for engine in engines for module in engine_class(*engine).preloads}
 
+    def uses_models(self) -> bool:
+        """Whether some job of the films in the graph will need a model."""
+        films = self._settings_files.values()
+        return any(environment_of(stage, film) for film in films for stage in STAGES_OF_A_PRESET)
+
+    @property
+    def workers(self) -> Config:
+        """How models are kept: `workers`, `devices` and `idle_minutes` of the configuration."""
+        return self._project.config
+
+    def cards(self, stage: str) -> Callable[[Any], int]:
+        """How many cards a job of a stage takes: the profile limits how many are taken at a time."""
+
+        @_for_the_user
+        def taken(wildcards: Any) -> int:
+            return int(environment_of(stage, self._settings(wildcards)) is not None)
+
+        return taken
+
     @_for_the_user
     def write_pages(self) -> None:
         """Bring the readable pages of scripts that were edited by hand up to date."""
@@ -193,7 +231,7 @@ class Graph:
 
     @_for_the_user
     def lipsync_request(self, wildcards: Any) -> dict[str, Any]:
-        return requests.lipsync(self._settings(wildcards))
+        return requests.lipsync(self._settings(wildcards), wildcards.scene)
 
     @_for_the_user
     def finish_request(self, wildcards: Any) -> dict[str, Any]:

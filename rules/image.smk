@@ -5,6 +5,7 @@ rule image:
     """Draw a scene's first picture."""
     input:
         script=ancient("results/{topic}/script.json"),
+        likeness=graph.likeness,
     output:
         f"{SCENE}/image.png",
     log:
@@ -12,6 +13,8 @@ rule image:
     priority: 90
     conda:
         "../envs/draft.yaml"
+    resources:
+        gpu=graph.cards("image"),
     params:
         settings=graph.settings_file,
         request=graph.image_request,

@@ -14,11 +14,13 @@ rule lipsync:
     priority: 50
     conda:
         "../envs/draft.yaml"
+    resources:
+        gpu=graph.cards("lips"),
     params:
         settings=graph.settings_file,
         request=graph.lipsync_request,
     message:
         "Lips of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/run.py lipsync.py --settings {params.settings:q} --clip {input.clip:q}'
-        " --sound {input.sound:q} --words {input.words:q} --output {output:q} 2> {log:q}"
+        'python "$UNDERSTUDY_SCRIPTS"/run.py lipsync.py --settings {params.settings:q} --scene {wildcards.scene:q}'
+        " --clip {input.clip:q} --sound {input.sound:q} --words {input.words:q} --output {output:q} 2> {log:q}"

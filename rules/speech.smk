@@ -5,6 +5,7 @@ rule speech:
     """Speak a scene's dialogue, and note when each word and sound is said."""
     input:
         script=ancient("results/{topic}/script.json"),
+        reference=graph.reference,
     output:
         sound=f"{SCENE}/speech.wav",
         words=f"{SCENE}/speech.json",
@@ -13,6 +14,8 @@ rule speech:
     priority: 95
     conda:
         "../envs/draft.yaml"
+    resources:
+        gpu=graph.cards("speech"),
     params:
         settings=graph.settings_file,
         request=graph.speech_request,
@@ -20,4 +23,5 @@ rule speech:
         "Speech of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
         'python "$UNDERSTUDY_SCRIPTS"/run.py speech.py --settings {params.settings:q} --script {input.script:q}'
-        " --scene {wildcards.scene:q} --sound {output.sound:q} --words {output.words:q} 2> {log:q}"
+        " --scene {wildcards.scene:q} --sound {output.sound:q} --words {output.words:q}"
+        " --reference {input.reference:q} 2> {log:q}"

@@ -3,16 +3,17 @@
 from pathlib import Path
 
 from understudy import requests
-from understudy.engines import make_engine
+from understudy.engines import perform
 from understudy.files import read_json, replace_atomically
 from understudy.job import run
 
 
-def sync(settings: Path, clip: Path, sound: Path, words: Path, output: Path) -> None:
+def sync(settings: Path, scene: str, clip: Path, sound: Path, words: Path, output: Path) -> None:
     """Move the presenter's mouth in one clip to the speech of its scene."""
-    engine, arguments = make_engine("lips", requests.lipsync(read_json(settings)))
+    film = read_json(settings)
+    request = requests.lipsync(film, scene) | {"speech": read_json(words)}
     with replace_atomically(output) as unfinished:
-        engine.sync(clip, sound, read_json(words), unfinished, **arguments)
+        perform("lips", "sync", film, request, clip=clip, sound=sound, output=unfinished)
 
 
 run(sync)

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from understudy.engines import make_engine
+from understudy.engines import make_writer
 from understudy.errors import UserError
 from understudy.files import write_json, write_text
 from understudy.script.model import Script
@@ -25,7 +25,7 @@ def write_script(request: dict) -> Script:
         return Script.model_validate(request["own"])
     project = Project(Path(), dict(snakemake.config))
     whole = with_untracked(request, project, snakemake.wildcards.topic, Path("results"))
-    writer, arguments = make_engine("script", whole)
+    writer, arguments = make_writer(whole)
     script = writer.write(**arguments)
     check_letters(script, snakemake.output[0])
     return script

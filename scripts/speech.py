@@ -3,16 +3,23 @@
 from pathlib import Path
 
 from understudy import requests
-from understudy.engines import make_engine
+from understudy.engines import perform
 from understudy.files import read_json, replace_atomically, write_json
 from understudy.job import run
 
 
-def speak(settings: Path, script: Path, scene: str, sound: Path, words: Path) -> None:
-    """Speak the dialogue of one scene, and write down when each word and sound is said."""
-    engine, arguments = make_engine("speech", requests.speech(read_json(settings), read_json(script), scene))
+def speak(settings: Path, script: Path, scene: str, sound: Path, words: Path, reference: list[Path]) -> None:
+    """Speak the dialogue of one scene, and write down when each word and sound is said.
+
+    `reference` holds the recording that a cloning voice imitates and its transcript; it is empty for any other.
+    """
+    film = read_json(settings)
+    request = requests.speech(film, read_json(script), scene)
+    if reference:
+        recording, transcript = reference
+        request["reference"] = {"sound": str(recording), "text": read_json(transcript)["text"]}
     with replace_atomically(sound) as unfinished:
-        times = engine.speak(unfinished, **arguments)
+        times = perform("speech", "speak", film, request, output=unfinished)
     write_json(words, times)
 
 

@@ -10,8 +10,8 @@ from understudy.timeline import plan
 
 def plan_timeline(settings: Path, script: Path, words: list[Path], output: Path) -> None:
     """Plan how long each scene lasts, from all speech of the film."""
-    durations = [read_json(file)["duration"] for file in words]
-    write_json(output, plan(durations, **requests.timeline(read_json(settings), read_json(script))))
+    speeches = [read_json(file) for file in words]
+    write_json(output, plan(speeches, **requests.timeline(read_json(settings), read_json(script))))
 
 
 run(plan_timeline)

@@ -14,7 +14,7 @@ def settings_of(project: Folder, **persona: object) -> dict:
 
 def test_the_trigger_token_stands_for_the_presenter_in_image_and_video_prompts(project: Folder) -> None:
     script = {"scenes": [{**SCRIPT["scenes"][0], "video_prompt": "The presenter nods."}]}
-    timeline = {"scenes": [{"id": "hello", "chunks": [25]}]}
+    timeline = {"scenes": [{"id": "hello", "shots": [{"frames": 25, "chunks": [25]}]}]}
     settings = settings_of(project, trigger="ad4m4rsh")
     assert requests.image(settings, script, "hello")["prompt"] == "Medium shot of ad4m4rsh."
     assert requests.chunk(settings, script, timeline, "hello", 0)["prompt"] == "ad4m4rsh nods."

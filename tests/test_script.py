@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from conftest import REPOSITORY, SCRIPT
 
-from understudy.engines import make_engine
+from understudy.engines import make_writer
 from understudy.errors import UserError
 from understudy.files import write_json, write_text
 from understudy.script.adopt import adopt
@@ -86,7 +86,7 @@ def test_the_job_gets_what_is_not_tracked_from_the_settings_of_the_moment(tmp_pa
     whole = with_untracked(script_request(project(tmp_path), "short"), now, "short", tmp_path / "results")
     assert whole["engine"]["timeout"] == 5
     assert whole["words_per_minute"] == 160
-    make_engine("script", whole)
+    make_writer(whole)
 
 
 def test_rules_of_persona_and_topic_both_hold_and_the_topics_tone_comes_first(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ for the workflow reads every engine's `revision` and `Settings` before anything 
 
 import importlib
 import importlib.util
+import inspect
 import pkgutil
+from functools import cache
 from typing import Any
 
 from understudy.errors import UserError
@@ -31,12 +33,98 @@ def engine_names(stage: str) -> list[str]:
     )
 
 
-def identity(stage: str, section: dict[str, Any]) -> dict[str, Any]:
-    """What a file depends on through its engine: name, revision and settings.
+def section_engine(film: dict[str, Any], stage: str) -> type:
+    """The class Engine that the settings of a film choose for a stage."""
+    return engine_class(stage, film[stage]["engine"])
 
-    `section` is a checked section of the settings: {"engine": name, setting: value, ...}.
+
+def identity(stage: str, film: dict[str, Any]) -> dict[str, Any]:
+    """What a file depends on through its engine: name, revision, settings, and the weights it works with.
+
+    `film` holds the film's resolved settings: its section `stage` is {"engine": name, setting: value, ...}. An
+    engine with a `tracked(section, vram)` says itself what of them its result depends on.
     """
-    return {**section, "revision": engine_class(stage, section["engine"]).revision}
+    engine, section = section_engine(film, stage), film[stage]
+    settings = engine.tracked(section, film["vram"]) if hasattr(engine, "tracked") else section
+    weights = {name: film["models"][name]["identity"] for name in model_names(engine, section)}
+    return {**settings, "revision": engine.revision, **({"weights": weights} if weights else {})}
+
+
+def model_names(engine: type, section: dict[str, Any]) -> list[str]:
+    """The entries of config/models.yaml that an engine with these settings works with."""
+    return [section[field] for field in getattr(engine, "models", ()) if section[field]]
+
+
+def asked(stage: str, verb: str, film: dict[str, Any], offered: dict[str, Any]) -> dict[str, Any]:
+    """A request: the engine's identity, and what its verb takes of all that is offered.
+
+    What a verb does not take is not asked for, so that another value of it makes nothing again.
+    """
+    taken = parameters(stage, verb, film)
+    arguments = {name: value for name, value in offered.items() if name in taken}
+    return {"engine": identity(stage, film), **arguments}
+
+
+def perform(stage: str, verb: str, film: dict[str, Any], request: dict[str, Any], **files: Any) -> Any:
+    """Let the engine of a stage do its work; gives what its verb gives.
+
+    An engine with an `environment` loads a model: it works in a worker, with the Python that the preset names
+    for that environment. Any other works in this process, and so does a static verb, which needs no model.
+
+    Args:
+        stage: such as "image".
+        verb: such as "draw".
+        film: the film's resolved settings.
+        request: what `asked` gave, with values that only the job knows added to it.
+        files: the paths of the job, Path or list of Path; the verb gets those that it takes.
+
+    Raises:
+        UserError: the engine cannot do it, or its worker cannot run.
+    """
+    engine, section = section_engine(film, stage), dict(film[stage])
+    taken = parameters(stage, verb, film)
+    files = {name: file for name, file in files.items() if name in taken}
+    arguments = {name: value for name, value in request.items() if name != "engine"}
+    name = section.pop("engine")
+    if isinstance(inspect.getattr_static(engine, verb), staticmethod):
+        return getattr(engine, verb)(**files, **arguments)
+    environment = environment_of(stage, film)
+    if environment is None:
+        return getattr(engine(engine.Settings(**section)), verb)(**files, **arguments)
+    from understudy.workers.call import Call
+    from understudy.workers.client import call
+
+    return call(
+        Call(
+            stage=stage,
+            engine=name,
+            settings=section,
+            verb=verb,
+            paths={
+                name: [str(path) for path in file] if isinstance(file, list) else str(file)
+                for name, file in files.items()
+            },
+            arguments=arguments,
+            python=film["environments"][environment],
+            vram=film["vram"],
+            models={name: film["models"][name]["path"] for name in model_names(engine, section)},
+        )
+    )
+
+
+def environment_of(stage: str, film: dict[str, Any]) -> str | None:
+    """The environment of a stage's engine if it loads a model, else None."""
+    return getattr(section_engine(film, stage), "environment", None)
+
+
+def parameters(stage: str, verb: str, film: dict[str, Any]) -> frozenset[str]:
+    """The names of what the verb of a stage's engine takes."""
+    return _parameters(section_engine(film, stage), verb)
+
+
+@cache
+def _parameters(engine: type, verb: str) -> frozenset[str]:
+    return frozenset(inspect.signature(getattr(engine, verb)).parameters) - {"self"}
 
 
 def check_engine(stage: str, film: dict[str, Any], where: str) -> None:
@@ -44,7 +132,7 @@ def check_engine(stage: str, film: dict[str, Any], where: str) -> None:
 
     `film` holds the film's resolved settings. Raises UserError, beginning with `where`.
     """
-    check = getattr(engine_class(stage, film[stage]["engine"]), "check", None)
+    check = getattr(section_engine(film, stage), "check", None)
     try:
         if check:
             check(film)
@@ -52,10 +140,10 @@ def check_engine(stage: str, film: dict[str, Any], where: str) -> None:
         raise UserError(f"{where}: {stage}: {error}") from None
 
 
-def make_engine(stage: str, request: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
-    """The engine that a request names, ready to work, and the request's other values: the arguments of its verb."""
+def make_writer(request: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """The script engine that a request names, ready to write, and the arguments of its `write`."""
     arguments = dict(request)
     settings = dict(arguments.pop("engine"))
     settings.pop("revision")
-    engine = engine_class(stage, settings.pop("engine"))
+    engine = engine_class("script", settings.pop("engine"))
     return engine(engine.Settings(**settings)), arguments

@@ -21,7 +21,7 @@ def run(work: Callable[..., None]) -> None:
         if name == "return":
             continue
         one = get_args(kind)[0] if get_args(kind) else kind
-        parser.add_argument(f"--{name}", type=one, nargs="+" if get_args(kind) else None, required=True)
+        parser.add_argument(f"--{name}", type=one, nargs="*" if get_args(kind) else None, required=True)
     arguments = vars(parser.parse_args())
     try:
         work(**arguments)

@@ -7,10 +7,12 @@ and what is used cannot differ.
 """
 
 import re
+from dataclasses import asdict
 from typing import Any
 
 from understudy.animatic.easing import seed_of
-from understudy.engines import identity
+from understudy.engines import asked, section_engine
+from understudy.timeline import chunks_of
 
 Settings = dict[str, Any]
 Script = dict[str, Any]
@@ -31,39 +33,49 @@ def timeline_entry(timeline: Timeline, scene: str) -> dict[str, Any]:
 def image(settings: Settings, script: Script, scene: str) -> Request:
     """Arguments of the image engine's `draw`."""
     content = scene_of(script, scene)
-    persona = settings["persona"]
+    return asked(
+        "image", "draw", settings, _picture(settings, content) | {"seed": _seed(settings, "image", scene)}
+    )
+
+
+def _picture(settings: Settings, content: dict[str, Any]) -> dict[str, Any]:
+    """What every picture of a scene is made of; clothes, looks and likeness only where the presenter is seen."""
+    persona, on_camera = settings["persona"], content["on_camera"]
+    strength = content.get("lora_strength") or settings["lora_strength"] or persona["lora"]["strength"]
+    lora = {"file": persona["lora"]["file"], "strength": strength}
     return {
-        "engine": identity("image", settings["image"]),
         "prompt": _named(content["image_prompt"], settings),
-        "on_camera": content["on_camera"],
-        "wardrobe": persona["wardrobe"] if content["on_camera"] else "",
-        "look": persona["look"] if content["on_camera"] else {},
+        "on_camera": on_camera,
+        "wardrobe": persona["wardrobe"] if on_camera else "",
+        "look": persona["look"] if on_camera else {},
+        "lora": lora if on_camera and lora["file"] else None,
+        "photos": persona["reference_photos"] if on_camera else [],
         "width": settings["width"],
         "height": settings["height"],
         "palette": _palette(settings),
-        "seed": _seed(settings, "image", scene),
     }
 
 
 def speech(settings: Settings, script: Script, scene: str) -> Request:
     """Arguments of the speech engine's `speak`."""
     persona = settings["persona"]
-    return {
-        "engine": identity("speech", settings["speech"]),
+    offered = {
         "text": scene_of(script, scene)["dialogue"],
         "language": settings["language"],
         "voice": persona["voice"],
         "pronunciations": persona["pronunciations"],
         "seed": _seed(settings, "speech", scene),
     }
+    return asked("speech", "speak", settings, offered)
 
 
 def timeline(settings: Settings, script: Script) -> Request:
     """Arguments of `understudy.timeline.plan`, besides the speech itself."""
+    pace = section_engine(settings, "video").pace(settings["video"], settings["fps"])
     return {
         "scenes": [scene["id"] for scene in script["scenes"]],
         "fps": settings["fps"],
-        "chunk_seconds": settings["video"]["chunk_seconds"],
+        "pace": asdict(pace),
         **settings["timeline"],
         "opening_card": settings["film"]["opening_card"],
         "closing_card": settings["film"]["closing_card"],
@@ -72,28 +84,36 @@ def timeline(settings: Settings, script: Script) -> Request:
 
 def chunk(settings: Settings, script: Script, timeline: Timeline, scene: str, index: int) -> Request:
     """Arguments of the video engine's `animate`."""
-    return {
-        "engine": identity("video", settings["video"]),
-        "prompt": _named(scene_of(script, scene)["video_prompt"], settings),
-        "frames": timeline_entry(timeline, scene)["chunks"][index],
+    content = scene_of(script, scene)
+    offered = {
+        **_picture(settings, content),
+        "image_prompt": _named(content["image_prompt"], settings),
+        "prompt": _named(content["video_prompt"], settings),
+        "last_frame_prompt": _named(content.get("last_frame_prompt", ""), settings),
         "fps": settings["fps"],
         "seed": _seed(settings, f"video {index}", scene),
         "index": index,
+        **chunks_of(timeline_entry(timeline, scene))[index],
     }
+    return asked("video", "animate", settings, offered)
 
 
 def clip(settings: Settings, timeline: Timeline, scene: str) -> Request:
-    """Arguments of the video engine's `join`."""
-    return {
-        "engine": identity("video", settings["video"]),
-        "frames": timeline_entry(timeline, scene)["frames"],
+    """Arguments of the video engine's `join`, besides the speech."""
+    entry = timeline_entry(timeline, scene)
+    offered = {
+        "frames": entry["frames"],
+        "shots": entry["shots"],
+        "fps": settings["fps"],
         "speech_start": settings["timeline"]["lead_in"],
     }
+    return asked("video", "join", settings, offered)
 
 
-def lipsync(settings: Settings) -> Request:
-    """Arguments of the lips engine's `sync`."""
-    return {"engine": identity("lips", settings["lips"]), "speech_start": settings["timeline"]["lead_in"]}
+def lipsync(settings: Settings, scene: str) -> Request:
+    """Arguments of the lips engine's `sync`, besides the speech."""
+    offered = {"speech_start": settings["timeline"]["lead_in"], "seed": _seed(settings, "lips", scene)}
+    return asked("lips", "sync", settings, offered)
 
 
 def finish(settings: Settings, script: Script, scene: str) -> Request:
@@ -101,8 +121,7 @@ def finish(settings: Settings, script: Script, scene: str) -> Request:
     film, persona = settings["film"], settings["persona"]
     on_camera = [item["id"] for item in script["scenes"] if item["on_camera"]]
     introduces = film["lower_third"] and on_camera[:1] == [scene]
-    return {
-        "engine": identity("finish", settings["finish"]),
+    offered = {
         "width": settings["width"],
         "height": settings["height"],
         "fps": settings["fps"],
@@ -113,6 +132,7 @@ def finish(settings: Settings, script: Script, scene: str) -> Request:
         "palette": _palette(settings),
         "encoding": film["encoding"],
     }
+    return asked("finish", "enhance", settings, offered)
 
 
 def card(settings: Settings, script: Script, card: str) -> Request:

@@ -1,34 +1,65 @@
-"""How long each scene lasts, where it stands in the film, and how many chunks it needs."""
+"""How long each scene lasts, where it stands in the film, where it is cut, and how many chunks it needs."""
 
 import math
+import re
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-REVISION = "1"
+REVISION = "2"
 """Raised when the same request would give another file; then it is made again."""
+
+ENDS_A_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*$")
+
+
+@dataclass(frozen=True)
+class Pace:
+    """In what portions a video engine makes pictures."""
+
+    fps: float
+    """Frames a second that it makes."""
+    longest: int
+    """Frames of its longest chunk."""
+    shortest: int
+    """Frames of its shortest chunk."""
+    step: int = 1
+    """A chunk has `shortest` frames and a multiple of this."""
+    overlap: int = 0
+    """First frames of a chunk that goes on from another one, which repeat the end of that one."""
+    cuts: bool = False
+    """Whether a scene is cut into shots at the ends of sentences, rather than made in one long chain of chunks."""
+
+    def lengths(self, frames: int) -> list[int]:
+        """Frames of the chunks that together, without what they repeat, have at least `frames`."""
+        lengths: list[int] = []
+        while frames > 0:
+            wanted = frames + (self.overlap if lengths else 0)
+            steps = math.ceil(max(0, wanted - self.shortest) / self.step)
+            lengths.append(min(self.longest, self.shortest + steps * self.step))
+            frames -= lengths[-1] - (self.overlap if len(lengths) > 1 else 0)
+        return lengths
 
 
 def plan(
-    durations: list[float],
+    speeches: list[dict[str, Any]],
     *,
     scenes: list[str],
     fps: int,
-    chunk_seconds: float,
+    pace: dict[str, Any],
     lead_in: float,
     tail: float,
     opening_card: float,
     closing_card: float,
 ) -> dict[str, Any]:
-    """The timeline of a film from the length of each scene's speech.
+    """The timeline of a film from its speech.
 
-    Every length is a whole number of frames, so that sound and picture cannot drift apart; each chunk but
-    those of another length setting has the same number of frames, so that a scene that grows keeps the
-    chunks it has.
+    Every length is a whole number of the film's frames, so that sound and picture cannot drift apart.
 
     Args:
-        durations: seconds of speech, one per scene.
+        speeches: {"duration", "words": [{"text", "start", "end"}]} of each scene; seconds.
         scenes: ids of the scenes, in order.
-        fps: frames per second.
-        chunk_seconds: length of one chunk.
+        fps: frames per second of the film.
+        pace: the video engine's `Pace`, as plain values.
         lead_in: seconds of picture before the speech.
         tail: seconds of picture after the speech.
         opening_card: seconds of the title card.
@@ -36,16 +67,25 @@ def plan(
 
     Returns:
         {"fps", "opening_card" and "closing_card" (frames), "frames" (of the whole film), "scenes": [{"id",
-        "start" (frame of the film), "frames", "speech" (seconds), "chunks" (frames of each)}]}
+        "start" (frame of the film), "frames", "speech" (seconds), "shots": [{"frames" (of the film), "chunks"
+        (the video engine's frames of each)}]}]}
     """
-    chunk_frames = max(1, round(chunk_seconds * fps))
+    engine = Pace(**pace)
     position = opening_frames = round(opening_card * fps)
     entries = []
-    for scene, duration in zip(scenes, durations, strict=True):
-        frames = math.ceil(round((lead_in + duration + tail) * fps, 6))
-        chunks = [chunk_frames] * math.ceil(frames / chunk_frames)
+    for scene, speech in zip(scenes, speeches, strict=True):
+        frames = math.ceil(round((lead_in + speech["duration"] + tail) * fps, 6))
+        cuts = _cuts(speech["words"], lead_in, frames / fps, engine) if engine.cuts else []
+        borders = [0, *(round(cut * fps) for cut in cuts), frames]
+        shots = [_shot(end - start, fps, engine) for start, end in pairwise(borders)]
         entries.append(
-            {"id": scene, "start": position, "frames": frames, "speech": duration, "chunks": chunks}
+            {
+                "id": scene,
+                "start": position,
+                "frames": frames,
+                "speech": speech["duration"],
+                "shots": shots,
+            }
         )
         position += frames
     closing_frames = round(closing_card * fps)
@@ -56,6 +96,36 @@ def plan(
         "frames": position + closing_frames,
         "scenes": entries,
     }
+
+
+def _shot(frames: int, fps: int, pace: Pace) -> dict[str, Any]:
+    return {"frames": frames, "chunks": pace.lengths(math.ceil(round(frames * pace.fps / fps, 6)))}
+
+
+def _cuts(words: list[dict[str, Any]], lead_in: float, end: float, pace: Pace) -> list[float]:
+    """Seconds of the scene at which it is cut: between sentences, where a shot would outgrow one chunk."""
+    longest, shortest = pace.longest / pace.fps, pace.shortest / pace.fps
+    borders = [
+        lead_in + (word["end"] + following["start"]) / 2
+        for word, following in pairwise(words)
+        if ENDS_A_SENTENCE.search(word["text"])
+    ]
+    cuts: list[float] = []
+    start = 0.0
+    for border, following in pairwise([*borders, end]):
+        if following - start > longest and border - start >= shortest and end - border >= shortest:
+            cuts.append(border)
+            start = border
+    return cuts
+
+
+def chunks_of(entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """The chunks of a scene's entry, in order: {"shot", "frames", "continues"}, true if it goes on from the last."""
+    return [
+        {"shot": shot, "frames": frames, "continues": place > 0}
+        for shot, content in enumerate(entry["shots"])
+        for place, frames in enumerate(content["chunks"])
+    ]
 
 
 def speech_places(timeline: dict[str, Any], speech_start: float) -> list[float]:

@@ -34,7 +34,7 @@ class Engine:
         self._settings = settings
 
     def sync(
-        self, clip: Path, speech_wav: Path, speech: dict[str, Any], output: Path, *, speech_start: float
+        self, clip: Path, sound: Path, speech: dict[str, Any], output: Path, *, speech_start: float
     ) -> None:
         """Write the clip with tracks for mouth, nods and brows; `speech_start` in seconds of the clip.
 
@@ -52,7 +52,7 @@ class Engine:
             from understudy.lips.listening import cues_from_audio
             from understudy.media import read_wav
 
-            cues, stresses = cues_from_audio(*read_wav(speech_wav)), []
+            cues, stresses = cues_from_audio(*read_wav(sound)), []
         shifted = [(start + speech_start, pose) for start, pose in cues]
         tracks = visemes.mouth_tracks([(0.0, "X"), *shifted], choreography.frames, choreography.fps)
         nods = [speech_start + stress for stress in _with_rests(stresses)]

@@ -30,6 +30,9 @@ class Scene(Section):
     on_camera: bool
     """Whether the presenter is seen, and so gets lip-synced."""
 
+    lora_strength: Annotated[float, Field(gt=0, le=10)] | None = None
+    """How strongly the persona's trained likeness shows in this scene; the topic's strength when left out."""
+
     @field_validator("dialogue")
     @classmethod
     def _can_be_spoken(cls, dialogue: str) -> str:

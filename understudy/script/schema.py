@@ -32,6 +32,8 @@ def _object(
 ) -> dict[str, Any]:
     properties = {}
     for name, about in schema["properties"].items():
+        if about.get("default", "") is None:
+            continue  # a wish of the user's, not the writer's
         properties[name] = {key: about[key] for key in _KEPT if key in about}
         if name in longest:
             properties[name]["maxLength"] = longest[name]

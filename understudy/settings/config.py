@@ -1,6 +1,6 @@
 """config/config.yaml: what to make."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -16,6 +16,18 @@ class Config(Section):
 
     preset: Name = "draft"
     """The preset of results/<topic>.mp4, unless the topic names its own."""
+
+    persona_preset: Name = "studio"
+    """The preset whose engines make what belongs to a persona rather than to a film, such as the strength sweep."""
+
+    workers: bool = True
+    """Keep models loaded between jobs; false loads them in every job anew, for machines where nothing may stay."""
+
+    devices: Literal["auto"] | list[Annotated[str, Field(pattern=r"^(cpu|cuda:\d+)$")]] = "auto"
+    """Where models may work: cpu, cuda:0 ...; auto takes every NVIDIA card, or the processor where there is none."""
+
+    idle_minutes: Annotated[float, Field(gt=0, le=1440)] = 10.0
+    """Minutes after which a model that nobody asks leaves the card."""
 
     script: engine_section("script") = Field({"engine": "outline"}, validate_default=True)
     """Who writes the scripts. It stands here, not in a preset, because all presets of a topic share its script."""

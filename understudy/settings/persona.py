@@ -12,7 +12,7 @@ Look.__pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=T
 
 
 class Voice(Section):
-    """How the persona's scratch voice sounds; each engine takes what it understands."""
+    """How the persona sounds; each engine takes what it understands."""
 
     variant: str = Field("", pattern=r"^[a-z0-9_-]*$")
     """Timbre: a variant of eSpeak NG such as f2, f3, m1, m3 or m7; empty for the plain voice."""
@@ -22,6 +22,26 @@ class Voice(Section):
 
     words_per_minute: Annotated[int, Field(ge=80, le=260)] = 158
     """Speaking rate; people who explain speak 140 to 170 words a minute."""
+
+
+class Reference(Section):
+    """A recording of the persona that cloning voices imitate; left out, they imitate the scratch voice."""
+
+    sound: str = ""
+    """A WAV file of 6 to 11 seconds of clear speech, relative to the project's folder."""
+
+    transcript: str = Field("", max_length=600)
+    """What is said in it, word for word."""
+
+
+class Lora(Section):
+    """The persona's trained likeness."""
+
+    file: str = ""
+    """A .safetensors file, relative to the project's folder; empty for a persona that has none."""
+
+    strength: Annotated[float, Field(gt=0, le=10)] = 1.0
+    """1 is as trained; the strength sweep shows where the person appears and where the picture breaks."""
 
 
 class Persona(Section):
@@ -44,6 +64,12 @@ class Persona(Section):
 
     wardrobe: str = Field("", max_length=200)
     """What the persona wears in every scene; added to every prompt by the program, never by a writer."""
+
+    reference: Reference = Reference()
+    lora: Lora = Lora()
+
+    reference_photos: list[str] = []
+    """Photos that image models without a LoRA take the likeness from, relative to the project's folder."""
 
     look: Look = Look()
     """The drawn presenter of the draft."""

@@ -54,6 +54,16 @@ class Film(Section):
     """Level of the music bed in dB against the speech, before it is ducked under the words."""
 
 
+class Environments(Section):
+    """Which Python runs the engines of each family: families whose packages contradict each other live apart."""
+
+    diffusers: str = ".venv-diffusers/bin/python"
+    """FLUX and Wan."""
+
+    f5: str = ".venv-f5/bin/python"
+    """F5-TTS."""
+
+
 class Preset(Section):
     """A choice of engines and their settings."""
 
@@ -65,6 +75,11 @@ class Preset(Section):
 
     resolution: Annotated[int, Field(ge=240, le=2160, multiple_of=2)] = 720
     """Pixels of the picture's short side: 720 makes 1280x720, 720x1280 or 720x720."""
+
+    vram: Annotated[float, Field(ge=4, le=1000)] = 12.0
+    """Gigabytes of the card's memory that a model may fill; less takes longer, and from 8 down some quality."""
+
+    environments: Environments = Environments()
 
     image: engine_section("image") = Field({"engine": "animatic"}, validate_default=True)
     """Makes each scene's keyframe."""

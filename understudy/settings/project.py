@@ -139,6 +139,8 @@ class Project:
             "seed": about.seed,
             "palette": about.palette,
             "music": about.music,
+            "lora_strength": about.lora_strength,
+            "commercial": about.commercial,
             "width": _even(across * side),
             "height": _even(down * side),
             "persona": {"id": about.persona, **persona.model_dump(mode="json", exclude={"language"})},

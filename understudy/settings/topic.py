@@ -43,6 +43,12 @@ class Topic(Section):
     length: Annotated[float, Field(ge=5, le=900)] = 40.0
     """Target length of the film in seconds."""
 
+    commercial: bool = False
+    """Whether the film earns money: weights whose licence forbids that are then refused."""
+
+    lora_strength: Annotated[float, Field(gt=0, le=10)] | None = None
+    """How strongly the persona's trained likeness shows in this film; the persona's own strength when left out."""
+
     aspect: Literal["16:9", "9:16", "1:1"] = "16:9"
     """Shape of the picture: wide, upright for phones, or square."""
 

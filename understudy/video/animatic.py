@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from annotated_types import Gt, Le
 
+from understudy.timeline import Pace
+
 if TYPE_CHECKING:
     from understudy.animatic.choreography import Choreography
 
@@ -31,6 +33,12 @@ class Engine:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+
+    @staticmethod
+    def pace(section: dict[str, Any], fps: int) -> Pace:
+        """Chunks of one length at the film's own rate, so that a scene that grows keeps those it has."""
+        frames = max(1, round(section["chunk_seconds"] * fps))
+        return Pace(fps, frames, frames)
 
     def animate(
         self, start: Path, output: Path, *, prompt: str, frames: int, fps: int, seed: int, index: int
