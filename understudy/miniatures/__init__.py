@@ -46,6 +46,7 @@ MINIATURES = {
     "tiny-wan": Miniature("wan", "diffusers"),
     "tiny-f5": Miniature("f5", "f5_tts"),
     "tiny-vocos": Miniature("vocos", "f5_tts"),
+    "tiny-qwen3-tts": Miniature("qwen3_tts", "qwen_tts"),
 }
 """By their names in config/models.yaml."""
 
