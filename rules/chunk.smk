@@ -16,7 +16,7 @@ rule chunk:
     conda:
         "../envs/draft.yaml"
     resources:
-        gpu=graph.cards("video"),
+        gpu=graph.gpus("video"),
     params:
         settings=graph.settings_file,
         request=graph.chunk_request,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 sys.path[:0] = [workflow.basedir, f"{workflow.basedir}/rules"]
 
-from environment import end_at_once, prepare_environment, start_fork_server
+from environment import end_at_once, prepare_environment, start_fork_server, start_keeper
 from graph import Graph
 from locks import hold_lock, release_lock_of_a_dead_run
 

@@ -1,6 +1,9 @@
-"""The environment of the jobs' shell commands, the fork server that runs them, and a prompt end of the run."""
+"""The environment of the jobs' shell commands, the processes that run beside them, and a prompt end of the run."""
 
+import atexit
+import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -8,7 +11,9 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
-_held = []  # the pipe by whose end the fork server knows that this process has ended
+from snakemake.exceptions import WorkflowError
+
+_held = []  # the pipes by whose end the processes beside the jobs know that this process has ended
 
 
 def prepare_environment(workflow_folder: str) -> None:
@@ -28,24 +33,59 @@ def _put_first(variable: str, folder: str) -> None:
 
 def start_fork_server(modules: Iterable[str]) -> None:
     """Start the process that runs the jobs, with the modules loaded; it ends with this one, however that ends."""
+    alive = _pipe_to_watch()
+    address = Path(tempfile.mkdtemp(prefix="understudy-"), "socket")
+    arguments = [address, str(alive), os.environ["UNDERSTUDY_SCRIPTS"], *sorted(modules)]
+    _start_companion("understudy.forkserver", arguments, alive, Path("logs/forkserver.log"))
+    os.environ["UNDERSTUDY_FORKSERVER"] = f"{sys.prefix}\n{address}"
+
+
+def start_keeper(workers: bool, devices: str | list[str], idle_minutes: float) -> None:
+    """Tell jobs where models may work, and start the process that keeps their workers; it ends with this one.
+
+    Without it (`workers` false) every job loads its model itself. Raises WorkflowError if a device is not there.
+    """
+    os.environ["UNDERSTUDY_DEVICES"] = json.dumps(devices)
+    if not workers:
+        os.environ.pop("UNDERSTUDY_WORKERS", None)
+        return
+    alive, log = _pipe_to_watch(), Path("logs/workers/keeper.log")
+    arguments = [str(alive), json.dumps(devices), str(idle_minutes)]
+    keeper = _start_companion("understudy.workers.keeper", arguments, alive, log, answers=True)
+    with keeper.stdout as answer:
+        folder = Path(answer.readline().strip())
+    if not folder.is_absolute():
+        raise WorkflowError(
+            str(folder) if folder.name else f"the keeper of the workers did not start; see {log}"
+        )
+    os.environ["UNDERSTUDY_WORKERS"] = str(folder)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # it does so itself, unless it was killed
+
+
+def _pipe_to_watch() -> int:
+    """The end of a pipe whose other end is closed when this process ends."""
     watched, held = os.pipe()
     _held.append(held)
-    address = Path(tempfile.mkdtemp(prefix="understudy-"), "socket")
-    log = Path("logs/forkserver.log")
-    log.parent.mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "understudy.forkserver", address, str(watched)]
-    command += [os.environ["UNDERSTUDY_SCRIPTS"], *sorted(modules)]
+    return watched
+
+
+def _start_companion(
+    module: str, arguments: list[str | Path], alive: int, log: Path, answers: bool = False
+) -> subprocess.Popen:
+    """Start a Python module that watches the pipe `alive`; with `answers`, its output can be read here."""
+    log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w") as output:
-        subprocess.Popen(
-            command,
-            pass_fds=[watched],
+        process = subprocess.Popen(
+            [sys.executable, "-m", module, *arguments],
+            pass_fds=[alive],
             start_new_session=True,  # Ctrl-C is for the workflow, which then ends its jobs
             stdin=subprocess.DEVNULL,
-            stdout=output,
+            stdout=subprocess.PIPE if answers else output,
             stderr=output,
+            text=True,
         )
-    os.close(watched)
-    os.environ["UNDERSTUDY_FORKSERVER"] = f"{sys.prefix}\n{address}"
+    os.close(alive)
+    return process
 
 
 def end_at_once() -> None:

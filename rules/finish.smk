@@ -15,7 +15,7 @@ rule finish:
     conda:
         "../envs/draft.yaml"
     resources:
-        gpu=graph.cards("finish"),
+        gpu=graph.gpus("finish"),
     params:
         settings=graph.settings_file,
         request=graph.finish_request,

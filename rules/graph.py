@@ -182,8 +182,8 @@ class Graph:
         """How models are kept: `workers`, `devices` and `idle_minutes` of the configuration."""
         return self._project.config
 
-    def cards(self, stage: str) -> Callable[[Any], int]:
-        """How many cards a job of a stage takes: the profile limits how many are taken at a time."""
+    def gpus(self, stage: str) -> Callable[[Any], int]:
+        """How many GPUs a job of a stage takes: the profile limits how many are taken at a time."""
 
         @_for_the_user
         def taken(wildcards: Any) -> int:

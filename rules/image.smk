@@ -14,7 +14,7 @@ rule image:
     conda:
         "../envs/draft.yaml"
     resources:
-        gpu=graph.cards("image"),
+        gpu=graph.gpus("image"),
     params:
         settings=graph.settings_file,
         request=graph.image_request,

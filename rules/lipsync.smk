@@ -15,7 +15,7 @@ rule lipsync:
     conda:
         "../envs/draft.yaml"
     resources:
-        gpu=graph.cards("lips"),
+        gpu=graph.gpus("lips"),
     params:
         settings=graph.settings_file,
         request=graph.lipsync_request,

@@ -15,7 +15,7 @@ rule speech:
     conda:
         "../envs/draft.yaml"
     resources:
-        gpu=graph.cards("speech"),
+        gpu=graph.gpus("speech"),
     params:
         settings=graph.settings_file,
         request=graph.speech_request,

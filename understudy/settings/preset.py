@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from understudy.engines import engine_class
 from understudy.media import Encoding
+from understudy.settings.names import Name
 from understudy.settings.section import Section, engine_section
 
 STAGES_OF_A_PRESET = ("image", "speech", "video", "lips", "finish")
@@ -54,16 +55,6 @@ class Film(Section):
     """Level of the music bed in dB against the speech, before it is ducked under the words."""
 
 
-class Environments(Section):
-    """Which Python runs the engines of each family: families whose packages contradict each other live apart."""
-
-    diffusers: str = ".venv-diffusers/bin/python"
-    """FLUX and Wan."""
-
-    f5: str = ".venv-f5/bin/python"
-    """F5-TTS."""
-
-
 class Preset(Section):
     """A choice of engines and their settings."""
 
@@ -79,7 +70,8 @@ class Preset(Section):
     vram: Annotated[float, Field(ge=4, le=1000)] = 12.0
     """Gigabytes of the card's memory that a model may fill; less takes longer, and from 8 down some quality."""
 
-    environments: Environments = Environments()
+    environments: dict[Name, str] = {}
+    """Which Python runs a family of models: family -> interpreter, .venv-<family>/bin/python where left out."""
 
     image: engine_section("image") = Field({"engine": "animatic"}, validate_default=True)
     """Makes each scene's keyframe."""

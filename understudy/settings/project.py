@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from understudy.engines import check_engine
+from understudy.engines import check_engine, environment_of
 from understudy.errors import UserError
 from understudy.lettering import check_lettering
 from understudy.settings.config import Config
@@ -38,6 +38,7 @@ class Project:
         self.persona = cache(self._read_persona)
         self.preset = cache(self._read_preset)
         self.film = cache(self._join_film)
+        self.persona_settings = cache(self._join_persona)
         self._sheet_lines = cache(self._read_sheet)
 
     def topics(self) -> list[str]:
@@ -120,21 +121,28 @@ class Project:
 
     def _join_film(self, topic: str, preset: str) -> dict[str, Any]:
         """All settings of one film as plain JSON values; preset, then the topic's overrides."""
-        about = self.topic(topic)
+        return self._joined(
+            self.topic(topic), preset, {"topic": topic, "title": self.title(topic)}, self.topic_source(topic)
+        )
+
+    def _join_persona(self, persona: str) -> dict[str, Any]:
+        """As the settings of a film, for what belongs to a persona alone: pictures of nothing in particular."""
+        source = self.persona_source(persona)
+        about = Topic(prompt="The persona alone", persona=persona)
+        return self._joined(about, self.config.persona_preset, {"topic": persona, "title": ""}, source)
+
+    def _joined(self, about: Topic, preset: str, names: dict[str, str], source: Path) -> dict[str, Any]:
         persona = self.persona(about.persona)
-        where = f"{self.topic_source(topic)}: overrides"
-        settings = check(Preset, _refined(self.preset(preset), about.overrides), where)
-        source = self.topic_source(topic)
-        check_lettering(self.title(topic), f"{source}: title")
+        settings = check(Preset, _refined(self.preset(preset), about.overrides), f"{source}: overrides")
+        check_lettering(names["title"], f"{source}: title")
         check_lettering(
             f"{persona.name} {persona.role}", f"{self.persona_source(about.persona)}: name or role"
         )
         across, down = ASPECTS[about.aspect]
         side = settings.resolution / min(across, down)
         film = {
-            "topic": topic,
+            **names,
             "preset": preset,
-            "title": self.title(topic),
             "language": about.language or persona.language,
             "seed": about.seed,
             "palette": about.palette,
@@ -146,9 +154,26 @@ class Project:
             "persona": {"id": about.persona, **persona.model_dump(mode="json", exclude={"language"})},
             **settings.model_dump(mode="json", exclude={"description", "resolution"}),
         }
+        film["environments"] = self._interpreters(film)
         for stage in STAGES_OF_A_PRESET:
             check_engine(stage, film, f"{source} with preset {preset}")
         return film
+
+    def _interpreters(self, film: dict[str, Any]) -> dict[str, str]:
+        """Family -> interpreter, of the families whose models the film uses. Raises UserError if one is missing."""
+        interpreters = {}
+        for stage in STAGES_OF_A_PRESET:
+            family = environment_of(stage, film)
+            if family:
+                interpreter = film["environments"].get(family, f".venv-{family}/bin/python")
+                if not (self._root / interpreter).is_file():
+                    raise UserError(
+                        f"{self.preset_source(film['preset'])}: {stage}: engine {film[stage]['engine']} runs in the "
+                        f"environment {family}, but there is no {interpreter}. Set it up with `make studio` (on a "
+                        "machine without an NVIDIA card, `make studio-cpu`), or name its Python under `environments:`."
+                    )
+                interpreters[family] = interpreter
+        return interpreters
 
     def _read_sheet(self) -> dict[str, dict[str, str]]:
         path = self._root / SHEET
