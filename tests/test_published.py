@@ -24,6 +24,7 @@ def test_a_generated_file_is_what_the_models_say_now(path: str) -> None:
         ("preset", "config/presets/*.yaml"),
         ("topic", "config/topics/*.yaml"),
         ("persona", "config/personas/*/persona.yaml"),
+        ("models", "config/models.yaml"),
     ],
 )
 def test_every_shipped_file_agrees_with_the_schema_that_editors_use(schema: str, files: str) -> None:

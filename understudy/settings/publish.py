@@ -1,4 +1,4 @@
-"""Writes what follows from the models: default files, JSON schemas, and docs/settings.md.
+"""Writes what follows from the models: default files, JSON schemas, docs/settings.md and docs/models.md.
 
 `make schemas` runs it; a test fails when what is committed is not what it would write.
 """
@@ -11,6 +11,8 @@ import yaml
 
 from understudy.engines import engine_names
 from understudy.files import write_text
+from understudy.models.page import models_page
+from understudy.models.table import TABLE, Models, read_models
 from understudy.script.model import Script
 from understudy.settings.config import Config
 from understudy.settings.persona import Persona
@@ -25,6 +27,7 @@ _FILES = {
     "topic": (Topic, "config/topics/<topic>.yaml"),
     "persona": (Persona, "config/personas/<persona>/persona.yaml"),
     "script": (Script, "config/scripts/<topic>.json"),
+    "models": (Models, str(TABLE)),
 }
 _STAGES = ("script", "image", "speech", "video", "lips", "finish")
 
@@ -32,12 +35,14 @@ _STAGES = ("script", "image", "speech", "video", "lips", "finish")
 def published(root: Path) -> dict[str, str]:
     """Path -> content of every generated file; the values in the configuration of `root` stay as they are."""
     files = {f"config/schemas/{name}.schema.json": _schema(model) for name, (model, _) in _FILES.items()}
+    presets = sorted((root / "config/presets").glob("*.yaml"))
     for path, model, schema in (
         ("config/config.yaml", Config, "schemas/config.schema.json"),
-        ("config/presets/draft.yaml", Preset, "../schemas/preset.schema.json"),
+        *((f"config/presets/{preset.name}", Preset, "../schemas/preset.schema.json") for preset in presets),
     ):
         files[path] = _documented_yaml(check(model, read_yaml(root / path), path), schema)
     files["docs/settings.md"] = _page()
+    files["docs/models.md"] = models_page(read_models(root))
     return files
 
 
@@ -87,8 +92,9 @@ def _yaml_lines(
 
 
 def _section(about: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any] | None:
-    """The part of the schema that a field refers to, alone or in a list; None for a plain value."""
-    reference = about.get("$ref") or about.get("items", {}).get("$ref")
+    """The part of the schema that a field refers to, alone, in a list or by names; None for a plain value."""
+    parts = (about, about.get("items", {}), *about.get("patternProperties", {}).values())
+    reference = next((part["$ref"] for part in parts if "$ref" in part), None)
     return schema["$defs"][reference.removeprefix("#/$defs/")] if reference else None
 
 
@@ -119,7 +125,7 @@ def _page() -> str:
     for name, (model, path) in _FILES.items():
         schema = model.model_json_schema()
         parts += ["", f"## {name.capitalize()}: `{path}`", "", schema.get("description", "")]
-        parts += _tables(schema, schema)
+        parts += _tables(_section(schema, schema) or schema, schema)
     for stage in _STAGES:
         parts += ["", f"## Engines of `{stage}`"]
         for engine in engine_names(stage):

@@ -123,7 +123,8 @@ def _fields(model: type[BaseModel], location: tuple) -> list[str]:
     for part in location:
         if isinstance(part, int):
             continue
-        annotation = getattr(model, "model_fields", {}).get(part)
+        fields = getattr(model, "model_fields", {})
+        annotation = fields.get(part) or fields.get("root")
         candidate = annotation.annotation if annotation else None
         arguments = getattr(candidate, "__args__", ()) or (candidate,)
         model = next((a for a in arguments if isinstance(a, type) and issubclass(a, BaseModel)), model)
