@@ -17,7 +17,8 @@ Move = Literal["hold", "push in", "pull out", "pan left", "pan right"]
 
 _LIMIT_ZOOM = 0.08
 _LIMIT_DIAGRAM_ZOOM = 0.035
-_LIMIT_PAN = 34.0  # design units
+LIMIT_PAN = 34.0
+"""How far a pan goes in all, half of it to each side; design units."""
 _DRIFT_TIME = 9.0  # seconds in which a move goes some 63 % of its way
 _START_TIME = 1.2  # seconds until the camera is up to speed
 
@@ -84,8 +85,8 @@ def camera_tracks(move: Move, start: int, frames: int, fps: int) -> dict[str, li
         "hold": ([1.0] * frames, [0.0] * frames),
         "push in": ([1 + _LIMIT_ZOOM * share for share in done], [0.0] * frames),
         "pull out": ([1 + _LIMIT_ZOOM * (1 - share) for share in done], [0.0] * frames),
-        "pan left": ([1.0] * frames, [_LIMIT_PAN * (share - 0.5) for share in done]),
-        "pan right": ([1.0] * frames, [_LIMIT_PAN * (0.5 - share) for share in done]),
+        "pan left": ([1.0] * frames, [LIMIT_PAN * (share - 0.5) for share in done]),
+        "pan right": ([1.0] * frames, [LIMIT_PAN * (0.5 - share) for share in done]),
     }[move]
     return {
         "zoom": [round(value, 5) for value in zoom],
