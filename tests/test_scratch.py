@@ -9,7 +9,8 @@ from hypothesis import given, settings, strategies
 
 from understudy import media
 from understudy.errors import UserError
-from understudy.speech.scratch import KEPT_SILENCE, SILENCE_LEVEL, Engine, Settings, recite, supported
+from understudy.speech.scratch import Engine, Settings, recite, supported
+from understudy.speech.silence import KEPT_SILENCE, SILENCE_LEVEL
 from understudy.speech.spoken import to_spoken
 
 SENTENCE = "Hello, I'm Ada. It needs 3.5 units of heat - that it gets in 2026!"

@@ -46,12 +46,17 @@ def align(recording: Path, text: str, language: str) -> dict[str, Any]:
     Raises:
         UserError: the file can't be read, the language is unknown, or the text has no words.
     """
+    from understudy.media import read_wav
+
+    return align_samples(*read_wav(recording), text, language)
+
+
+def align_samples(samples: "numpy.ndarray", rate: int, text: str, language: str) -> dict[str, Any]:
+    """The same for float samples at `rate` a second."""
     import numpy as np
 
-    from understudy.media import read_wav
     from understudy.speech.scratch import PHONEME_SET, recite
 
-    samples, rate = read_wav(recording)
     duration = len(samples) / rate
     recital = recite(text, language, voice={}, pronunciations={})
     path = _warping_path(_features(recital.samples, recital.rate), _features(samples, rate))

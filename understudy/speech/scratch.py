@@ -43,11 +43,6 @@ PAUSE = "_"
 JUNCTURES = ("_!", "_|")
 """Borders between sounds that eSpeak marks but does not stop at."""
 
-SILENCE_LEVEL = 0.004
-"""Of full scale; the quietest fricatives of the scratch voice are twice as loud."""
-KEPT_SILENCE = 0.02
-"""Seconds of it that stay at either end."""
-
 
 @dataclass(frozen=True)
 class Settings:
@@ -201,8 +196,10 @@ def _known_voice(language: str) -> str:
 def _timed(spoken: "Spoken", utterance: "Utterance") -> Recital:
     import numpy as np
 
+    from understudy.speech.silence import sounding
+
     samples = np.frombuffer(utterance.pcm, "<i2").astype(np.float32) / 32768
-    first, last = _sounding(samples, round(KEPT_SILENCE * utterance.rate))
+    first, last = sounding(samples, utterance.rate)
     offset, duration = first / utterance.rate, (last - first) / utterance.rate
 
     phonemes = [
@@ -222,16 +219,6 @@ def _softened(samples: "numpy.ndarray", rate: int) -> "numpy.ndarray":
     for centre, width, decibels in (BODY, EDGE):
         gain *= 10 ** (decibels / 20 * np.exp(-0.5 * (np.log2(frequencies / centre) / width) ** 2))
     return np.fft.irfft(np.fft.rfft(samples) * gain, len(samples)).astype(np.float32)
-
-
-def _sounding(samples: "numpy.ndarray", kept: int) -> tuple[int, int]:
-    """First and last-plus-one sample of what can be heard, with `kept` samples around it."""
-    import numpy as np
-
-    loud = np.flatnonzero(np.abs(samples) > SILENCE_LEVEL)
-    if not len(loud):
-        return 0, len(samples)
-    return max(0, int(loud[0]) - kept), min(len(samples), int(loud[-1]) + 1 + kept)
 
 
 def _within(seconds: float, duration: float) -> float:

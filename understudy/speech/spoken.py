@@ -41,7 +41,7 @@ def to_spoken(text: str, pronunciations: dict[str, str]) -> Spoken:
     said_anything = False
     for token in tokens:
         words = _say(token, respellings)
-        sounds = any(_is_said(character) for character in words)
+        sounds = any(is_said(character) for character in words)
         said_anything |= sounds
         if not sounds:
             # A lone dash is a pause, like a comma; eSpeak would give it the time of the word before it.
@@ -63,11 +63,12 @@ def _say(token: str, respellings: dict[str, str]) -> str:
         respelling = respellings.get(word.casefold())
         if respelling:
             # The space, because eSpeak says nothing for phonemes right after a bracket or quote.
-            return f"{_readable(before)} {respelling}{_readable(rest + after)}".lstrip()
-    return _readable(token)
+            return f"{readable(before)} {respelling}{readable(rest + after)}".lstrip()
+    return readable(token)
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
+    """The text without what no one reads aloud: markup, emoji, control characters."""
     kept = (character if _is_kept(character) else " " for character in unicodedata.normalize("NFC", text))
     return " ".join("".join(kept).split())
 
@@ -82,5 +83,6 @@ def _is_kept(character: str) -> bool:
     )
 
 
-def _is_said(character: str) -> bool:
+def is_said(character: str) -> bool:
+    """Whether a character alone is enough to be heard."""
     return character in SPOKEN_SYMBOLS or unicodedata.category(character).startswith(LETTERS_AND_DIGITS)

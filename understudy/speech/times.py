@@ -1,0 +1,85 @@
+"""When each word of a recorded text is said, for voices that do not know it themselves."""
+
+from itertools import accumulate, pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from understudy.speech import scratch
+
+if TYPE_CHECKING:
+    import numpy
+
+
+def with_times(recording: Path, speech: dict[str, Any], language: str) -> dict[str, Any]:
+    """Adds the times of words, and of sounds where they can be known, to what an engine's `speak` gave.
+
+    Each sentence is aligned with the scratch voice within its own borders. In a language that the scratch voice
+    does not speak, words share the time of their sentence by length, and no sounds are told.
+
+    Args:
+        recording: the WAV file that the engine wrote.
+        speech: {"duration", "sentences": [{"text", "start", "end", "spoken"}]}: seconds; `spoken`, what is said for
+            each token of the text, may be missing. An answer that has "words" is given back as it is.
+        language: BCP 47 tag.
+
+    Returns:
+        The form of the scratch voice's `speak`. Tokens stand as written; one that is not said, such as an emoji, has
+        no length.
+
+    Raises:
+        UserError: the recording can't be read.
+    """
+    if "words" in speech:
+        return speech
+    from understudy.media import read_wav
+
+    samples, rate = read_wav(recording)
+    words: list[dict[str, Any]] = []
+    phonemes: list[dict[str, Any]] = []
+    for sentence in speech["sentences"]:
+        start, end = sentence["start"], sentence["end"]
+        tokens = sentence["text"].split()
+        spoken = sentence.get("spoken", tokens)
+        text = " ".join(filter(None, spoken))
+        if scratch.supported(language):
+            within = samples[round(start * rate) : round(end * rate)]
+            said, sounds = _aligned(within, rate, text, language)
+            phonemes += [sound | {"start": round(start + sound["start"], 4)} for sound in sounds]
+            phonemes.append({"symbol": scratch.PAUSE, "start": end, "stressed": False})
+        else:
+            said = _shared_by_length(end - start, text.split())
+        words += _of_tokens(tokens, spoken, [(start + begins, start + ends) for begins, ends in said], start)
+    return {
+        "duration": speech["duration"],
+        "words": words,
+        "phonemes": phonemes,
+        "phoneme_set": scratch.PHONEME_SET,
+    }
+
+
+def _aligned(
+    samples: "numpy.ndarray", rate: int, text: str, language: str
+) -> tuple[list[tuple[float, float]], list[dict[str, Any]]]:
+    from understudy.speech.alignment import align_samples
+
+    found = align_samples(samples, rate, text, language)
+    return [(word["start"], word["end"]) for word in found["words"]], found["phonemes"]
+
+
+def _shared_by_length(duration: float, words: list[str]) -> list[tuple[float, float]]:
+    """Longer words take longer; each counts one character more, for the space."""
+    ends = list(accumulate(len(word) + 1 for word in words))
+    return [(duration * begin / ends[-1], duration * end / ends[-1]) for begin, end in pairwise([0, *ends])]
+
+
+def _of_tokens(
+    tokens: list[str], spoken: list[str], said: list[tuple[float, float]], start: float
+) -> list[dict[str, Any]]:
+    """From the times of spoken words ("three point five") to those of written tokens ("3.5")."""
+    words, now, first = [], start, 0
+    for token, what in zip(tokens, spoken, strict=True):
+        last = first + len(what.split())
+        begins, now = (said[first][0], max(now, said[last - 1][1])) if last > first else (now, now)
+        words.append({"text": token, "start": round(begins, 4), "end": round(now, 4)})
+        first = last
+    return words
