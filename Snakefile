@@ -16,6 +16,8 @@ onstart:
     graph.write_settings()
     graph.write_pages()
     start_fork_server(graph.preloads())
+    if graph.uses_models():
+        start_keeper(graph.workers.workers, graph.workers.devices, graph.workers.idle_minutes)
 
 
 onsuccess:
