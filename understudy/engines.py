@@ -9,6 +9,7 @@ import importlib.util
 import inspect
 import pkgutil
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from understudy.errors import UserError
@@ -42,11 +43,15 @@ def identity(stage: str, film: dict[str, Any]) -> dict[str, Any]:
     """What a file depends on through its engine: name, revision, settings, and the weights it works with.
 
     `film` holds the film's resolved settings: its section `stage` is {"engine": name, setting: value, ...}. An
-    engine with a `tracked(section, vram)` says itself what of them its result depends on.
+    engine with a `tracked(section, vram, models)` says itself what of them its result depends on.
     """
     engine, section = section_engine(film, stage), film[stage]
-    settings = engine.tracked(section, film["vram"]) if hasattr(engine, "tracked") else section
-    weights = {name: film["models"][name]["identity"] for name in model_names(engine, section)}
+    models = {name: film["models"][name] for name in model_names(engine, section)}
+    settings = section
+    if hasattr(engine, "tracked"):
+        paths = {name: Path(model["path"]) for name, model in models.items()}
+        settings = engine.tracked(section, film["vram"], paths)
+    weights = {name: model["identity"] for name, model in models.items()}
     return {**settings, "revision": engine.revision, **({"weights": weights} if weights else {})}
 
 
