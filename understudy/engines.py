@@ -56,8 +56,12 @@ def identity(stage: str, film: dict[str, Any]) -> dict[str, Any]:
 
 
 def model_names(engine: type, section: dict[str, Any]) -> list[str]:
-    """The entries of config/models.yaml that an engine with these settings works with."""
-    return [section[field] for field in getattr(engine, "models", ()) if section[field]]
+    """The entries of config/models.yaml that an engine with these settings works with.
+
+    The engine's `models` says which settings hold their names: one each, a list of them, or none.
+    """
+    values = [section[field] for field in getattr(engine, "models", ())]
+    return [name for value in values for name in (value if isinstance(value, list) else [value]) if name]
 
 
 def asked(stage: str, verb: str, film: dict[str, Any], offered: dict[str, Any]) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from understudy.engines import check_engine, environment_of
+from understudy.engines import check_engine, environment_of, model_names, section_engine
 from understudy.errors import UserError
 from understudy.lettering import check_lettering
+from understudy.models.resolve import refuse_non_commercial, resolve
 from understudy.settings.config import Config
 from understudy.settings.names import NAME_PATTERN
 from understudy.settings.persona import Persona
@@ -155,6 +156,7 @@ class Project:
             **settings.model_dump(mode="json", exclude={"description", "resolution"}),
         }
         film["environments"] = self._interpreters(film)
+        film["models"] = self._models(film, str(source))
         for stage in STAGES_OF_A_PRESET:
             check_engine(stage, film, f"{source} with preset {preset}")
         return film
@@ -174,6 +176,17 @@ class Project:
                     )
                 interpreters[family] = interpreter
         return interpreters
+
+    def _models(self, film: dict[str, Any], where: str) -> dict[str, dict[str, Any]]:
+        """What the film's engines must know of their models. Raises UserError for weights that cannot be used."""
+        names = {
+            name
+            for stage in STAGES_OF_A_PRESET
+            for name in model_names(section_engine(film, stage), film[stage])
+        }
+        if film["commercial"]:
+            refuse_non_commercial(self._root, names, where)
+        return resolve(self._root, names)
 
     def _read_sheet(self) -> dict[str, dict[str, str]]:
         path = self._root / SHEET
