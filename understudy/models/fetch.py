@@ -1,0 +1,147 @@
+"""Fetches the weights that a preset needs: `make weights PRESET=studio`."""
+
+import argparse
+import hashlib
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from understudy.engines import engine_class, model_names
+from understudy.errors import UserError
+from understudy.models.hub_client import Contents, Hub
+from understudy.models.manifest import File, Manifest, write_manifest
+from understudy.models.resolve import check_weights
+from understudy.models.table import Model, find_model, place_of
+from understudy.settings.preset import STAGES_OF_A_PRESET
+from understudy.settings.project import Project
+
+_GIGABYTE = 1e9
+
+
+def models_of_preset(root: Path, preset: str) -> list[str]:
+    """The names of all models that the engines of a preset need, sorted. Raises UserError."""
+    settings = Project(root).preset(preset)
+    chosen = (settings[stage] for stage in STAGES_OF_A_PRESET)
+    engines = zip(STAGES_OF_A_PRESET, chosen, strict=True)
+    return sorted(
+        {
+            name
+            for stage, section in engines
+            for name in model_names(engine_class(stage, section["engine"]), section)
+        }
+    )
+
+
+def fetch(root: Path, names: Iterable[str], python: Path) -> None:
+    """Fetch what is missing of the models. Raises UserError.
+
+    Nothing is fetched before it is certain that everything is allowed and has room on the disk.
+    """
+    hub = Hub(python)
+    missing = {name: find_model(root, name) for name in names if not _is_complete(root, name)}
+    fetched = {name: model for name, model in missing.items() if model.repository and not model.path}
+    for name in missing.keys() - fetched.keys():
+        check_weights(root, name)  # raises, and says what to do with weights that are not fetched
+    wanted = {name: (model, hub.look(name, model)) for name, model in fetched.items()}
+    for name, (model, contents) in wanted.items():
+        print(f"{name}: {_gigabytes(contents.size)} of {model.repository}, {contents.commit[:12]}")
+        use = (
+            "films made with it may be used commercially" if model.commercial else "not for commercial films"
+        )
+        print(f"  {model.licence}: {use}")
+    left = sum(_bytes_left(root, name, contents) for name, (_, contents) in wanted.items())
+    if wanted:
+        _check_room(root, left)
+    for name, (model, contents) in wanted.items():
+        _fetch(hub, root, name, model, contents)
+
+
+def _is_complete(root: Path, name: str) -> bool:
+    try:
+        check_weights(root, name)
+    except UserError:
+        return False
+    print(f"{name}: is there")
+    return True
+
+
+def _check_room(root: Path, left: int) -> None:
+    free = shutil.disk_usage(root).free
+    print(f"To fetch: {_gigabytes(left)}, on a disk with {_gigabytes(free)} free")
+    if left > free:
+        raise UserError(
+            f"the disk has no room for {_gigabytes(left)}. Free some, or make models/ a link to a folder on "
+            "another disk."
+        )
+
+
+def _bytes_left(root: Path, name: str, contents: Contents) -> int:
+    begun = _unfinished(root, name)
+    folder = begun if begun.exists() else place_of(root, name)
+    there = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    return max(0, contents.size - there)
+
+
+def _unfinished(root: Path, name: str) -> Path:
+    """Where the files are gathered; resumed by the next run, and renamed when all are there."""
+    place = place_of(root, name).resolve()
+    return place.with_name(f".fetching-{place.name}")
+
+
+def _fetch(hub: Hub, root: Path, name: str, model: Model, contents: Contents) -> None:
+    print(f"Fetching {name} ...", flush=True)
+    place, unfinished = place_of(root, name).resolve(), _unfinished(root, name)
+    if place.exists() and not unfinished.exists():
+        place.rename(unfinished)  # what is whole of it need not be fetched again
+    unfinished.mkdir(parents=True, exist_ok=True)
+    for file, about in contents.files.items():
+        # huggingface_hub takes a file for whole if it was once, however long it is now.
+        path = unfinished / file
+        if path.exists() and path.stat().st_size != about["size"]:
+            path.unlink()
+    hub.download(name, model, contents.commit, unfinished)
+    files = {file: _verified(name, unfinished / file, **about) for file, about in contents.files.items()}
+    shutil.rmtree(unfinished / ".cache", ignore_errors=True)
+    write_manifest(unfinished, Manifest(model.repository, model.revision, contents.commit, files))
+    shutil.rmtree(place, ignore_errors=True)
+    unfinished.rename(place)
+    check_weights(root, name)
+
+
+def _verified(name: str, path: Path, size: int, sha256: str | None) -> File:
+    """The file, with its hash. Raises UserError, and removes it, if it is not what the repository holds."""
+    if path.is_file():
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        if path.stat().st_size == size and sha256 in (None, found):
+            return File(size, found)
+        path.unlink()
+    raise UserError(
+        f"model {name}: {path.name} did not arrive whole. Run the same command again: the other files are kept."
+    )
+
+
+def _gigabytes(size: int) -> str:
+    return f"{size / _GIGABYTE:.3g} GB"
+
+
+def main() -> None:
+    """Fetch the weights that a preset's engines need into models/."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("preset", help="such as studio: config/presets/studio.yaml")
+    parser.add_argument("python", type=Path, help="a Python with huggingface_hub")
+    arguments = parser.parse_args()
+    try:
+        names = models_of_preset(Path(), arguments.preset)
+        if not names:
+            print(f"The engines of preset {arguments.preset} need no models.")
+        fetch(Path(), names, arguments.python)
+    except UserError as error:
+        sys.exit(f"Understudy: {error}")
+    except KeyboardInterrupt:
+        sys.exit("Stopped. Run the same command again: it goes on where it was.")
+
+
+if __name__ == "__main__":
+    main()
