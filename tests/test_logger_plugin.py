@@ -191,6 +191,12 @@ def test_a_terminal_shows_what_is_done_and_what_is_left(folder):
     assert screen.rstrip().splitlines()[-1].startswith("Done: 6 jobs in ")
 
 
+def test_a_terminal_shows_the_steps_of_a_job_that_tells_them(folder):
+    write_topic(folder, "sleep", drawn="Good night.")
+    _, screen = on_a_terminal(folder, "results/sleep.mp4")
+    assert re.search(r"sleep · speech · drawn  12/28 steps · \d\.\d s", screen)
+
+
 def test_ctrl_c_stops_and_says_how_to_go_on(folder):
     write_topic(folder, "sleep", slow="Good night.")
     status, screen = on_a_terminal(folder, "results/sleep.mp4", interrupt_at="speech · slow")

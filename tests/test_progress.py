@@ -6,12 +6,13 @@ from rich.console import Console
 
 from understudy.progress import messages
 from understudy.progress.failure import explain, message_in
-from understudy.progress.forecast import Forecast
+from understudy.progress.forecast import Forecast, UnderWay
 from understudy.progress.history import read_history, write_history
 from understudy.progress.job import Job
 from understudy.progress.plan import MOST_SUBJECTS_IN_DETAIL, show_plan
 from understudy.progress.reason import Reason
-from understudy.progress.run import Run
+from understudy.progress.run import Run, Running
+from understudy.progress.steps import latest, line
 from understudy.progress.words import count, duration, listing, rough_duration
 
 NEW_FILM = {"script": 1, "timeline": 1, "sound": 1, "film": 1, "publish": 1}
@@ -126,15 +127,26 @@ def test_two_cores_halve_what_is_left():
 
 def test_a_running_job_counts_down():
     forecast = Forecast({"film": 1}, {"film": 10.0}, cores=1)
-    before = forecast.seconds_left(0.0, {1: ("film", 0.0)})
-    after = forecast.seconds_left(6.0, {1: ("film", 6.0)})
+    before = forecast.seconds_left(0.0, {1: UnderWay("film", 0.0)})
+    after = forecast.seconds_left(6.0, {1: UnderWay("film", 6.0)})
     assert before == pytest.approx(10)
     assert after == pytest.approx(4)
 
 
 def test_a_job_slower_than_expected_warns_of_the_others_of_its_stage():
     forecast = Forecast({"finish": 6}, {"finish": 1.0}, cores=1)
-    assert forecast.seconds_left(10.0, {1: ("finish", 10.0)}) > 50
+    assert forecast.seconds_left(10.0, {1: UnderWay("finish", 10.0)}) > 50
+
+
+def test_a_job_that_tells_its_steps_is_trusted_more_than_what_is_typical():
+    forecast = Forecast({"chunk": 1}, {"chunk": 900.0}, cores=1)
+    assert forecast.seconds_left(60.0, {1: UnderWay("chunk", 60.0, share=0.5)}) == pytest.approx(60)
+
+
+def test_the_first_steps_tell_nothing_because_a_model_was_loaded_before_them():
+    forecast = Forecast({"chunk": 1}, {"chunk": 100.0}, cores=1)
+    left = forecast.seconds_left(40.0, {1: UnderWay("chunk", 40.0, share=0.05)})
+    assert left == pytest.approx(60)
 
 
 def test_many_cores_do_not_shorten_a_chain():
@@ -203,6 +215,25 @@ def test_a_job_that_is_tried_again_and_succeeds_has_not_failed():
     run.begin(again, now=1)
     run.finish(1, now=2)
     assert not run.failures
+
+
+def test_a_running_job_shows_the_last_of_its_steps(tmp_path):
+    log = tmp_path / "image.log"
+    log.write_text(f"loading\n{line(3, 28, 'steps')}\n{line(12, 28, 'steps')}\nsome library warns [1/2]\n")
+    running = Running(Job(1, "image", {}, ("image.png",), (tmp_path / "none.log", log)), since=0.0)
+    assert running.steps().in_words() == "12/28 steps"
+
+
+def test_the_log_of_an_earlier_run_tells_nothing_of_this_one(tmp_path):
+    log = tmp_path / "image.log"
+    log.write_text(line(28, 28, "steps"))
+    assert latest(log, since=log.stat().st_mtime + 1) is None
+
+
+def test_the_steps_of_a_long_log_are_read_from_its_end(tmp_path):
+    log = tmp_path / "image.log"
+    log.write_text("".join(f"{line(number, 90_000, 'steps')}\n" for number in range(90_000)))
+    assert latest(log) == (89_999, 90_000, "steps")
 
 
 # What went wrong.

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from understudy.progress.stages import revealed_by, starting_seconds
 
@@ -10,6 +11,19 @@ SETTLING_SECONDS = 3.0
 """For how long the measured pace of a run counts less than the assumed one, of one job per core."""
 LEAST_SHARE_LEFT = 0.1
 """Of a running job that takes longer than expected: it is never just about to end."""
+
+TELLING_SHARE = 0.2
+"""Of its steps that a job must have done before they tell how long it takes: a model may have been loaded first."""
+
+
+class UnderWay(NamedTuple):
+    """A running job."""
+
+    stage: str
+    since: float
+    """For how many seconds it has been running."""
+    share: float = 0.0
+    """The part of its steps that is done, 0 to 1; 0 for a job that tells none."""
 
 
 class Forecast:
@@ -112,19 +126,23 @@ class Forecast:
         """Seconds of work of the jobs that are done."""
         return self._measured.total()
 
-    def seconds_left(self, elapsed: float, running: Mapping[int, tuple[str, float]]) -> float:
+    def seconds_left(self, elapsed: float, running: Mapping[int, UnderWay]) -> float:
         """Seconds until the run ends.
 
-        `elapsed` are the seconds since its first job began; `running` has the stage of each running job, and
-        for how many seconds it has been running.
+        `elapsed` are the seconds since its first job began; `running` has the jobs that run, by their ids.
         """
         pace_work = self.work_done() + self._cores * SETTLING_SECONDS
+        told: Counter[str] = Counter()
         slowest: Counter[str] = Counter()
-        for stage, since in running.values():
+        for stage, since, share in running.values():
+            if share >= TELLING_SHARE:
+                told[stage] = max(told[stage], since / share)
             slowest[stage] = max(slowest[stage], since / (1 - LEAST_SHARE_LEFT))
         # A job that takes longer than expected is the first to tell that its stage does.
-        seconds = {stage: max(self.seconds(stage), slowest[stage]) for stage in self.jobs_left()}
-        under_way = sum(min(since, seconds.get(stage, since)) for stage, since in running.values())
+        seconds = {
+            stage: told[stage] or max(self.seconds(stage), slowest[stage]) for stage in self.jobs_left()
+        }
+        under_way = sum(min(since, seconds.get(stage, since)) for stage, since, _ in running.values())
         left = self.jobs_left().items()
         work_left = sum(jobs * seconds[stage] for stage, jobs in left) - under_way
         pace = (pace_work + under_way) / (elapsed + SETTLING_SECONDS)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from understudy.progress.failure import Failure
-from understudy.progress.forecast import Forecast
+from understudy.progress.forecast import Forecast, UnderWay
 from understudy.progress.history import Seconds
 from understudy.progress.job import Job
+from understudy.progress.steps import Steps, latest
 
 TARGET_RULE = "all"
 FILM_STAGES = ("publish", "film")
@@ -20,6 +21,11 @@ class Running:
     job: Job
     since: float
     """Unix time in seconds."""
+
+    def steps(self) -> Steps | None:
+        """How far the job is within itself, if it tells."""
+        told = (latest(log, self.since) for log in self.job.logs)
+        return next(filter(None, told), None)
 
 
 class Run:
@@ -138,7 +144,10 @@ class Run:
         """Seconds until the run ends, as far as can be told; None before the first job."""
         if self._first_job is None:
             return None
-        running = {id_: (entry.job.stage, now - entry.since) for id_, entry in list(self.running.items())}
+        running = {}
+        for id_, entry in list(self.running.items()):
+            steps = entry.steps()
+            running[id_] = UnderWay(entry.job.stage, now - entry.since, steps.share if steps else 0.0)
         return self.forecast.seconds_left(now - self._first_job, running)
 
     def share_done(self) -> float:

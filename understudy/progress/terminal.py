@@ -56,9 +56,10 @@ class TerminalView(QuietView):
             return Group(Text("Looking at what is to be made ...", style="dim"))
         lines = Table.grid(padding=(0, 2), pad_edge=False)
         for entry in running[:MOST_RUNNING_SHOWN]:
-            lines.add_row(
-                Text(entry.job.title, overflow="ellipsis", no_wrap=True), duration(now - entry.since)
-            )
+            steps = entry.steps()
+            account = [steps.in_words()] if steps else []
+            account.append(duration(now - entry.since))
+            lines.add_row(Text(entry.job.title, overflow="ellipsis", no_wrap=True), SEPARATOR.join(account))
         hidden = len(running) - MOST_RUNNING_SHOWN
         if hidden > 0:
             lines.add_row(Text(f"and {count(hidden, 'job')} more", style="dim"))
