@@ -1,13 +1,17 @@
 # Two commands on a fresh machine: `make results/firewalls.mp4` makes a film, `make test` runs the tests.
+# The studio's engines need one more: `make studio` with an NVIDIA card, `make studio-cpu` for miniature models.
 
 PYTHON ?= python3
 CORES ?= $(shell $(PYTHON) -c "import os; print(os.cpu_count())")
 BIN := .venv/bin
+PRESET ?= studio
+# Each family of models has an environment of its own, envs/<family>.txt, because their packages contradict each other.
+FAMILIES := diffusers f5 qwen
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # Snakemake removes what is half-done; make must not remove a film because a later run failed.
 .PRECIOUS: results/%
-.PHONY: setup test check format schemas bench clean
+.PHONY: setup studio studio-cpu weights test check format schemas bench clean
 
 # The film is Snakemake's business: it knows what must be made again, make does not.
 results/%: .venv/draft FORCE
@@ -27,6 +31,30 @@ setup: .venv/draft
 
 .venv/develop: .venv/draft envs/develop.txt
 	$(BIN)/pip install --quiet --requirement envs/develop.txt
+	@touch $@
+
+studio: .venv/draft $(FAMILIES:%=.venv-%/studio) weights
+
+# The miniatures are built anew each time: it takes seconds, and makes the same files.
+studio-cpu: .venv/draft $(FAMILIES:%=.venv-%/develop)
+	@for family in $(FAMILIES); do .venv-$$family/bin/python -m understudy.miniatures models || exit; done
+
+# Fetches what the engines of a preset need: make weights PRESET=studio
+weights: .venv/draft .venv-diffusers/studio
+	@$(BIN)/python -m understudy.models.fetch $(PRESET) .venv-diffusers/bin/python
+
+# envs/<family>-bare.txt: packages that are installed without what they ask for, such as web pages.
+.SECONDEXPANSION:
+.venv-%/studio: envs/%.txt $$(wildcard envs/$$*-bare.txt) envs/cpu_torch.py
+	@echo "Setting up .venv-$* (once, some minutes) ..."
+	$(PYTHON) -m venv .venv-$*
+	.venv-$*/bin/pip install --quiet --requirement envs/$*.txt
+	$(if $(wildcard envs/$*-bare.txt),.venv-$*/bin/pip install --quiet --no-deps --requirement envs/$*-bare.txt)
+	.venv-$*/bin/python envs/cpu_torch.py
+	@touch $@
+
+.venv-%/develop: .venv-%/studio envs/develop-studio.txt
+	.venv-$*/bin/pip install --quiet --requirement envs/develop-studio.txt
 	@touch $@
 
 test: .venv/develop
@@ -52,4 +80,4 @@ bench: .venv/develop
 	$(BIN)/python bench/topics.py
 
 clean:
-	rm -rf .venv
+	rm -rf .venv .venv-*
