@@ -60,7 +60,7 @@ def sentences(text: str, language: str, pronunciations: dict[str, str], longest:
     there is nothing to say.
     """
     whole = [Sentence(tuple(normalise(part, language, pronunciations))) for part in _written(text)]
-    if not any(token.spoken for sentence in whole for token in sentence.tokens):
+    if not any(token.spoken.strip(",") for sentence in whole for token in sentence.tokens):
         raise UserError(f"there is nothing to say in {text!r}: write a sentence as the scene's dialogue.")
     return _with_short_ones_joined(
         [part for sentence in whole for part in _divided(sentence, longest)], longest
