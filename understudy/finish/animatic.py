@@ -1,12 +1,8 @@
 """The draft's pictures: every frame of a choreography drawn once, at the film's own rate and size."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    import numpy
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -21,7 +17,7 @@ class Engine:
     preloads = (
         "understudy.animatic.presenter.scene",
         "understudy.animatic.diagram.scene",
-        "understudy.film.overlays",
+        "understudy.film.picture",
         "understudy.film.assembly",
         "understudy.film.cards",
         "understudy.film.loudness",
@@ -68,19 +64,12 @@ class Engine:
             palette: which set of colours.
             encoding: {"preset", "crf"} of H.264.
         """
-        from understudy.animatic.choreography import Choreography
-        from understudy.animatic.overlay import GONE
-        from understudy.animatic.safe_area import design_frame
-        from understudy.animatic.scene import make_scene
-        from understudy.film.overlays import Overlays
-        from understudy.media import Encoding, write_video
+        from understudy.film import picture
 
-        choreography = Choreography.from_json(clip.read_text(encoding="utf-8"))
-        if lower_third and design_frame(width, height).shape != "wide":
-            # In a narrow picture the name stands where call-outs would.
-            choreography = replace(choreography, reveals=tuple(max(t, GONE) for t in choreography.reveals))
-        overlays = Overlays(
-            words,
+        picture.make(
+            clip,
+            output,
+            words=words,
             width=width,
             height=height,
             fps=fps,
@@ -89,16 +78,5 @@ class Engine:
             slate=slate,
             lower_third=lower_third,
             palette=palette,
+            encoding=encoding,
         )
-        frames = _drawn(make_scene(choreography), overlays, choreography.frames, width, height)
-        write_video(frames, output, width=width, height=height, fps=fps, encoding=Encoding(**encoding))
-
-
-def _drawn(scene: Any, overlays: Any, frames: int, width: int, height: int) -> Iterator["numpy.ndarray"]:
-    from understudy.animatic.canvas import Frame
-
-    frame = Frame(width, height)
-    for index in range(frames):
-        scene.draw(frame, index)
-        overlays.draw(frame, index)
-        yield frame.array

@@ -9,8 +9,7 @@ import numpy as np
 from understudy.animatic import camera
 from understudy.animatic.safe_area import design_frame
 from understudy.errors import UserError
-
-cv2.setNumThreads(1)  # jobs are parallel already
+from understudy.fitting import fitted
 
 # A picture stays sharp where its pixels fall on the film's and blurs where they fall between: in a slow move, bands
 # of both would crawl over it. Filmed from four times the film's size at twice its size, and shrunk, its fine
@@ -40,7 +39,7 @@ class Rostrum:
         if whole is None:
             raise UserError(f"{picture}: can't be read as a picture. Delete it and make it again.")
         self._width, self._height = width, height
-        self._picture = _fitted(whole, width * _PICTURE_SCALE, height * _PICTURE_SCALE)
+        self._picture = fitted(whole, width * _PICTURE_SCALE, height * _PICTURE_SCALE)
 
     def film(self, view: View) -> np.ndarray:
         """One frame: height x width x 3 bytes, red, green, blue. What lies beyond the picture repeats its edge."""
@@ -74,13 +73,3 @@ def views(prompt: str, first: int, frames: int, fps: int, width: int, height: in
     # A pan needs some of the picture beside what is seen.
     closer = 1 + camera.LIMIT_PAN * scale / width if move.startswith("pan") else 1.0
     return [View(zoom * closer, pan) for zoom, pan in zip(tracks["zoom"], pans, strict=True)]
-
-
-def _fitted(picture: np.ndarray, width: int, height: int) -> np.ndarray:
-    """The middle of a picture in another shape and size."""
-    scale = max(width / picture.shape[1], height / picture.shape[0])
-    cut_width, cut_height = round(width / scale), round(height / scale)
-    left, top = (picture.shape[1] - cut_width) // 2, (picture.shape[0] - cut_height) // 2
-    cut = picture[top : top + cut_height, left : left + cut_width]
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LANCZOS4
-    return cv2.resize(cut, (width, height), interpolation=way)
