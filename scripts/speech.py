@@ -6,6 +6,7 @@ from understudy import requests
 from understudy.engines import perform
 from understudy.files import read_json, replace_atomically, write_json
 from understudy.job import run
+from understudy.speech.times import with_times
 
 
 def speak(settings: Path, script: Path, scene: str, sound: Path, words: Path, reference: list[Path]) -> None:
@@ -19,7 +20,8 @@ def speak(settings: Path, script: Path, scene: str, sound: Path, words: Path, re
         recording, transcript = reference
         request["reference"] = {"sound": str(recording), "text": read_json(transcript)["text"]}
     with replace_atomically(sound) as unfinished:
-        times = perform("speech", "speak", film, request, output=unfinished)
+        speech = perform("speech", "speak", film, request, output=unfinished)
+        times = with_times(unfinished, speech, film["language"])
     write_json(words, times)
 
 
