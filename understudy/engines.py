@@ -8,6 +8,7 @@ import importlib
 import importlib.util
 import inspect
 import pkgutil
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,21 +18,24 @@ from understudy.errors import UserError
 
 def engine_class(stage: str, name: str) -> type:
     """The class Engine of understudy/<stage>/<name>.py. Raises UserError if there is none."""
-    module_name = f"understudy.{stage}.{name}"
-    if name.isidentifier() and importlib.util.find_spec(module_name):
-        engine = getattr(importlib.import_module(module_name), "Engine", None)
-        if engine:
-            return engine
+    module = f"understudy.{stage}.{name}"
+    if name.isidentifier() and _has_engine(module):
+        return importlib.import_module(module).Engine
     raise UserError(f"no engine {name!r} for this stage; there are: {', '.join(engine_names(stage))}")
 
 
 def engine_names(stage: str) -> list[str]:
-    """All engines of a stage, sorted. Imports every module of the stage: for messages and docs only."""
+    """All engines of a stage, sorted."""
     package = importlib.import_module(f"understudy.{stage}")
-    modules = [module.name for module in pkgutil.iter_modules(package.__path__)]
-    return sorted(
-        name for name in modules if hasattr(importlib.import_module(f"understudy.{stage}.{name}"), "Engine")
-    )
+    names = [module.name for module in pkgutil.iter_modules(package.__path__)]
+    return sorted(name for name in names if _has_engine(f"understudy.{stage}.{name}"))
+
+
+@cache
+def _has_engine(module: str) -> bool:
+    """Told from the module's text: a module beside the engines may need what only their environment has."""
+    found = importlib.util.find_spec(module)
+    return bool(found) and bool(re.search(r"^class Engine\b", Path(found.origin).read_text(), re.MULTILINE))
 
 
 def section_engine(film: dict[str, Any], stage: str) -> type:
