@@ -134,6 +134,19 @@ def test_what_is_damaged_on_the_way_is_not_kept_and_nothing_looks_finished(hub: 
     assert (root / "models/picture" / WEIGHTS).read_bytes() == FILES[WEIGHTS]
 
 
+def test_a_killed_fetch_goes_on_with_the_files_that_are_missing(hub: Hub, root: Path) -> None:
+    fetch(root, ["picture"], PYTHON)
+    begun = root / "models/.fetching-picture"
+    (root / "models/picture").rename(begun)
+    (begun / "weights.json").unlink()
+    (begun / "vae/config.json").unlink()
+    (begun / "x.incomplete").write_bytes(bytes(1000))
+    hub.downloads.clear()
+    fetch(root, ["picture"], PYTHON)
+    assert WEIGHTS not in [name for name, _ in hub.downloads]
+    assert found(root) == sorted([*WANTED, "weights.json"])
+
+
 def test_a_gated_repository_says_where_its_licence_is_accepted(hub: Hub, root: Path) -> None:
     hub.is_gated = True
     with pytest.raises(UserError, match=r"(?s)https://huggingface.co/somebody/picture.*hf auth login"):

@@ -79,12 +79,18 @@ def _check_room(root: Path, left: int) -> None:
 def _bytes_left(root: Path, name: str, contents: Contents) -> int:
     begun = _unfinished(root, name)
     folder = begun if begun.exists() else place_of(root, name)
-    there = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    return max(0, contents.size - there)
+    whole = (
+        about["size"] for file, about in contents.files.items() if _is_whole(folder / file, about["size"])
+    )
+    return contents.size - sum(whole)
+
+
+def _is_whole(path: Path, size: int) -> bool:
+    return path.is_file() and path.stat().st_size == size
 
 
 def _unfinished(root: Path, name: str) -> Path:
-    """Where the files are gathered; resumed by the next run, and renamed when all are there."""
+    """Where the files are gathered; the next run goes on there, and it is renamed when all are there."""
     place = place_of(root, name).resolve()
     return place.with_name(f".fetching-{place.name}")
 
@@ -96,10 +102,11 @@ def _fetch(hub: Hub, root: Path, name: str, model: Model, contents: Contents) ->
         place.rename(unfinished)  # what is whole of it need not be fetched again
     unfinished.mkdir(parents=True, exist_ok=True)
     for file, about in contents.files.items():
-        # huggingface_hub takes a file for whole if it was once, however long it is now.
-        path = unfinished / file
-        if path.exists() and path.stat().st_size != about["size"]:
-            path.unlink()
+        if not _is_whole(unfinished / file, about["size"]):
+            # huggingface_hub takes a file for whole if it was once, however long it is now.
+            (unfinished / file).unlink(missing_ok=True)
+    for part in unfinished.rglob("*.incomplete"):
+        part.unlink()  # left by a killed process, and of no use to huggingface_hub
     hub.download(name, model, contents.commit, unfinished)
     files = {file: _verified(name, unfinished / file, **about) for file, about in contents.files.items()}
     shutil.rmtree(unfinished / ".cache", ignore_errors=True)
@@ -140,7 +147,7 @@ def main() -> None:
     except UserError as error:
         sys.exit(f"Understudy: {error}")
     except KeyboardInterrupt:
-        sys.exit("Stopped. Run the same command again: it goes on where it was.")
+        sys.exit("Stopped. Run the same command again: it goes on with the files that are missing.")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ from huggingface_hub.errors import (
 from huggingface_hub.utils import filter_repo_objects
 
 _FORBIDDEN = (401, 403)
+_FILES_AT_A_TIME = 2
+"""Few, since huggingface_hub 2.4 begins a file anew that was not whole when its process ended."""
 
 
 def look(repository: str, revision: str, files: list[str]) -> dict[str, Any]:
@@ -40,8 +42,14 @@ def look(repository: str, revision: str, files: list[str]) -> dict[str, Any]:
 
 
 def download(repository: str, revision: str, files: list[str], folder: str) -> dict[str, Any]:
-    """Bring the files into the folder; what is there already, or in part, is not fetched again."""
-    snapshot_download(repository, revision=revision, allow_patterns=files, local_dir=folder)
+    """Bring the files into the folder; those that are there already are not fetched again."""
+    snapshot_download(
+        repository,
+        revision=revision,
+        allow_patterns=files,
+        local_dir=folder,
+        max_workers=_FILES_AT_A_TIME,
+    )
     return {}
 
 

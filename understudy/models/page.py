@@ -16,8 +16,9 @@ make weights PRESET=studio
 ```
 
 fetches what the engines of a preset need into `models/<name>/`, after telling how much that is, under which licences,
-and whether the disk has room. Stopped in between, it goes on where it was. `snakemake` never fetches anything: before
-its first job it looks whether all weights are there and whole, and names the model and file that are not.
+and whether the disk has room. Stopped in between, it goes on with the files that are missing. `snakemake` never
+fetches anything: before its first job it looks whether all weights are there and whole, and names the model and file
+that are not.
 
 Some makers want their licence accepted first ("gated"): log in with `hf auth login`, and press the button on the
 model's page; the command says which page.
@@ -39,6 +40,14 @@ my-voice:
   licence: my own
   commercial: true
 ```
+
+## Miniatures
+
+The models named `tiny-...` have the real ones' architectures and files, a thousandth of their size, and random
+weights: their films are noise, and show on any machine in minutes that everything works together. `make studio-cpu`
+sets up the engines' environments and builds them into `models/`. On Linux, pip fetches a torch with CUDA unless told
+otherwise; without an NVIDIA card, `PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu make studio-cpu` saves
+gigabytes.
 
 ## Commercial films
 
