@@ -37,6 +37,7 @@ rule all:
 
 include: "rules/script.smk"
 include: "rules/image.smk"
+include: "rules/persona.smk"
 include: "rules/speech.smk"
 include: "rules/timeline.smk"
 include: "rules/chunk.smk"

@@ -26,6 +26,7 @@ wildcard_constraints:
     topic=NAME_PATTERN,
     preset=NAME_PATTERN,
     scene=NAME_PATTERN,
+    persona=NAME_PATTERN,
     card="opening|closing",
     index="[0-9]+",
     suffix="[a-z0-9]+",

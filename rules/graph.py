@@ -124,6 +124,12 @@ class Graph:
         ]
 
     @_for_the_user
+    def recording(self, wildcards: Any) -> list[str]:
+        """The persona's own recording, where there is one."""
+        sound = self._project.persona(wildcards.persona).reference.sound
+        return [sound] if sound else []
+
+    @_for_the_user
     def script_source(self, wildcards: Any) -> str:
         own = self._project.own_script(wildcards.topic)
         return str(own or self._project.topic_source(wildcards.topic))
@@ -208,6 +214,13 @@ class Graph:
     @_for_the_user
     def speech_request(self, wildcards: Any) -> dict[str, Any]:
         return requests.speech(self._settings(wildcards), self._script(wildcards), wildcards.scene)
+
+    @_for_the_user
+    def reference_request(self, wildcards: Any) -> str:
+        """As JSON: the persona has no settings file from which the job could read it."""
+        return json.dumps(
+            requests.reference(self._project.persona(wildcards.persona).model_dump(mode="json"))
+        )
 
     @_for_the_user
     def timeline_request(self, wildcards: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from understudy.animatic.easing import seed_of
 from understudy.engines import asked, section_engine
+from understudy.speech.reference import REVISION as REFERENCE_REVISION
 from understudy.timeline import chunks_of
 
 Settings = dict[str, Any]
@@ -67,6 +68,18 @@ def speech(settings: Settings, script: Script, scene: str) -> Request:
         "seed": _seed(settings, "speech", scene),
     }
     return asked("speech", "speak", settings, offered)
+
+
+def reference(persona: dict[str, Any]) -> Request:
+    """Arguments of `understudy.speech.reference.make_reference`, for a persona's settings."""
+    own = persona["reference"]
+    return {
+        "revision": REFERENCE_REVISION,
+        "recording": own["sound"],
+        "transcript": own["transcript"],
+        "language": persona["language"],
+        "voice": persona["voice"],
+    }
 
 
 def timeline(settings: Settings, script: Script) -> Request:

@@ -1,0 +1,22 @@
+"""What belongs to a persona rather than to a film."""
+
+
+rule reference:
+    """Make the few seconds of speech that cloning voices imitate: the persona's own, or the scratch voice's."""
+    input:
+        recording=graph.recording,
+    output:
+        sound="results/personas/{persona}/reference.wav",
+        transcript="results/personas/{persona}/reference.json",
+    log:
+        "logs/personas/{persona}/reference.log",
+    priority: 96
+    conda:
+        "../envs/draft.yaml"
+    params:
+        request=graph.reference_request,
+    message:
+        "Reference voice of {wildcards.persona}"
+    shell:
+        'python "$UNDERSTUDY_SCRIPTS"/run.py reference.py --request {params.request:q}'
+        " --sound {output.sound:q} --transcript {output.transcript:q} 2> {log:q}"
