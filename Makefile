@@ -43,13 +43,13 @@ studio-cpu: .venv/draft $(FAMILIES:%=.venv-%/develop)
 weights: .venv/draft .venv-diffusers/studio
 	@$(BIN)/python -m understudy.models.fetch $(PRESET) .venv-diffusers/bin/python
 
-# envs/<family>-bare.txt: packages that are installed without what they ask for, such as web pages.
+# envs/<family>-no-deps.txt: packages that are installed without what they ask for, such as web interfaces.
 .SECONDEXPANSION:
-.venv-%/studio: envs/%.txt $$(wildcard envs/$$*-bare.txt) envs/cpu_torch.py
+.venv-%/studio: envs/%.txt $$(wildcard envs/$$*-no-deps.txt) envs/cpu_torch.py
 	@echo "Setting up .venv-$* (once, some minutes) ..."
 	$(PYTHON) -m venv .venv-$*
 	.venv-$*/bin/pip install --quiet --requirement envs/$*.txt
-	$(if $(wildcard envs/$*-bare.txt),.venv-$*/bin/pip install --quiet --no-deps --requirement envs/$*-bare.txt)
+	$(if $(wildcard envs/$*-no-deps.txt),.venv-$*/bin/pip install --quiet --no-deps --requirement envs/$*-no-deps.txt)
 	.venv-$*/bin/python envs/cpu_torch.py
 	@touch $@
 
