@@ -16,7 +16,15 @@ _GIGABYTE = 10**9
 _FP8 = torch.float8_e4m3fn  # the 8-bit type with the finer steps, as used for weights
 
 
-def load_pipeline(folder: Path, plan: Plan, place: Place, *, large: tuple[str, ...]) -> DiffusionPipeline:
+def load_pipeline(
+    folder: Path,
+    plan: Plan,
+    place: Place,
+    *,
+    large: tuple[str, ...],
+    exact: tuple[str, ...] = (),
+    kind: type[DiffusionPipeline] | None = None,
+) -> DiffusionPipeline:
     """The pipeline, ready to be called.
 
     Args:
@@ -25,24 +33,26 @@ def load_pipeline(folder: Path, plan: Plan, place: Place, *, large: tuple[str, .
         plan: precision, and what waits in RAM.
         place: the device.
         large: names of those parts of the pipeline that are worth reducing: transformers and text encoders.
+        exact: names of those parts that stay in float32 whatever the plan says.
+        kind: the pipeline's class; the one that the folder names where left out.
     """
     _be_quiet()
     hold_to(place)
-    computing = compute_type(plan)
+    computing, kind = compute_type(plan), kind or getattr(diffusers, pipeline_class(folder))
     files = {name: file for name in large for file in sorted((folder / name).glob("*.gguf"))}
     reduced = [name for name in large if name not in files]
-    pipeline = getattr(diffusers, pipeline_class(folder)).from_pretrained(
+    parts = {name: _from_gguf(folder, name, file, computing) for name, file in files.items()}
+    if plan.precision == "fp8":
+        parts |= {name: _from_folder_in_fp8(kind, folder, name, computing) for name in reduced}
+    pipeline = kind.from_pretrained(
         folder,
-        dtype=computing,
+        dtype={"default": computing, **dict.fromkeys(exact, torch.float32)},
         local_files_only=True,
         use_safetensors=True,
         quantization_config=_quantisation(plan, reduced),
-        **{name: _from_gguf(folder, name, file, computing) for name, file in files.items()},
+        **parts,
     )
     pipeline.set_progress_bar_config(disable=True)
-    if plan.precision == "fp8":
-        for name in reduced:
-            _store_in_fp8(getattr(pipeline, name), computing)
     if plan.vae_tiling:
         pipeline.vae.enable_tiling()
     _move(pipeline, plan, torch.device(place.device))
@@ -58,6 +68,20 @@ def _from_gguf(folder: Path, name: str, file: Path, computing: torch.dtype) -> M
         quantization_config=GGUFQuantizationConfig(compute_dtype=computing),
         dtype=computing,
     )
+
+
+def _from_folder_in_fp8(
+    kind: type[DiffusionPipeline], folder: Path, name: str, computing: torch.dtype
+) -> torch.nn.Module:
+    """One part, loaded and reduced before the next one is: Wan's two experts in bfloat16 would fill 57 GB of RAM."""
+    index = DiffusionPipeline.load_config(folder, local_files_only=True)
+    others = {other: None for other, entry in index.items() if isinstance(entry, list) and other != name}
+    alone = kind.from_pretrained(
+        folder, dtype=computing, local_files_only=True, use_safetensors=True, **others
+    )
+    part = getattr(alone, name)
+    _store_in_fp8(part, computing)
+    return part
 
 
 def _be_quiet() -> None:
@@ -126,6 +150,7 @@ def _move(pipeline: DiffusionPipeline, plan: Plan, device: torch.device) -> None
             onload_device=device,
             offload_type="leaf_level",
             use_stream=device.type == "cuda",  # the next layer travels while this one computes
+            exclude_modules="vae",  # small, and its layers are called many times in one pass
         )
     else:
         pipeline.to(device)

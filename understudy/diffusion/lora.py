@@ -4,17 +4,20 @@ diffusers leaves out what it does not recognise in a file, at most with a warnin
 shows nobody (diffusers issue 9291). So everything in the file must be found again in the model.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import torch
 from diffusers import DiffusionPipeline
 from peft.tuners.tuners_utils import BaseTunerLayer
-from safetensors import SafetensorError, safe_open
+from safetensors import SafetensorError
+from safetensors.torch import load_file
 
 from understudy.errors import UserError
 
 _UP = (".lora_B.weight", ".lora_up.weight", ".up.weight")  # PEFT and diffusers; kohya-ss; XLabs
+_WHOLE = "head.head.diff"  # lightx2v's, for Wan: the change itself, which diffusers loads with the identity as `up`
 _DORA = ".dora_scale"  # diffusers drops these and applies the rest, which is another LoRA than was trained
 _NAME = "understudy"  # of the adapter in the pipeline
 
@@ -50,23 +53,35 @@ class Lora:
         self._file = file
 
 
-def load_adapter(pipeline: DiffusionPipeline, file: Path, name: str, **options: Any) -> None:
+def load_adapter(
+    pipeline: DiffusionPipeline,
+    file: Path,
+    name: str,
+    *,
+    repair: Callable[[str], str] = str,
+    **options: Any,
+) -> None:
     """Load a LoRA, as diffusers, PEFT, kohya-ss, ai-toolkit or XLabs write them, under a name of its own.
 
     Args:
         pipeline: what to load it into.
         file: a .safetensors file.
         name: of the adapter in the pipeline.
+        repair: gives the name by which diffusers knows a weight, for files in a form that it does not.
         options: passed on to the pipeline's load_lora_weights (load_into_transformer_2 for Wan's second expert).
 
     Raises UserError if the file cannot be read or is not found again in the model wholly; then the pipeline has no
     LoRA at all.
     """
-    in_file = _rows_in_file(file)
+    weights = _read(file)
+    in_file = _rows_in_file(file, weights)
+    renamed = {repair(name): matrix for name, matrix in weights.items()}
+    # As a file, diffusers also reads how it was trained from its header.
+    source = {"pretrained_model_name_or_path_or_dict": file.parent, "weight_name": file.name}
+    if renamed.keys() != weights.keys():
+        source = {"pretrained_model_name_or_path_or_dict": renamed}
     try:
-        pipeline.load_lora_weights(
-            file.parent, weight_name=file.name, adapter_name=name, use_safetensors=True, **options
-        )
+        pipeline.load_lora_weights(**source, adapter_name=name, use_safetensors=True, **options)
     except (ValueError, KeyError, IndexError, RuntimeError, AssertionError) as error:
         raise UserError(f"{file}: {_unfit(pipeline)} diffusers says: {error}") from None
     in_model = _rows_in_model(pipeline, name)
@@ -82,28 +97,32 @@ def _unfit(pipeline: DiffusionPipeline) -> str:
     )
 
 
-def _rows_in_file(file: Path) -> int:
+def _read(file: Path) -> dict[str, torch.Tensor]:
+    if file.suffix != ".safetensors":
+        raise UserError(
+            f"{file}: only .safetensors files are read, for other files of weights can run programs."
+        )
+    try:
+        return load_file(file)
+    except (OSError, SafetensorError) as error:
+        raise UserError(f"{file}: cannot be read: {error}") from None
+
+
+def _rows_in_file(file: Path, weights: dict[str, torch.Tensor]) -> int:
     """How many outputs of the model's layers the file changes.
 
     A LoRA adds up x down x input to a layer's output, so each row of `up` that is not zero changes one output.
     Converting a file to other names may cut `up` into several matrices (kohya's qkv into q, k and v), but keeps
     its rows, so that they can be counted again in the model.
     """
-    if file.suffix != ".safetensors":
-        raise UserError(
-            f"{file}: only .safetensors files are read, for other files of weights can run programs."
-        )
-    try:
-        with safe_open(file, "pt") as content:
-            names = list(content.keys())
-            rows = sum(_rows(content.get_tensor(name)) for name in names if name.endswith(_UP))
-    except (OSError, SafetensorError) as error:
-        raise UserError(f"{file}: cannot be read: {error}") from None
-    if any(name.endswith(_DORA) for name in names):
+    rows = sum(_rows(matrix) for name, matrix in weights.items() if name.endswith(_UP))
+    rows += sum(len(matrix) for name, matrix in weights.items() if name.endswith(_WHOLE))
+    if any(name.endswith(_DORA) for name in weights):
         raise UserError(f"{file}: is a DoRA, which diffusers applies only in part; train a plain LoRA.")
     if not rows:
         raise UserError(
-            f"{file}: has no LoRA weights in it that would change anything; its first name is {names[:1]}."
+            f"{file}: has no LoRA weights in it that would change anything; its first name is "
+            f"{next(iter(weights), None)!r}."
         )
     return rows
 

@@ -134,7 +134,7 @@ def test_bitsandbytes_is_asked_for_transformer_and_text_encoder(
     assert quantisation.quant_backend == backend
     assert quantisation.quant_kwargs[setting[0]] == setting[1]
     assert quantisation.components_to_quantize == list(LARGE)
-    assert asked["dtype"] == torch.bfloat16
+    assert asked["dtype"] == {"default": torch.bfloat16}
 
 
 def test_parts_that_are_not_at_work_are_moved_off_the_card(
