@@ -45,6 +45,9 @@ SCRIPT = {
 class Project:
     """A copy of the workflow with one short topic, small pictures and the user's own script."""
 
+    environment: dict[str, str] = {}
+    """Further environment variables of Snakemake."""
+
     def __init__(self, root: Path) -> None:
         self.root = root
         for name in ("Snakefile", "rules", "scripts", "understudy", "envs", "profiles"):
@@ -85,7 +88,7 @@ class Project:
     def start(self, *arguments: str, cores: int = 2) -> subprocess.Popen:
         """Start Snakemake in a process group of its own."""
         command = [sys.executable, "-m", "snakemake", "--cores", str(cores), *arguments]
-        environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "COLUMNS": "200"}
+        environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "COLUMNS": "200", **self.environment}
         return subprocess.Popen(
             command,
             cwd=self.root,

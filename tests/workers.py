@@ -46,6 +46,25 @@ def wait_until(condition: Callable[[], Any], seconds: float = 10) -> None:
         time.sleep(0.01)
 
 
+def marked_processes(mark: str) -> list[psutil.Process]:
+    """All living processes that have inherited this mark."""
+
+    def is_marked(process: psutil.Process) -> bool:
+        try:
+            return process.environ().get(MARK) == mark and process.status() != psutil.STATUS_ZOMBIE
+        except psutil.Error:
+            return False
+
+    return [process for process in psutil.process_iter() if is_marked(process)]
+
+
+def end_marked_processes(mark: str) -> None:
+    """Kill all that is left of a test."""
+    for process in marked_processes(mark):
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+
+
 def sample_python(folder: Path) -> Path:
     """An interpreter that knows the engines of tests/sample_engines, as an environment of its own would."""
     python = folder / "python"
@@ -127,7 +146,7 @@ class Workshop:
 
     def processes(self) -> list[psutil.Process]:
         """All processes of this test that are alive."""
-        return [process for process in psutil.process_iter() if self._is_ours(process)]
+        return marked_processes(self._mark)
 
     def keeper(self) -> psutil.Process:
         """The keeper's process."""
@@ -139,16 +158,8 @@ class Workshop:
         """The processes of the workers and of what they have started."""
         return [process for process in self.processes() if "understudy.workers.worker" in process.cmdline()]
 
-    def _is_ours(self, process: psutil.Process) -> bool:
-        try:
-            return process.environ().get(MARK) == self._mark and process.status() != psutil.STATUS_ZOMBIE
-        except psutil.Error:
-            return False
-
     def close(self) -> None:
         """End all that is left."""
-        for process in self.processes():
-            with suppress(psutil.NoSuchProcess):
-                process.kill()
+        end_marked_processes(self._mark)
         if self.parent:
             self.parent.communicate()

@@ -12,6 +12,8 @@ from typing import Any
 from understudy.errors import UserError
 from understudy.workers.place import Place
 
+DRAWING_STEPS = 3
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -21,6 +23,8 @@ class Settings:
     """Tells engines apart."""
     loading: str = "quick"
     """"quick", "busy" (a minute in which no other Python code runs), "refused" or "deadly"."""
+    seconds: float = 0.0
+    """For each step of a drawing."""
 
 
 class Engine:
@@ -29,6 +33,7 @@ class Engine:
     Settings = Settings
     environment = "sample"
     revision = "1"
+    preloads = ()
 
     def __init__(self, settings: Settings, place: Place) -> None:
         self._settings, self._place = settings, place
@@ -55,6 +60,9 @@ class Engine:
 
     def draw(self, output: Path, prompt: str) -> None:
         """Write the prompt."""
+        if "impossible" in prompt:
+            raise UserError("nobody can draw this")
+        self.work(DRAWING_STEPS, self._settings.seconds)
         output.write_text(prompt)
 
     def join(self, parts: list[Path]) -> str:
