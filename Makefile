@@ -10,7 +10,7 @@ FAMILIES := diffusers f5 qwen
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # Snakemake removes what is half-done; make must not remove a film because a later run failed.
-.PRECIOUS: results/%
+.PRECIOUS: results/% .venv-%/studio
 .PHONY: setup studio studio-cpu weights test check format schemas bench clean
 
 # The film is Snakemake's business: it knows what must be made again, make does not.
@@ -33,7 +33,7 @@ setup: .venv/draft
 	$(BIN)/pip install --quiet --requirement envs/develop.txt
 	@touch $@
 
-studio: .venv/draft $(FAMILIES:%=.venv-%/studio) weights
+studio: .venv/draft $(FAMILIES:%=.venv-%/cuda) weights
 
 # The miniatures are built anew each time: it takes seconds, and makes the same files.
 studio-cpu: .venv/draft $(FAMILIES:%=.venv-%/develop)
@@ -51,6 +51,11 @@ weights: .venv/draft .venv-diffusers/studio
 	.venv-$*/bin/pip install --quiet --requirement envs/$*.txt
 	$(if $(wildcard envs/$*-no-deps.txt),.venv-$*/bin/pip install --quiet --no-deps --requirement envs/$*-no-deps.txt)
 	.venv-$*/bin/python envs/cpu_torch.py
+	@touch $@
+
+# envs/<family>-cuda.txt: what works on NVIDIA cards alone.
+.venv-%/cuda: .venv-%/studio $$(wildcard envs/$$*-cuda.txt)
+	$(if $(wildcard envs/$*-cuda.txt),.venv-$*/bin/pip install --quiet --requirement envs/$*-cuda.txt)
 	@touch $@
 
 .venv-%/develop: .venv-%/studio envs/develop-studio.txt
