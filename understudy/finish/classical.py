@@ -1,5 +1,6 @@
 """Clips at the film's rate and size without trained models: movement searched, pictures resampled."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -17,7 +18,7 @@ class Engine:
     """Interpolates at the clip's own size, then brings each frame to the film's."""
 
     revision = "1"
-    preloads = ("understudy.finish.motion", "understudy.fitting", "understudy.lossless", "av")
+    preloads = ("understudy.finish.motion", "understudy.fitting", "understudy.film.picture", "av")
     suffix = "mkv"
     reads = ("mkv",)
     Settings = Settings
@@ -36,6 +37,10 @@ class Engine:
         from understudy.rates import nearest, retimed
 
         given = read_clip(clip)
+        made = [Shot(shot.film_frames, shot.film_frames) for shot in given.shots]
+        if (given.width, given.height, given.fps, list(given.shots)) == (width, height, fps, made):
+            shutil.copyfile(clip, output)
+            return
         motion = self._settings.interpolation == "motion"
         between = Motion(given.width, given.height).between if motion else nearest
         pictures = retimed(given.pictures(), given.shots, given.fps, fps, between)
@@ -43,6 +48,6 @@ class Engine:
             (fitted(picture, width, height) for picture in pictures),
             output,
             fps=fps,
-            shots=[Shot(shot.film_frames, shot.film_frames) for shot in given.shots],
+            shots=made,
             figures=given.figures,
         )
