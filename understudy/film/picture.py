@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from understudy.animatic.canvas import Frame
-from understudy.film.overlays import Overlays
 from understudy.media import Encoding, MediaError, write_video
+
+if TYPE_CHECKING:
+    import numpy
+
+    from understudy.animatic.canvas import Frame
 
 REVISION = "1"
 """Raised when the same request would give another file; then it is made again."""
@@ -46,6 +47,9 @@ def make(
         palette: which set of colours.
         encoding: {"preset", "crf"} of H.264.
     """
+    from understudy.animatic.canvas import Frame
+    from understudy.film.overlays import Overlays
+
     overlays = Overlays(
         words,
         width=width,
@@ -60,7 +64,7 @@ def make(
     frame = Frame(width, height)
     scene = _drawn(clip, frame, bool(lower_third)) if clip.suffix == ".json" else _shown(clip, frame, fps)
 
-    def pictures() -> Iterator[np.ndarray]:
+    def pictures() -> Iterator["numpy.ndarray"]:
         for index, _ in enumerate(scene):
             overlays.draw(frame, index)
             yield frame.array
@@ -68,7 +72,7 @@ def make(
     write_video(pictures(), output, width=width, height=height, fps=fps, encoding=Encoding(**encoding))
 
 
-def _drawn(clip: Path, frame: Frame, introduced: bool) -> Iterator[None]:
+def _drawn(clip: Path, frame: "Frame", introduced: bool) -> Iterator[None]:
     """Draws a choreography into `frame`, picture after picture."""
     from understudy.animatic.choreography import Choreography
     from understudy.animatic.overlay import GONE
@@ -86,7 +90,7 @@ def _drawn(clip: Path, frame: Frame, introduced: bool) -> Iterator[None]:
         yield
 
 
-def _shown(clip: Path, frame: Frame, fps: int) -> Iterator[None]:
+def _shown(clip: Path, frame: "Frame", fps: int) -> Iterator[None]:
     """Copies a clip's frames into `frame`, one after the other."""
     import cv2
 

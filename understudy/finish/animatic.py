@@ -17,7 +17,7 @@ class Engine:
     preloads = (
         "understudy.animatic.presenter.scene",
         "understudy.animatic.diagram.scene",
-        "understudy.film.picture",
+        "understudy.film.overlays",
         "understudy.film.assembly",
         "understudy.film.cards",
         "understudy.film.loudness",

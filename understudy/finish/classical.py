@@ -18,7 +18,7 @@ class Engine:
     """Interpolates at the clip's own size, then brings each frame to the film's."""
 
     revision = "1"
-    preloads = ("understudy.finish.motion", "understudy.fitting", "understudy.film.picture", "av")
+    preloads = ("understudy.finish.motion", "understudy.fitting", "understudy.film.overlays", "av")
     suffix = "mkv"
     reads = ("mkv",)
     Settings = Settings
