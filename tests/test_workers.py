@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from conftest import REPOSITORY
-from workers import Workshop, wait_until
+from workshop import Workshop, wait_until
 
 from understudy.errors import UserError
 from understudy.workers.call import Call
@@ -112,15 +112,16 @@ def test_two_devices_work_side_by_side(workshop: Workshop, monkeypatch: pytest.M
 
 
 def test_calls_are_answered_in_the_order_in_which_they_came(kept: Workshop) -> None:
-    keeper = kept.keeper()
+    keeper, running = kept.keeper(), kept.job(kept.call("work", "a", steps=600, seconds=0.05))
+    wait_until(lambda: kept.lines("steps.txt"))
     with ThreadPoolExecutor() as jobs:
-        jobs.submit(call, kept.call("work", "a", steps=5, seconds=0.1))
-        wait_until(lambda: kept.lines("steps.txt"))
         for name in "bab":
-            waiting = keeper.num_threads()
+            threads = keeper.num_threads()
             jobs.submit(call, kept.call("work", name, steps=1, seconds=0))
-            wait_until(lambda waiting=waiting: keeper.num_threads() > waiting)
-    assert [line[0] for line in kept.lines("steps.txt")] == ["a"] * 5 + ["b", "a", "b"]
+            wait_until(lambda threads=threads: keeper.num_threads() > threads)
+        running.kill()
+        running.communicate()
+    assert [line[0] for line in kept.lines("steps.txt")][-3:] == ["b", "a", "b"]
 
 
 def test_an_idle_worker_leaves_and_another_one_comes_when_needed(
@@ -150,14 +151,14 @@ def test_a_killed_job_stops_its_work_and_the_model_stays(kept: Workshop) -> None
 
 
 def test_a_killed_job_that_waited_is_not_worked_on(kept: Workshop) -> None:
-    running = kept.job(kept.call("work", "a", steps=10, seconds=0.1))
+    running = kept.job(kept.call("work", "a", steps=600, seconds=0.05))
     wait_until(lambda: kept.lines("steps.txt"))
     threads = kept.keeper().num_threads()
     waiting = kept.job(kept.call("work", "b", steps=1, seconds=0))
     wait_until(lambda: kept.keeper().num_threads() > threads)
-    waiting.kill()
-    waiting.communicate()
-    running.communicate()
+    for job in (waiting, running):
+        job.kill()
+        job.communicate()
     call(kept.call("where", "a"))
     assert [line.split()[0] for line in kept.lines("loads.txt")] == ["a"]
 

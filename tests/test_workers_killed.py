@@ -7,7 +7,7 @@ import uuid
 from pathlib import Path
 
 import pytest
-from workers import Workshop, wait_until
+from workshop import Workshop, wait_until
 
 ROUNDS = int(os.environ.get("UNDERSTUDY_KILLS", 6))
 LONGEST_SECONDS = 0.8

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import REPOSITORY, SCRIPT, Project
-from workers import MARK, end_marked_processes, marked_processes, sample_python, wait_until
+from workshop import MARK, end_marked_processes, marked_processes, sample_python, wait_until
 
 pytestmark = pytest.mark.slow
 

@@ -19,13 +19,13 @@ MARK = "UNDERSTUDY_TEST_MARK"
 """Environment variable by which the processes of one test are found."""
 
 PARENT = """
-import json, os, subprocess, sys, time
+import os, subprocess, sys
 watched, held = os.pipe()
 command = [sys.executable, "-m", "understudy.workers.keeper", str(watched), *sys.argv[1:]]
 subprocess.Popen(command, pass_fds=[watched], start_new_session=True)
-time.sleep(60)
+sys.stdin.read()
 """
-"""Stands for Snakemake: it starts a keeper, and then does something else."""
+"""Stands for Snakemake: it starts a keeper, and lives until it is killed or the test ends."""
 
 JOB = """
 import sys
@@ -89,6 +89,7 @@ class Workshop:
             [sys.executable, "-c", PARENT, json.dumps(devices), str(idle_minutes)],
             cwd=self.folder,
             env=self.environment(),
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )

@@ -84,7 +84,7 @@ def reference(persona: dict[str, Any]) -> Request:
 
 def timeline(settings: Settings, script: Script) -> Request:
     """Arguments of `understudy.timeline.plan`, besides the speech itself."""
-    pace = section_engine(settings, "video").pace(settings["video"], settings["fps"])
+    pace = section_engine(settings, "video").pace(settings)
     return {
         "scenes": [scene["id"] for scene in script["scenes"]],
         "fps": settings["fps"],

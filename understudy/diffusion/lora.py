@@ -74,8 +74,8 @@ def load_adapter(
     LoRA at all.
     """
     weights = _read(file)
-    in_file = _rows_in_file(file, weights)
     renamed = {repair(name): matrix for name, matrix in weights.items()}
+    in_file = _rows_in_file(file, renamed)
     # As a file, diffusers also reads how it was trained from its header.
     source = {"pretrained_model_name_or_path_or_dict": file.parent, "weight_name": file.name}
     if renamed.keys() != weights.keys():

@@ -21,6 +21,8 @@ class Miniature:
     """The module of this package whose `build(folder: Path) -> None` writes it into an empty folder."""
     package: str
     """What only its engine's environment has: where this cannot be imported, the miniature is not built."""
+    function: str = "build"
+    """The name of that function, where the module has several."""
 
     @property
     def is_for_this_environment(self) -> bool:
@@ -29,7 +31,8 @@ class Miniature:
 
     def build(self, folder: Path) -> None:
         """Write the miniature to `folder`, in place of what is there; nothing half-built is left if it fails."""
-        build: Callable[[Path], None] = importlib.import_module(f"{__name__}.{self.module}").build
+        module = importlib.import_module(f"{__name__}.{self.module}")
+        build: Callable[[Path], None] = getattr(module, self.function)
         unfinished = folder.with_name(f".unfinished-{folder.name}-{os.urandom(8).hex()}")
         unfinished.mkdir(parents=True)
         try:
@@ -43,7 +46,12 @@ class Miniature:
 MINIATURES = {
     "tiny-flux": Miniature("flux", "diffusers"),
     "tiny-flux2-klein": Miniature("flux2_klein", "diffusers"),
-    "tiny-wan": Miniature("wan", "diffusers"),
+    "tiny-wan2.1-i2v-14b-480p": Miniature("wan", "diffusers", "build_i2v_21"),
+    "tiny-wan2.1-flf2v-14b-720p": Miniature("wan", "diffusers", "build_flf_21"),
+    "tiny-wan2.2-i2v-a14b": Miniature("wan", "diffusers", "build_a14b_22"),
+    "tiny-wan2.2-ti2v-5b": Miniature("wan", "diffusers", "build_ti2v_5b_22"),
+    "tiny-svi-2.0-pro": Miniature("wan_lora", "diffusers", "build_svi"),
+    "tiny-lightx2v-wan2.2": Miniature("wan_lora", "diffusers", "build_distillation"),
     "tiny-f5": Miniature("f5", "f5_tts"),
     "tiny-vocos": Miniature("vocos", "f5_tts"),
     "tiny-qwen3-tts": Miniature("qwen3_tts", "qwen_tts"),

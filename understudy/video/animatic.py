@@ -35,10 +35,10 @@ class Engine:
         self._settings = settings
 
     @staticmethod
-    def pace(section: dict[str, Any], fps: int) -> Pace:
+    def pace(film: dict[str, Any]) -> Pace:
         """Chunks of one length at the film's own rate, so that a scene that grows keeps those it has."""
-        frames = max(1, round(section["chunk_seconds"] * fps))
-        return Pace(fps, frames, frames)
+        frames = max(1, round(film["video"]["chunk_seconds"] * film["fps"]))
+        return Pace(film["fps"], frames, frames)
 
     def animate(
         self, start: Path, output: Path, *, prompt: str, frames: int, fps: int, seed: int, index: int

@@ -83,14 +83,13 @@ def main() -> None:
         print(folder, flush=True)
         while not select.select([int(alive)], [], [], idle_seconds / _LOOKS_PER_IDLE_TIME)[0]:
             pool.end_idle(idle_seconds)
-        pool.close()
     except UserError as error:
         print(error, flush=True)
     except Exception:
         traceback.print_exc()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        os._exit(0)
+        os._exit(0)  # at once: all workers end with this process, and jobs are told that it has gone
 
 
 if __name__ == "__main__":
