@@ -108,6 +108,17 @@ class Graph:
 
     # What it is made from.
 
+    @_for_the_user
+    def lora(self, wildcards: Any) -> str:
+        """The weights that know the persona. Raises WorkflowError if it has none."""
+        file = self._project.persona(wildcards.persona).lora.file
+        if not file:
+            raise UserError(
+                f"{self._project.persona_source(wildcards.persona)}: there is no LoRA whose strength could be "
+                "varied. Name its .safetensors file under `lora: {file: ...}`."
+            )
+        return file
+
     def likeness(self, wildcards: Any) -> list[str]:
         """The files that the image of a scene takes the persona's likeness from."""
         request = self.image_request(wildcards)
@@ -159,6 +170,13 @@ class Graph:
         """The file of a film's resolved settings, which `write_settings` writes before the first job."""
         file = f"results/{wildcards.topic}/{wildcards.preset}/settings.json"
         self._settings_files[file] = self._settings(wildcards)
+        return file
+
+    @_for_the_user
+    def persona_settings_file(self, wildcards: Any) -> str:
+        """The file of the settings with which a persona's own sheets are made, written in the same way."""
+        file = f"results/personas/{wildcards.persona}/settings.json"
+        self._settings_files[file] = self._project.persona_settings(wildcards.persona)
         return file
 
     def write_settings(self) -> None:
@@ -214,6 +232,10 @@ class Graph:
     @_for_the_user
     def speech_request(self, wildcards: Any) -> dict[str, Any]:
         return requests.speech(self._settings(wildcards), self._script(wildcards), wildcards.scene)
+
+    @_for_the_user
+    def strength_sweep_request(self, wildcards: Any) -> dict[str, Any]:
+        return requests.strength_sweep(self._project.persona_settings(wildcards.persona))
 
     @_for_the_user
     def reference_request(self, wildcards: Any) -> str:

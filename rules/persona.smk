@@ -20,3 +20,26 @@ rule reference:
     shell:
         'python "$UNDERSTUDY_SCRIPTS"/run.py reference.py --request {params.request:q}'
         " --sound {output.sound:q} --transcript {output.transcript:q} 2> {log:q}"
+
+
+rule strength_sweep:
+    """Show at which strength of the LoRA the person appears, and at which the picture breaks."""
+    input:
+        graph.lora,
+    output:
+        "results/personas/{persona}/strength_sweep.png",
+    log:
+        "logs/personas/{persona}/strength_sweep.log",
+    priority: 90
+    conda:
+        "../envs/draft.yaml"
+    resources:
+        gpu=1,
+    params:
+        settings=graph.persona_settings_file,
+        request=graph.strength_sweep_request,
+    message:
+        "Strength sweep of {wildcards.persona}"
+    shell:
+        'python "$UNDERSTUDY_SCRIPTS"/run.py strength_sweep.py --settings {params.settings:q}'
+        " --output {output:q} 2> {log:q}"

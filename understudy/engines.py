@@ -97,7 +97,7 @@ def perform(stage: str, verb: str, film: dict[str, Any], request: dict[str, Any]
     engine, section = section_engine(film, stage), dict(film[stage])
     taken = parameters(stage, verb, film)
     files = {name: file for name, file in files.items() if name in taken}
-    arguments = {name: value for name, value in request.items() if name != "engine"}
+    arguments = {name: value for name, value in request.items() if name in taken}
     name = section.pop("engine")
     if isinstance(inspect.getattr_static(engine, verb), staticmethod):
         return getattr(engine, verb)(**files, **arguments)

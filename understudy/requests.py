@@ -12,6 +12,7 @@ from typing import Any
 
 from understudy.animatic.easing import seed_of
 from understudy.engines import asked, section_engine
+from understudy.image.strength_sweep import PROMPTS, SEED, STRENGTHS
 from understudy.speech.reference import REVISION as REFERENCE_REVISION
 from understudy.timeline import chunks_of
 
@@ -55,6 +56,14 @@ def _picture(settings: Settings, content: dict[str, Any]) -> dict[str, Any]:
         "height": settings["height"],
         "palette": _palette(settings),
     }
+
+
+def strength_sweep(settings: Settings) -> Request:
+    """Arguments of the image engine's `draw` for a strength sweep, besides prompt and strength, and these in turn."""
+    shown = {"image_prompt": "", "on_camera": True}
+    drawn = asked("image", "draw", settings, _picture(settings, shown) | {"seed": SEED})
+    prompts = [_named(prompt, settings) for prompt in PROMPTS]
+    return {"draw": drawn, "prompts": prompts, "strengths": list(STRENGTHS)}
 
 
 def speech(settings: Settings, script: Script, scene: str) -> Request:
