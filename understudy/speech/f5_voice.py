@@ -37,6 +37,8 @@ LEVEL = 0.1
 """Root mean square to which a quieter reference is raised, as the library does."""
 SILENCE_AFTER = 0.05
 """Seconds of silence that the library puts between reference and speech."""
+SENTENCE_ENDS = (".", "?", "!", "…", "。", "？", "！")
+"""One of them parts the reference's text from what is to be said, which would else be one sentence with it."""
 LONGEST = 22.0
 """Seconds of reference and speech together, over which the library divides a text."""
 SHORT_TEXT, SHORT_TEXT_SPEED = 10, 0.3
@@ -56,7 +58,7 @@ class Reference:
     samples: "numpy.ndarray"
     """Float32 at RATE."""
     text: str
-    """What is said, ending with a full stop and a space."""
+    """What is said, ending as a sentence does, and with a space."""
 
     @property
     def frames(self) -> int:
@@ -85,9 +87,8 @@ def prepare_reference(sound: Path, text: str) -> Reference:
     samples = samples * max(1.0, LEVEL / max(float(np.sqrt(np.mean(samples**2))), np.finfo(np.float32).tiny))
     first, last = sounding(samples, RATE)
     silence = np.zeros(round(SILENCE_AFTER * RATE), np.float32)
-    return Reference(
-        np.concatenate([samples[first:last], silence]).astype(np.float32), text.strip().rstrip(".") + ". "
-    )
+    said = text.strip() if text.strip().endswith(SENTENCE_ENDS) else f"{text.strip()}."
+    return Reference(np.concatenate([samples[first:last], silence]).astype(np.float32), f"{said} ")
 
 
 class Voice:

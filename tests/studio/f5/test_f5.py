@@ -1,3 +1,5 @@
+import importlib.util
+import inspect
 import pickle
 import subprocess
 import sys
@@ -6,12 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+import yaml
+from f5_tts.model import DiT
 from safetensors.torch import load_file, save_file
 
 from understudy import media
 from understudy.errors import UserError
 from understudy.film.loudness import integrated_loudness
-from understudy.speech.f5_voice import Voice, prepare_reference
+from understudy.speech.f5_voice import ARCHITECTURE, SPECTRUM, Voice, prepare_reference
 from understudy.workers.place import Cancelled
 
 TEXT = "A heat pump warms the whole house. It only moves the heat. Nothing at all is burnt in it."
@@ -220,3 +224,18 @@ def test_a_quiet_reference_is_raised_to_the_level_that_the_model_knows(reference
 def test_the_engine_module_itself_needs_no_torch():
     code = "import sys, understudy.speech.f5; assert not {'torch', 'numpy', 'f5_tts'} & sys.modules.keys()"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_weights_without_a_configuration_are_taken_for_the_published_ones():
+    package = Path(importlib.util.find_spec("f5_tts").submodule_search_locations[0])
+    published = yaml.safe_load((package / "configs/F5TTS_v1_Base.yaml").read_text())["model"]
+    defaults = {name: parameter.default for name, parameter in inspect.signature(DiT).parameters.items()}
+    assert defaults | ARCHITECTURE == defaults | published["arch"]
+    assert published["mel_spec"] == {name: SPECTRUM[name] for name in published["mel_spec"]}
+
+
+@pytest.mark.parametrize(
+    ("transcript", "text"), [("Who knows?", "Who knows? "), (" Nobody. ", "Nobody. "), ("Really", "Really. ")]
+)
+def test_the_transcript_ends_as_a_sentence_before_what_is_to_be_said(reference, transcript, text):
+    assert prepare_reference(Path(reference["sound"]), transcript).text == text
