@@ -25,11 +25,12 @@ def safetensors(size: int) -> bytes:
 def pipeline(tmp_path: Path) -> Path:
     """A diffusers pipeline whose transformer is in two parts."""
     folder = tmp_path / "models/picture"
-    for inside in ("scheduler", "transformer", "vae"):
+    for inside in ("image_processor", "scheduler", "transformer", "vae"):
         (folder / inside).mkdir(parents=True)
     index = {
         "_class_name": "FluxPipeline",
         "scheduler": ["diffusers", "FlowMatchEulerDiscreteScheduler"],
+        "image_processor": ["transformers", "CLIPImageProcessorPil"],
         "transformer": ["diffusers", "FluxTransformer2DModel"],
         "vae": ["diffusers", "AutoencoderKL"],
         "image_encoder": [None, None],

@@ -8,8 +8,8 @@ from pathlib import Path
 WEIGHTS = (".safetensors", ".pt", ".pth", ".bin", ".ckpt", ".gguf", ".onnx")
 """The kinds of files that hold weights."""
 _INDEX = ".index.json"
-_WITHOUT_WEIGHTS = ("Scheduler", "Tokenizer", "TokenizerFast", "Processor", "FeatureExtractor")
-"""How the classes of a pipeline's components end that are configuration only."""
+_WITHOUT_WEIGHTS = ("Scheduler", "Tokenizer", "Processor", "FeatureExtractor")
+"""What the classes of a pipeline's components are called that are configuration only, such as T5TokenizerFast."""
 _POINTER = b"version https://git-lfs"
 _LARGEST_POINTER = 1024  # bytes; the pointers of Git LFS have some 130
 _LARGEST_HEADER = 100_000_000  # bytes; the limit of the safetensors format
@@ -77,7 +77,8 @@ def _check_components(folder: Path) -> None:
         inside = folder / component
         if not inside.is_dir():
             raise Incomplete(f"lacks the folder {component}, which its model_index.json names")
-        if not value[1].endswith(_WITHOUT_WEIGHTS) and not (weight_files(inside) or _indices(inside)):
+        has_weights = not any(kind in value[1] for kind in _WITHOUT_WEIGHTS)
+        if has_weights and not (weight_files(inside) or _indices(inside)):
             raise Incomplete(f"{component} holds no weights")
 
 
