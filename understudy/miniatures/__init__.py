@@ -44,17 +44,20 @@ class Miniature:
 
 
 MINIATURES = {
-    "tiny-flux": Miniature("flux", "diffusers"),
-    "tiny-flux2-klein": Miniature("flux2_klein", "diffusers"),
-    "tiny-wan2.1-i2v-14b-480p": Miniature("wan", "diffusers", "build_i2v_21"),
-    "tiny-wan2.1-flf2v-14b-720p": Miniature("wan", "diffusers", "build_flf_21"),
-    "tiny-wan2.2-i2v-a14b": Miniature("wan", "diffusers", "build_a14b_22"),
-    "tiny-wan2.2-ti2v-5b": Miniature("wan", "diffusers", "build_ti2v_5b_22"),
-    "tiny-svi-2.0-pro": Miniature("wan_lora", "diffusers", "build_svi"),
-    "tiny-lightx2v-wan2.2": Miniature("wan_lora", "diffusers", "build_distillation"),
+    "tiny-flux": Miniature("flux", "peft"),
+    "tiny-flux2-klein": Miniature("flux2_klein", "peft"),
+    "tiny-wan2.1-i2v-14b-480p": Miniature("wan", "peft", "build_i2v_21"),
+    "tiny-wan2.1-flf2v-14b-720p": Miniature("wan", "peft", "build_flf_21"),
+    "tiny-wan2.2-i2v-a14b": Miniature("wan", "peft", "build_a14b_22"),
+    "tiny-wan2.2-ti2v-5b": Miniature("wan", "peft", "build_ti2v_5b_22"),
+    "tiny-svi-2.0-pro": Miniature("wan_lora", "peft", "build_svi"),
+    "tiny-lightx2v-wan2.2": Miniature("wan_lora", "peft", "build_distillation"),
     "tiny-f5": Miniature("f5", "f5_tts"),
     "tiny-vocos": Miniature("vocos", "f5_tts"),
     "tiny-qwen3-tts": Miniature("qwen3_tts", "qwen_tts"),
+    "tiny-latentsync": Miniature("latentsync", "mediapipe"),
+    "tiny-whisper": Miniature("whisper", "mediapipe"),
+    "tiny-sd-vae": Miniature("sd_vae", "mediapipe"),
 }
 """By their names in config/models.yaml."""
 

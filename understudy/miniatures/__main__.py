@@ -4,6 +4,7 @@ import argparse
 import time
 from pathlib import Path
 
+from understudy.errors import UserError
 from understudy.miniatures import MINIATURES, names_for_this_environment
 
 
@@ -18,7 +19,11 @@ def main() -> None:
         parser.error(f"no miniature {unknown[0]!r}; there are: {', '.join(MINIATURES)}")
     for name in names_for_this_environment(arguments.names or MINIATURES):
         begun = time.monotonic()
-        MINIATURES[name].build(arguments.models / name)
+        try:
+            MINIATURES[name].build(arguments.models / name)
+        except UserError as error:
+            print(f"{name} is left out. {error}", flush=True)
+            continue
         print(f"{arguments.models / name} built in {time.monotonic() - begun:.1f} s", flush=True)
 
 

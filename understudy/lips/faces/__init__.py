@@ -1,0 +1,1 @@
+"""Faces in pictures: where they are, which one is meant, and how it moves."""
