@@ -53,12 +53,10 @@ def start_keeper(workers: bool, devices: str | list[str], idle_minutes: float) -
     arguments = [str(alive), json.dumps(devices), str(idle_minutes)]
     keeper = _start_companion("understudy.workers.keeper", arguments, alive, log, answers=True)
     with keeper.stdout as answer:
-        folder = Path(answer.readline().strip())
-    if not folder.is_absolute():
-        raise WorkflowError(
-            str(folder) if folder.name else f"the keeper of the workers did not start; see {log}"
-        )
-    os.environ["UNDERSTUDY_WORKERS"] = str(folder)
+        folder = answer.readline().strip()
+    if not Path(folder).is_absolute():  # it is what is wrong
+        raise WorkflowError(folder or f"the keeper of the workers did not start; see {log}")
+    os.environ["UNDERSTUDY_WORKERS"] = folder
     atexit.register(shutil.rmtree, folder, ignore_errors=True)  # it does so itself, unless it was killed
 
 

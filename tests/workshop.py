@@ -58,6 +58,13 @@ def marked_processes(mark: str) -> list[psutil.Process]:
     return [process for process in psutil.process_iter() if is_marked(process)]
 
 
+def _runs(process: psutil.Process, module: str) -> bool:
+    try:
+        return module in process.cmdline()
+    except psutil.Error:
+        return False  # it has just ended
+
+
 def end_marked_processes(mark: str) -> None:
     """Kill all that is left of a test."""
     for process in marked_processes(mark):
@@ -151,13 +158,11 @@ class Workshop:
 
     def keeper(self) -> psutil.Process:
         """The keeper's process."""
-        return next(
-            process for process in self.processes() if "understudy.workers.keeper" in process.cmdline()
-        )
+        return next(process for process in self.processes() if _runs(process, "understudy.workers.keeper"))
 
     def workers(self) -> list[psutil.Process]:
         """The processes of the workers and of what they have started."""
-        return [process for process in self.processes() if "understudy.workers.worker" in process.cmdline()]
+        return [process for process in self.processes() if _runs(process, "understudy.workers.worker")]
 
     def close(self) -> None:
         """End all that is left."""

@@ -88,10 +88,11 @@ def _cards() -> list[str]:
 def _private_folder() -> Path:
     """The user's own folder for what lives no longer than the computer is on."""
     runtime = os.environ.get("XDG_RUNTIME_DIR")
-    folder = (
-        Path(runtime, "understudy") if runtime else Path(tempfile.gettempdir(), f"understudy-{os.getuid()}")
-    )
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if runtime and os.access(runtime, os.W_OK):  # after `su` it names somebody else's
+        folder = Path(runtime, "understudy")
+    else:
+        folder = Path(tempfile.gettempdir(), f"understudy-{os.getuid()}")
+    folder.mkdir(mode=0o700, exist_ok=True)
     if folder.is_symlink() or folder.stat().st_uid != os.getuid():
-        raise UserError(f"{folder} belongs to somebody else; set XDG_RUNTIME_DIR to a folder of your own")
+        raise UserError(f"{folder} belongs to somebody else; set TMPDIR to a folder of your own")
     return folder

@@ -22,6 +22,8 @@ from understudy.workers.messages import Message, receive, send
 
 LAST_LINES = 20
 """Of what a worker said before its death: enough for the end of a traceback or of a crash report."""
+_OFFLINE = {"HF_HUB_OFFLINE": "1"}
+"""Environment variables: weights are fetched by `make weights` alone, never in the midst of a run."""
 _LAST_WORDS_SECONDS = 2
 """To read what a dead worker has said; its children may hold its output open for longer."""
 
@@ -51,7 +53,7 @@ class WorkerProcess:
             self._process = subprocess.Popen(
                 [*command, str(theirs.fileno()), str(watched), device.name],
                 cwd=call.folder,
-                env={**os.environ, **device.environment(), "PYTHONPATH": repository},
+                env={**os.environ, **device.environment(), "PYTHONPATH": repository, **_OFFLINE},
                 pass_fds=[theirs.fileno(), watched, lock],
                 start_new_session=True,  # Ctrl-C is for the workflow, and its children are its own
                 stdin=subprocess.DEVNULL,
