@@ -59,11 +59,23 @@ def test_more_memory_never_takes_a_smaller_plan(family: Any) -> None:
     assert needs == sorted(needs)
 
 
-def test_a_chosen_precision_is_kept_and_more_waits_in_ram() -> None:
-    plan = choose(KLEIN, 8, "cuda:0", "bfloat16")
-    assert (plan.precision, plan.offload) == ("bfloat16", "group")
-    plan = choose(FLUX1, 8, "cuda:0", "nf4")
-    assert (plan.precision, plan.offload) == ("nf4", "model")
+@pytest.mark.parametrize(
+    ("plans", "vram", "precision", "offload"),
+    [
+        (KLEIN, 8, "bfloat16", "group"),
+        (KLEIN, 12, "nf4", "none"),
+        (KLEIN, 24, "int8", "none"),
+        (KLEIN, 48, "float32", "group"),
+        (FLUX1, 8, "nf4", "model"),
+        (FLUX1, 12, "fp8", "group"),
+        (FLUX1, 24, "nf4", "none"),
+    ],
+)
+def test_a_chosen_precision_is_kept_and_what_does_not_fit_waits_in_ram(
+    plans: tuple, vram: float, precision: str, offload: str
+) -> None:
+    plan = choose(plans, vram, "cuda:0", precision)
+    assert (plan.precision, plan.offload) == (precision, offload)
 
 
 def test_on_the_cpu_weights_are_as_they_were_trained_and_stay_where_they_are() -> None:

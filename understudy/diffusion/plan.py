@@ -11,7 +11,8 @@ from understudy.errors import UserError
 Precision = Literal["auto", "float32", "bfloat16", "fp8", "int8", "nf4"]
 """fp8 keeps weights in 8 bits and computes in bfloat16; int8 and nf4 are bitsandbytes', for NVIDIA cards."""
 
-_NEEDS_CUDA = ("int8", "nf4")
+_BITS = {"float32": 32, "bfloat16": 16, "fp8": 8, "int8": 8, "nf4": 4}
+_BITSANDBYTES = ("int8", "nf4")
 
 
 @dataclass(frozen=True)
@@ -30,22 +31,23 @@ class Plan:
 def choose(plans: Sequence[Plan], vram: float, device: str, precision: Precision = "auto") -> Plan:
     """The first of the plans, the roomiest first, that `vram` GB are enough for; the last if none is.
 
-    A precision other than "auto" passes over plans with another one; where no plan is left, the model waits in
-    RAM as far as that precision allows. On the CPU, "auto" is float32 and nothing is moved.
+    A precision other than "auto" takes the place of the plan's own, in the first plan that is made for at least as
+    many bits. On the CPU, "auto" is float32 and nothing is moved.
     """
     if not device.startswith("cuda"):
-        if precision in _NEEDS_CUDA:
+        if precision in _BITSANDBYTES:
             raise UserError(
                 f"precision: {precision} needs an NVIDIA card, and this runs on {device}; use auto."
             )
         return Plan(vram=0, precision="float32" if precision == "auto" else precision, offload="none")
-    smallest = plans[-1]
+    fitting, smallest = [plan for plan in plans if plan.vram <= vram], plans[-1]
     if precision == "auto":
-        return next((plan for plan in plans if plan.vram <= vram), smallest)
-    of_precision = (plan for plan in plans if plan.vram <= vram and plan.precision == precision)
-    # bitsandbytes' weights cannot be moved layer by layer.
-    offload = "model" if precision in _NEEDS_CUDA else "group"
-    return next(of_precision, replace(smallest, precision=precision, offload=offload))
+        return next(iter(fitting), smallest)
+    large_enough = (plan for plan in fitting if _BITS[plan.precision] >= _BITS[precision])
+    plan = replace(next(large_enough, smallest), precision=precision)
+    if plan.offload == "group" and precision in _BITSANDBYTES:
+        return replace(plan, offload="model")  # bitsandbytes' weights cannot be moved layer by layer
+    return plan
 
 
 def pipeline_class(folder: Path) -> str:
