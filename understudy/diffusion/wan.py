@@ -92,6 +92,7 @@ class Wan:
         self._sampling, self._negative_prompt, self._place = sampling, negative_prompt, place
         self._negative: torch.Tensor | None = None
 
+    @torch.no_grad()
     def animate(
         self,
         image: Image.Image,
@@ -154,7 +155,6 @@ class Wan:
         self._pipeline.maybe_free_model_hooks()
         return words, self._negative
 
-    @torch.no_grad()
     def _decode(self, latents: torch.Tensor) -> np.ndarray:
         vae = self._pipeline.vae
         mean, deviation = (

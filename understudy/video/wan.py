@@ -120,11 +120,16 @@ class Engine:
     @staticmethod
     def check(film: dict[str, Any]) -> None:
         """Raises UserError if the model cannot chain as the settings say, or its LoRAs are not for such a model."""
-        section = film["video"]
-        kind = _variant_of(film)
+        section, kind = film["video"], _variant_of(film)
         _check_chaining(kind, section["chaining"], section["svi"])
         for name in filter(None, (section["svi"], section["distillation"])):
             lora_files(Path(film["models"][name]["path"]), kind)
+        pace = Engine.pace(film)
+        if pace.longest <= pace.overlap:
+            raise UserError(
+                f"longest: {section['longest']} s is {pace.longest} frames, and a chained chunk loses {pace.overlap} "
+                "of them; make it longer."
+            )
 
     @staticmethod
     def tracked(section: dict[str, Any], vram: float, models: dict[str, Path]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -101,7 +100,6 @@ WAN_22_A14B = Variant(
 WAN_22_5B = Variant("Wan 2.2 TI2V-5B", 24, 121, 32, "never", Sampling(50, 5.0, 5.0), _ONE, 10.0, _VAE_22, 2.5)
 
 
-@cache
 def variant(folder: Path) -> Variant:
     """The kind of Wan in a folder, by its model_index.json and the transformer's config.json.
 
