@@ -129,7 +129,7 @@ def without_workflow(place: Workplace, folder: Path) -> float:
     from understudy import requests
     from understudy.engines import perform
     from understudy.files import read_json, write_json
-    from understudy.film import cards
+    from understudy.film import cards, picture
     from understudy.film.assembly import assemble
     from understudy.film.sound import mix
     from understudy.timeline import chunks_of, plan, speech_places
@@ -160,8 +160,8 @@ def without_workflow(place: Workplace, folder: Path) -> float:
             request, sound = requests.lipsync(settings, name) | speech, here / "speech.wav"
             perform("lips", "sync", settings, request, clip=clip, sound=sound, output=here / "synced.json")
             clip = here / "synced.json"
-        request = requests.finish(settings, script, name) | {"words": times[name]["words"]}
-        perform("finish", "enhance", settings, request, clip=clip, output=here / "finished.mp4")
+        request = requests.picture(settings, script, name)
+        picture.make(clip, here / "finished.mp4", words=times[name]["words"], **request)
     for card in ("opening", "closing"):
         cards.make(folder / f"{card}.mp4", **requests.card(settings, script, card))
     request = requests.sound(settings)

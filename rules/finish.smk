@@ -1,10 +1,33 @@
-"""Each clip at the film's rate and size, with what is laid over the picture."""
+"""Each clip at the film's rate and size, and what is laid over the picture."""
+
+
+rule enhance:
+    """Bring a clip to the film's rate and size: frames between its frames, finer pictures."""
+    input:
+        graph.unenhanced,
+    output:
+        f"{SCENE}/enhanced.{{suffix}}",
+    log:
+        f"{LOGS}/{{scene}}/enhanced.{{suffix}}.log",
+    priority: 45
+    conda:
+        "../envs/draft.yaml"
+    resources:
+        gpu=graph.gpus("finish"),
+    params:
+        settings=graph.settings_file,
+        request=graph.enhance_request,
+    message:
+        "Enhanced clip of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
+    shell:
+        'python "$UNDERSTUDY_SCRIPTS"/run.py enhance.py --settings {params.settings:q} --scene {wildcards.scene:q}'
+        " --clip {input:q} --output {output:q} 2> {log:q}"
 
 
 rule finish:
-    """Bring a clip to its final form, as a silent H.264 video."""
+    """Draw captions, name and slate over a scene's picture, and encode it as silent H.264."""
     input:
-        clip=graph.unfinished,
+        clip=graph.enhanced,
         words=f"{SCENE}/speech.json",
         script=ancient("results/{topic}/script.json"),
     output:
@@ -14,11 +37,9 @@ rule finish:
     priority: 40
     conda:
         "../envs/draft.yaml"
-    resources:
-        gpu=graph.gpus("finish"),
     params:
         settings=graph.settings_file,
-        request=graph.finish_request,
+        request=graph.picture_request,
     message:
         "Finished picture of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:

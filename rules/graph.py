@@ -10,10 +10,10 @@ from snakemake.exceptions import IncompleteCheckpointException, WorkflowError
 from snakemake.io import checkpoint_target
 
 from understudy import requests, timeline
-from understudy.engines import engine_class, environment_of, parameters
+from understudy.engines import engine_class, environment_of, parameters, section_engine
 from understudy.errors import UserError
 from understudy.files import read_json, write_json, write_text
-from understudy.film import assembly, cards, sound
+from understudy.film import assembly, cards, picture, sound
 from understudy.script.model import Script
 from understudy.script.own import read_own_script
 from understudy.script.readable import page
@@ -83,8 +83,15 @@ class Graph:
         chunks = timeline.chunks_of(requests.timeline_entry(self._timeline(wildcards), wildcards.scene))
         return [f"{folder}/chunks/{index}.{wildcards.suffix}" for index in range(len(chunks))]
 
-    def unfinished(self, wildcards: Any) -> str:
-        """What the finish stage starts from: the synced clip of a scene on camera, else the clip."""
+    def enhanced(self, wildcards: Any) -> str:
+        """What the picture of a scene is made from: frames at the film's rate and size, or what is drawn at them."""
+        engine = section_engine(self._settings(wildcards), "finish")
+        if not hasattr(engine, "enhance"):
+            return self.unenhanced(wildcards)
+        return f"{self._scene_folder(wildcards, wildcards.scene)}/enhanced.{engine.suffix}"
+
+    def unenhanced(self, wildcards: Any) -> str:
+        """The synced clip of a scene on camera, else the clip."""
         on_camera = requests.scene_of(self._script(wildcards), wildcards.scene)["on_camera"]
         stage, name = ("lips", "synced") if on_camera else ("video", "clip")
         return f"{self._scene_folder(wildcards, wildcards.scene)}/{name}.{self._suffix(wildcards, stage)}"
@@ -269,8 +276,14 @@ class Graph:
         return requests.lipsync(self._settings(wildcards), wildcards.scene)
 
     @_for_the_user
-    def finish_request(self, wildcards: Any) -> dict[str, Any]:
-        return requests.finish(self._settings(wildcards), self._script(wildcards), wildcards.scene)
+    def enhance_request(self, wildcards: Any) -> dict[str, Any]:
+        return requests.enhance(self._settings(wildcards), wildcards.scene)
+
+    @_for_the_user
+    def picture_request(self, wildcards: Any) -> dict[str, Any]:
+        return {"revision": picture.REVISION} | requests.picture(
+            self._settings(wildcards), self._script(wildcards), wildcards.scene
+        )
 
     @_for_the_user
     def card_request(self, wildcards: Any) -> dict[str, Any]:

@@ -49,6 +49,6 @@ def test_a_change_of_dialogue_does_not_touch_the_image(project: Folder) -> None:
 
 def test_only_the_first_scene_on_camera_shows_the_name(project: Folder) -> None:
     settings = settings_of(project)
-    shown = [requests.finish(settings, SCRIPT, scene["id"])["lower_third"] for scene in SCRIPT["scenes"]]
+    shown = [requests.picture(settings, SCRIPT, scene["id"])["lower_third"] for scene in SCRIPT["scenes"]]
     assert shown[0] == {"name": "Ada Marsh", "role": "Explains how things work"}
     assert shown[1:] == [None, None]

@@ -138,12 +138,23 @@ def lipsync(settings: Settings, scene: str) -> Request:
     return asked("lips", "sync", settings, offered)
 
 
-def finish(settings: Settings, script: Script, scene: str) -> Request:
-    """Arguments of the finish engine's `enhance`: the picture's form and what is laid over it."""
+def enhance(settings: Settings, scene: str) -> Request:
+    """Arguments of the finish engine's `enhance`: the film's rate and size."""
+    offered = {
+        "width": settings["width"],
+        "height": settings["height"],
+        "fps": settings["fps"],
+        "seed": _seed(settings, "finish", scene),
+    }
+    return asked("finish", "enhance", settings, offered)
+
+
+def picture(settings: Settings, script: Script, scene: str) -> Request:
+    """Arguments of `understudy.film.picture.make`, besides the words: the picture's form and what is laid over it."""
     film, persona = settings["film"], settings["persona"]
     on_camera = [item["id"] for item in script["scenes"] if item["on_camera"]]
     introduces = film["lower_third"] and on_camera[:1] == [scene]
-    offered = {
+    return {
         "width": settings["width"],
         "height": settings["height"],
         "fps": settings["fps"],
@@ -154,7 +165,6 @@ def finish(settings: Settings, script: Script, scene: str) -> Request:
         "palette": _palette(settings),
         "encoding": film["encoding"],
     }
-    return asked("finish", "enhance", settings, offered)
 
 
 def card(settings: Settings, script: Script, card: str) -> Request:

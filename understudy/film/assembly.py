@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+from understudy.errors import UserError
 from understudy.files import replace_atomically, write_text
 from understudy.film.subtitles import cues, to_srt, to_vtt
-from understudy.media import join_film
+from understudy.media import join_film, probe
 from understudy.timeline import speech_places
 
 REVISION = "1"
@@ -49,3 +50,9 @@ def assemble(
     write_text(vtt, to_vtt(shown))
     with replace_atomically(film) as unfinished:
         join_film(pictures, sound, srt, unfinished, language=language, title=title)
+        frames = probe(unfinished).frames
+        if frames != timeline["frames"]:
+            raise UserError(
+                f"{film}: has {frames} frames instead of the {timeline['frames']} of its timeline. One of its pieces "
+                f"is damaged: delete {pictures[0].parents[1]}/scenes/*/finished.mp4 and run the same command again."
+            )

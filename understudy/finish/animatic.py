@@ -1,8 +1,6 @@
-"""The draft's pictures: every frame of a choreography drawn once, at the film's own rate and size."""
+"""The draft's finish: its choreographies know no rate or size until they are drawn, so nothing is enhanced."""
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 
 @dataclass(frozen=True)
@@ -11,7 +9,7 @@ class Settings:
 
 
 class Engine:
-    """Draws a clip's choreography with captions, name and slate over it, and encodes it."""
+    """Has no `enhance`: understudy.film.picture draws a choreography at the film's own rate and size."""
 
     revision = "1"
     preloads = (
@@ -28,55 +26,3 @@ class Engine:
     )
     reads = ("json",)
     Settings = Settings
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-
-    def enhance(
-        self,
-        clip: Path,
-        output: Path,
-        *,
-        words: list[dict[str, Any]],
-        width: int,
-        height: int,
-        fps: int,
-        speech_start: float,
-        burn_captions: bool,
-        slate: str | None,
-        lower_third: dict[str, str] | None,
-        palette: int,
-        encoding: dict[str, Any],
-    ) -> None:
-        """Write the clip as silent H.264.
-
-        Args:
-            clip: the choreography.
-            output: the video to write.
-            words: [{"text", "start", "end"}], seconds from the start of the speech.
-            width: pixels.
-            height: pixels.
-            fps: frames per second, the choreography's own.
-            speech_start: seconds of picture before the speech.
-            burn_captions: whether captions are drawn into the picture.
-            slate: the name on the DRAFT slate, None for no slate.
-            lower_third: {"name", "role"} of the presenter where they are introduced.
-            palette: which set of colours.
-            encoding: {"preset", "crf"} of H.264.
-        """
-        from understudy.film import picture
-
-        picture.make(
-            clip,
-            output,
-            words=words,
-            width=width,
-            height=height,
-            fps=fps,
-            speech_start=speech_start,
-            burn_captions=burn_captions,
-            slate=slate,
-            lower_third=lower_third,
-            palette=palette,
-            encoding=encoding,
-        )

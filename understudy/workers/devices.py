@@ -25,8 +25,13 @@ class Device:
     """What CUDA calls the card: a number or an identifier; None for the processor."""
 
     def environment(self) -> dict[str, str]:
-        """Environment variables that hide all other cards."""
-        return {"CUDA_VISIBLE_DEVICES": self.card or ""}
+        """Environment variables that hide all other cards.
+
+        On the processor a worker takes one core, as jobs do, unless the user's OMP_NUM_THREADS grants it more.
+        """
+        if self.card is None:
+            return {"CUDA_VISIBLE_DEVICES": "", "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", "1")}
+        return {"CUDA_VISIBLE_DEVICES": self.card}
 
     def lock(self) -> int | None:
         """A descriptor that holds the card for as long as some process has it open; None if another run holds it.
