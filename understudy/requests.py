@@ -134,7 +134,11 @@ def clip(settings: Settings, timeline: Timeline, scene: str) -> Request:
 
 def lipsync(settings: Settings, scene: str) -> Request:
     """Arguments of the lips engine's `sync`, besides the speech."""
-    offered = {"speech_start": settings["timeline"]["lead_in"], "seed": _seed(settings, "lips", scene)}
+    offered = {
+        "fps": settings["fps"],
+        "speech_start": settings["timeline"]["lead_in"],
+        "seed": _seed(settings, "lips", scene),
+    }
     return asked("lips", "sync", settings, offered)
 
 

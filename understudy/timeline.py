@@ -99,7 +99,8 @@ def plan(
 
 
 def _shot(frames: int, fps: int, pace: Pace) -> dict[str, Any]:
-    return {"frames": frames, "chunks": pace.lengths(math.ceil(round(frames * pace.fps / fps, 6)))}
+    """So many of the engine's frames that the film's last one lies between two of them, or on one."""
+    return {"frames": frames, "chunks": pace.lengths(math.ceil(round((frames - 1) * pace.fps / fps, 6)) + 1)}
 
 
 def _cuts(words: list[dict[str, Any]], lead_in: float, end: float, pace: Pace) -> list[float]:
