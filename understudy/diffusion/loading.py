@@ -127,7 +127,8 @@ def _store_in_fp8(part: torch.nn.Module, computing: torch.dtype) -> None:
         part.enable_layerwise_casting(storage_dtype=_FP8, compute_dtype=computing)
     else:
         # T5 gives its layers `wo` what they say that they hold, before the hook widens it; transformers names them.
-        delicate = tuple(rf"\b{name}$" for name in part._keep_in_fp32_modules or ())
+        # Qwen's `lm_head` is its embedding once more.
+        delicate = tuple(rf"\b{name}$" for name in (*(part._keep_in_fp32_modules or ()), "lm_head"))
         apply_layerwise_casting(
             part,
             _FP8,

@@ -27,7 +27,7 @@ class Lora:
 
     def __init__(self, pipeline: DiffusionPipeline) -> None:
         self._pipeline = pipeline
-        self._file: Path | None = None
+        self._loaded: tuple[Path, int, int] | None = None
 
     def use(self, lora: dict[str, Any] | None) -> None:
         """Let the next call of the pipeline use {"file": path, "strength": number}; None or strength 0: none.
@@ -36,7 +36,7 @@ class Lora:
         does not fit the model.
         """
         if lora is None or lora["strength"] == 0:
-            if self._file:
+            if self._loaded:
                 self._pipeline.disable_lora()
             return
         self._load(Path(lora["file"]))
@@ -44,13 +44,14 @@ class Lora:
         self._pipeline.set_adapters([_NAME], [lora["strength"]])
 
     def _load(self, file: Path) -> None:
-        if file == self._file:
+        version = _version(file)  # training may have written the file anew
+        if version == self._loaded:
             return
-        if self._file:
+        if self._loaded:
             self._pipeline.unload_lora_weights()
-            self._file = None
+            self._loaded = None
         load_adapter(self._pipeline, file, _NAME)
-        self._file = file
+        self._loaded = version
 
 
 def load_adapter(
@@ -95,6 +96,14 @@ def _unfit(pipeline: DiffusionPipeline) -> str:
         f"this LoRA does not fit the model, a {type(pipeline).__name__}. Take one that was trained for this model, "
         "or choose the model that it was trained for."
     )
+
+
+def _version(file: Path) -> tuple[Path, int, int]:
+    try:
+        facts = file.stat()
+    except OSError as error:
+        raise UserError(f"{file}: cannot be read: {error.strerror}.") from None
+    return file, facts.st_size, facts.st_mtime_ns
 
 
 def _read(file: Path) -> dict[str, torch.Tensor]:

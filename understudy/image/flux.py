@@ -71,8 +71,8 @@ class Engine:
     @staticmethod
     def tracked(section: dict[str, Any], vram: float, models: dict[str, Path]) -> dict[str, Any]:
         """What a picture depends on of the settings and the card: the precision, but not what waits in RAM."""
-        plans = family(models[section["model"]]).plans
-        return {**section, "precision": choose(plans, vram, "cuda", section["precision"]).precision}
+        plan = choose(family(models[section["model"]]).plans, vram, "cuda", section["precision"])
+        return {**section, "precision": plan.precision, "vae_tiling": plan.vae_tiling}
 
     def draw(
         self,

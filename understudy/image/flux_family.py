@@ -20,28 +20,29 @@ class Family:
     and 2 GB for a picture of one megapixel in the making; bench/flux_memory.py measures them."""
 
 
-# Weights of FLUX.2 klein 4B in bfloat16: transformer 7.8 GB, text encoder (Qwen3-4B) 8.0 GB, VAE 0.2 GB.
+# Weights of FLUX.2 klein 4B: transformer 7.8 GB (fp8 3.9), text encoder (Qwen3-4B) 8.0 GB (4.4), VAE 0.2 GB.
 _KLEIN = Family(
     large=("transformer", "text_encoder"),
     references=4,  # as Black Forest Labs' own service for klein takes
     plans=(
-        Plan(vram=20, precision="bfloat16", offload="none"),  # 16.0 + 2, and LoRA and reference photos
+        Plan(vram=20, precision="bfloat16", offload="none"),  # 16.0 + 2, and reference photos
         Plan(vram=13, precision="bfloat16", offload="model"),  # the model card's figure
-        Plan(vram=12, precision="fp8", offload="none"),  # 8.4 GB of weights as users report
-        Plan(vram=8, precision="fp8", offload="model", vae_tiling=True),  # 4.0 + 2
+        Plan(vram=12, precision="fp8", offload="none"),  # 8.5 + 2
+        Plan(vram=8, precision="fp8", offload="model"),  # 4.4 + 2
         Plan(vram=4, precision="fp8", offload="group", vae_tiling=True),
     ),
 )
 
-# Weights of FLUX.1 in bfloat16: transformer 23.8 GB, T5 9.5 GB, CLIP 0.2 GB, VAE 0.2 GB; T5 in fp8 has 5.8 GB.
+# Weights of FLUX.1: transformer 23.8 GB (fp8 15.2, since diffusers keeps its modulation in bfloat16; int8 11.9;
+# nf4 6.7), T5 9.5 GB (fp8 5.9), CLIP 0.2 GB, VAE 0.2 GB.
 _FLUX1_PLANS = (
-    Plan(
-        vram=40, precision="bfloat16", offload="none"
-    ),  # 33.7 + 2; 36.2 measured, see diffusers-quantization
-    Plan(vram=22, precision="fp8", offload="none"),  # 18.1 + 2
-    Plan(vram=16, precision="fp8", offload="model"),  # 11.9 + 2
+    Plan(vram=40, precision="bfloat16", offload="none"),  # 33.7 + 2
+    Plan(vram=26, precision="fp8", offload="none"),  # 21.5 + 2
+    Plan(vram=18, precision="fp8", offload="model"),  # 15.2 + 2
+    Plan(vram=15, precision="int8", offload="model"),  # 11.9 + 2
     Plan(vram=10, precision="nf4", offload="model"),  # 6.7 + 2
-    Plan(vram=4, precision="fp8", offload="group", vae_tiling=True),  # a layer at a time; 20 GB of RAM
+    Plan(vram=8, precision="fp8", offload="group"),  # a layer at a time; the rest waits in 21 GB of RAM
+    Plan(vram=4, precision="fp8", offload="group", vae_tiling=True),
 )
 _FLUX1 = Family(large=("transformer", "text_encoder_2"), references=0, plans=_FLUX1_PLANS)
 _KONTEXT = Family(large=("transformer", "text_encoder_2"), references=1, plans=_FLUX1_PLANS)

@@ -41,6 +41,7 @@ def _pipeline() -> Flux2KleinPipeline:
                 num_attention_heads=2,
                 num_key_value_heads=2,
                 head_dim=8,
+                tie_word_embeddings=True,
             )
         ),
         transformer=Flux2Transformer2DModel(

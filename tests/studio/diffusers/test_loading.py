@@ -33,7 +33,7 @@ def noise(pipeline: DiffusionPipeline) -> np.ndarray:
     """What the pipeline makes of a seed."""
     generator = torch.Generator().manual_seed(0)
     arguments = {"width": 64, "height": 64, "num_inference_steps": 2, "output_type": "np"}
-    return pipeline("a portrait", generator=generator, **arguments).images
+    return pipeline(prompt="a portrait", generator=generator, **arguments).images
 
 
 FLOAT32 = Plan(vram=0, precision="float32", offload="none")
@@ -62,6 +62,16 @@ def test_fp8_keeps_the_weights_of_transformer_and_text_encoder_in_8_bits(
     for part in (pipeline.transformer, pipeline.text_encoder_2):
         kept = [layer.weight.dtype for layer in part.modules() if isinstance(layer, torch.nn.Linear)]
         assert kept.count(torch.float8_e4m3fn) > len(kept) / 2
+
+
+def test_fp8_leaves_an_embedding_alone_that_is_also_the_last_layer(
+    models: dict[str, Path], make_place: Callable[..., Place]
+) -> None:
+    plan, large = Plan(vram=0, precision="fp8", offload="none"), ("transformer", "text_encoder")
+    klein = loading.load_pipeline(models["tiny-flux2-klein"], plan, make_place(), large=large)
+    assert klein.text_encoder.dtype == torch.bfloat16
+    assert klein.text_encoder.model.layers[0].mlp.up_proj.weight.dtype == torch.float8_e4m3fn
+    assert np.isfinite(noise(klein)).all()
 
 
 @pytest.mark.parametrize("offload", ["none", "group"])

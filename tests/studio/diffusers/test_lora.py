@@ -120,3 +120,20 @@ def test_after_a_refused_lora_another_one_applies(
     fresh = FluxPipeline.from_pretrained(models["tiny-flux"])
     fresh.set_progress_bar_config(disable=True)
     assert np.array_equal(noise(pipeline), use(fresh, loras["tiny-flux"]))
+
+
+def test_a_file_that_was_trained_anew_is_read_anew(
+    pipeline: FluxPipeline, loras: dict[str, Path], tmp_path: Path
+) -> None:
+    file, lora = tmp_path / "lora.safetensors", Lora(pipeline)
+    pictures = []
+    for name in ("tiny-flux", "other"):
+        file.write_bytes(loras[name].read_bytes())
+        lora.use({"file": str(file), "strength": 1.0})
+        pictures.append(noise(pipeline))
+    assert not np.array_equal(*pictures)
+
+
+def test_a_missing_file_is_named(pipeline: FluxPipeline, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"none\.safetensors: cannot be read"):
+        use(pipeline, tmp_path / "none.safetensors")
