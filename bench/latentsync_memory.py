@@ -69,7 +69,8 @@ def main(picture: Path) -> None:
             done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
             measured[f"{seconds} s"] = json.loads(done.stdout.splitlines()[-1])
             clip = read_clip(folder / "synced.mkv")
-            assert clip.frames == seconds * FPS
+            if clip.frames != seconds * FPS:
+                raise RuntimeError(f"{clip.frames} frames instead of {seconds * FPS}")
         size = f"{clip.width}x{clip.height}"
     report = {
         "machine": {

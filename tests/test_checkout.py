@@ -57,6 +57,6 @@ def test_files_without_git_are_no_known_commit(tmp_path: Path) -> None:
 def test_the_published_commit_is_accepted() -> None:
     folder = Path(DEFAULT).expanduser()
     if not (folder / "latentsync").is_dir():
-        pytest.skip(f"{folder} holds no checkout of {REPOSITORY}")
+        pytest.skip(f"{folder} holds no checkout of {REPOSITORY}: nothing that needs LatentSync is tested")
     check_checkout(folder)
     assert is_complete(folder)
