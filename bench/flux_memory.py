@@ -11,20 +11,15 @@ bench/results/flux_memory.json. `--dry-run` goes the same way on the CPU with mi
 import argparse
 import json
 import platform
-import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import diffusers
 import torch
-import transformers
 from diffusers import DiffusionPipeline
-from huggingface_hub import save_torch_state_dict
+from full_size import Clock, build_part, in_own_process, measured
 
 from understudy.diffusion.plan import choose
 from understudy.image.flux import Engine, Settings
@@ -34,8 +29,6 @@ from understudy.workers.place import Place
 
 RESULTS = Path(__file__).parent / "results/flux_memory.json"
 SETTINGS = (8, 12, 16, 24, 48)  # GB
-GIGABYTE = 10**9
-SPREAD = 0.02  # of random weights; as transformers are initialised
 STEPS = 6
 PROMPT = "Medium shot of the presenter at a desk, looking into the camera."
 
@@ -114,49 +107,6 @@ def build(name: str, folder: Path, dry_run: bool) -> None:
             build_part(folder / part, kind, config)
 
 
-def build_part(folder: Path, kind: str, config: dict[str, Any]) -> None:
-    """Write a part's configuration, and random weights in bfloat16."""
-    for file in folder.glob("*.safetensors"):
-        file.unlink()
-    with torch.device("meta"):
-        if hasattr(diffusers, kind):
-            model, pattern = getattr(diffusers, kind)(**config), "diffusion_pytorch_model{suffix}.safetensors"
-            model.save_config(folder)
-        else:
-            model_class = getattr(transformers, kind)
-            model, pattern = model_class(model_class.config_class(**config)), "model{suffix}.safetensors"
-            model.config.architectures = [kind]
-            model.config.save_pretrained(folder)
-    distinct = {id(tensor): name for name, tensor in reversed(model.state_dict(keep_vars=True).items())}
-    generator = torch.Generator().manual_seed(0)
-    weights = {
-        name: torch.empty(tensor.shape, dtype=torch.bfloat16).normal_(std=SPREAD, generator=generator)
-        for name, tensor in model.state_dict(keep_vars=True).items()
-        if distinct[id(tensor)] == name
-    }
-    save_torch_state_dict(weights, folder, filename_pattern=pattern)
-
-
-class Clock:
-    """When each step ended, with the card's work done."""
-
-    def __init__(self) -> None:
-        self.times: list[float] = []
-
-    def __call__(self, *_: object) -> dict[str, Any]:
-        if torch.cuda.is_available():
-            torch.cuda.synchronize()
-        self.times.append(time.perf_counter())
-        return {}
-
-    @property
-    def step_seconds(self) -> float:
-        """Of the steps after the first two, which warm up."""
-        return statistics.median(
-            end - start for start, end in zip(self.times[1:], self.times[2:], strict=False)
-        )
-
-
 def measure_engine(name: str, folder: Path, vram: float, device: str, megapixels: float) -> dict[str, Any]:
     """The engine's own way, two pictures."""
     clock = Clock()
@@ -179,9 +129,7 @@ def measure_engine(name: str, folder: Path, vram: float, device: str, megapixels
     }
 
 
-def measure_bare(
-    folder: Path, offload: bool, device: str, size: tuple[int, int], steps: int
-) -> dict[str, Any]:
+def measure_bare(folder: Path, offload: bool, device: str, size: tuple[int, int]) -> dict[str, Any]:
     """What the model card's own script does: bfloat16, all on the card or with model offload, as much as it takes."""
     clock = Clock()
     pipeline = DiffusionPipeline.from_pretrained(folder, dtype=torch.bfloat16)
@@ -206,31 +154,6 @@ def measure_bare(
     return {"precision": "bfloat16", "offload": "model" if offload else "none", **measured(draw, clock)}
 
 
-def measured(draw: Callable[[Path], None], clock: Clock) -> dict[str, Any]:
-    """Peak memory and times of a second picture, after one that warms up."""
-    with tempfile.TemporaryDirectory() as folder:
-        draw(Path(folder))
-        begun = time.perf_counter()
-        draw(Path(folder))
-        seconds = time.perf_counter() - begun
-    cuda = torch.cuda.is_available()
-    return {
-        "step_seconds": round(clock.step_seconds, 4),
-        "picture_seconds": round(seconds, 2),
-        "peak_allocated_gb": round(torch.cuda.max_memory_allocated() / GIGABYTE, 2) if cuda else None,
-        "peak_reserved_gb": round(torch.cuda.max_memory_reserved() / GIGABYTE, 2) if cuda else None,
-    }
-
-
-def in_own_process(arguments: list[str]) -> dict[str, Any]:
-    """One measurement; the last line of its output."""
-    command = [sys.executable, __file__, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode:
-        return {"failed": done.stderr.strip().splitlines()[-1]}
-    return json.loads(done.stdout.splitlines()[-1])
-
-
 def measure_all(dry_run: bool) -> dict[str, Any]:
     """All models under all settings."""
     cuda = torch.cuda.is_available()
@@ -241,11 +164,15 @@ def measure_all(dry_run: bool) -> dict[str, Any]:
             build(name, folder, dry_run)
             dry = ["--dry-run"] if dry_run else []
             for bare in ("none", "model") if cuda else ("none",):
-                row = in_own_process([*dry, "--bare", bare, "--model", name, "--folder", str(folder)])
+                row = in_own_process(
+                    __file__, [*dry, "--bare", bare, "--model", name, "--folder", str(folder)]
+                )
                 rows.append({"model": name, "bare": True, **row})
                 print(rows[-1], flush=True)
             for vram in SETTINGS[:1] if dry_run else SETTINGS:  # on the CPU, all are the same
-                row = in_own_process([*dry, "--vram", str(vram), "--model", name, "--folder", str(folder)])
+                row = in_own_process(
+                    __file__, [*dry, "--vram", str(vram), "--model", name, "--folder", str(folder)]
+                )
                 rows.append({"model": name, "vram": vram, **row})
                 print(rows[-1], flush=True)
     return {

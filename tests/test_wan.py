@@ -211,6 +211,11 @@ def test_pictures_are_decoded_in_tiles_only_where_nothing_else_fits() -> None:
     assert choose(WAN_22_A14B.plans(720), 8, "cuda").vae_tiling
 
 
+def test_a_chosen_precision_does_not_cost_tiles() -> None:
+    plan = choose(WAN_22_A14B.plans(480), 12, "cuda", "bfloat16")
+    assert (plan.precision, plan.offload, plan.vae_tiling) == ("bfloat16", "group", False)
+
+
 def test_two_experts_are_never_on_the_card_together() -> None:
     assert all(plan.offload != "none" for plan in WAN_22_A14B.plans(480))
 

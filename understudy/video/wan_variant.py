@@ -1,7 +1,7 @@
 """The kinds of Wan that animate a picture, told apart by the files of a model's folder, and what is true of each."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -80,6 +80,8 @@ class Variant:
             Plan(self.weights + on_card, "bfloat16", "model"),
             *([Plan(self.weights / 2 + on_card, "fp8", "model")] if self.weights > _SMALL else []),
             layers,
+            # For those who ask for bfloat16 and have the RAM.
+            *([replace(layers, precision="bfloat16")] if self.weights > _SMALL else []),
             Plan(4, layers.precision, "group", vae_tiling=True),
         )
 
