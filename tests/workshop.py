@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -167,5 +168,7 @@ class Workshop:
     def close(self) -> None:
         """End all that is left."""
         end_marked_processes(self._mark)
+        if self.socket_folder:
+            shutil.rmtree(self.socket_folder, ignore_errors=True)
         if self.parent:
             self.parent.communicate()
