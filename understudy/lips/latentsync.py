@@ -93,7 +93,7 @@ class Engine:
         if self._settings.insightface:
             from understudy.lips.faces.insightface import InsightFace
 
-            return InsightFace(self._place.models[self._settings.insightface], self._place.device)
+            return InsightFace(self._place.models[self._settings.insightface])
         from understudy.lips.faces.mesh import FaceMesh
 
         return FaceMesh()

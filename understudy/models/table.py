@@ -24,6 +24,7 @@ Part = Literal[
     "video",
     "video-lora",
     "lips",
+    "faces",
     "audio-encoder",
     "autoencoder",
     "interpolation",
