@@ -77,6 +77,13 @@ class Graph:
             f"{folder}/chunks/{index - 1}.{wildcards.suffix}" if chunk["continues"] else f"{folder}/image.png"
         )
 
+    def last_image(self, wildcards: Any) -> list[str]:
+        """The second keyframe of a scene, where the video engine ends chunks on one."""
+        settings = self._settings(wildcards)
+        uses = getattr(section_engine(settings, "video"), "uses_last_image", None)
+        folder = self._scene_folder(wildcards, wildcards.scene)
+        return [f"{folder}/last_image.png"] if uses and uses(settings["video"]) else []
+
     def chunks(self, wildcards: Any) -> list[str]:
         """The chunks of a scene, in order."""
         folder = self._scene_folder(wildcards, wildcards.scene)
@@ -201,7 +208,8 @@ class Graph:
         """The modules that the jobs of the films in the graph will need."""
         films = self._settings_files.values()
         engines = {(stage, film[stage]["engine"]) for film in films for stage in STAGES_OF_A_PRESET}
-        return {module for engine in engines for module in engine_class(*engine).preloads}
+        modules = {module for engine in engines for module in engine_class(*engine).preloads}
+        return modules | ({"understudy.workers.client"} if self.uses_models() else set())
 
     def uses_models(self) -> bool:
         """Whether some job of the films in the graph will need a model."""
@@ -235,6 +243,13 @@ class Graph:
     @_for_the_user
     def image_request(self, wildcards: Any) -> dict[str, Any]:
         return requests.image(self._settings(wildcards), self._script(wildcards), wildcards.scene)
+
+    @_for_the_user
+    def last_image_request(self, wildcards: Any) -> dict[str, Any]:
+        keyframe = f"{self._scene_folder(wildcards, wildcards.scene)}/image.png"
+        return requests.last_image(
+            self._settings(wildcards), self._script(wildcards), wildcards.scene, keyframe
+        )
 
     @_for_the_user
     def speech_request(self, wildcards: Any) -> dict[str, Any]:

@@ -16,7 +16,8 @@ FAMILIES = sorted(
 )
 
 
-def _interpreter(family: str) -> Path:
+def interpreter(family: str) -> Path:
+    """The Python of a family of models, where its environment is set up."""
     folder = Path(os.environ.get("UNDERSTUDY_VENVS", REPOSITORY))
     return folder / f".venv-{family}" / "bin/python"
 
@@ -31,7 +32,7 @@ def _has_pytest(python: Path) -> bool:
 @pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILIES)
 def test_the_engines_of_a_family_pass_their_tests(family: str) -> None:
-    python = _interpreter(family)
+    python = interpreter(family)
     if not _has_pytest(python):
         pytest.skip(f"{python} with pytest is missing; `make studio-cpu` sets it up")
     command = [python, "-m", "pytest", REPOSITORY / "tests/studio" / family]

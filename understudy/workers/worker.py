@@ -11,6 +11,7 @@ import queue
 import signal
 import sys
 import threading
+import time
 import traceback
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -73,10 +74,13 @@ class Worker:
             return {"kind": "failure", "value": traceback.format_exc(), "loaded": usable}
 
     def _load(self, call: Call) -> Any:
+        begun = time.monotonic()
         engine = engine_class(call.stage, call.engine)
         models = {name: Path(path) for name, path in call.models.items()}
         device = "cpu" if self._device == "cpu" else "cuda:0"  # it sees no card but its own
-        return engine(engine.Settings(**call.settings), Place(device, call.vram, models, self._report))
+        loaded = engine(engine.Settings(**call.settings), Place(device, call.vram, models, self._report))
+        print(f"{call.stage}: {call.engine} loaded in {time.monotonic() - begun:.1f} s")
+        return loaded
 
     def _report(self, done: int, total: int, unit: str) -> None:
         if self._cancelled.is_set():

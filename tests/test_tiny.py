@@ -1,0 +1,131 @@
+"""The whole studio on miniature models: real engines in their own environments, from prompt to film."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import REPOSITORY, SCRIPT, Project
+from test_studio import interpreter
+
+from understudy.files import read_json
+from understudy.media import probe
+
+TOPICS = ("one", "two", "three", "four", "five")
+PRESET = yaml.safe_load((REPOSITORY / "config/presets/tiny.yaml").read_text())
+FAMILIES = ("diffusers", "f5")
+MODELS = [
+    PRESET[stage][key] for stage, key in (("image", "model"), ("speech", "model"), ("speech", "vocoder"))
+]
+MISSING = [str(path) for path in map(interpreter, FAMILIES) if not path.exists()]
+MISSING += [name for name in MODELS if not (REPOSITORY / "models" / name).exists()]
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(MISSING), reason=f"missing: {', '.join(MISSING)}; `make studio-cpu` makes them"),
+]
+
+
+class Studio(Project):
+    """A project of one scene per topic with the studio's engines, small."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.environment = {"OMP_NUM_THREADS": "1"}
+        (root / "models").symlink_to(REPOSITORY / "models")
+        for family in FAMILIES:
+            (root / f".venv-{family}").symlink_to(interpreter(family).parents[1])
+        shutil.copy(REPOSITORY / "config/models.yaml", root / "config/models.yaml")
+        self.write("config/config.yaml", {"preset": "tiny", "devices": ["cpu"], "persona_preset": "tiny"})
+        self.write("config/presets/tiny.yaml", PRESET | {"film": {"opening_card": 0.4, "closing_card": 0.4}})
+        self.path("config/topics/short.yaml").unlink()
+        self.path("config/scripts/short.json").unlink()
+        for topic in TOPICS:
+            self.write(f"config/topics/{topic}.yaml", {"prompt": "Tell me three things"})
+            self.write(f"config/scripts/{topic}.json", {**SCRIPT, "scenes": SCRIPT["scenes"][:2]})
+
+    def loadings(self) -> dict[str, int]:
+        """How often each engine was loaded."""
+        logs = self.path("logs/workers").glob("*-cpu.log")
+        return {log.name.removesuffix("-cpu.log"): log.read_text().count(" loaded in ") for log in logs}
+
+    def made(self, topic: str, name: str) -> bytes:
+        """What a file of a topic's film holds."""
+        return self.path(f"results/{topic}/tiny/{name}").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory: pytest.TempPathFactory) -> Studio:
+    """Films of all topics, made in one run."""
+    project = Studio(tmp_path_factory.mktemp("studio"))
+    project.snakemake()
+    return project
+
+
+def test_a_batch_of_five_topics_loads_each_model_once(batch: Studio) -> None:
+    loadings = batch.loadings()
+    assert {"image-flux", "speech-f5"} <= loadings.keys()
+    assert set(loadings.values()) == {1}
+
+
+def test_every_film_has_the_frames_of_its_timeline(batch: Studio) -> None:
+    for topic in TOPICS:
+        facts = probe(batch.path(f"results/{topic}.mp4"))
+        assert facts.frames == read_json(batch.path(f"results/{topic}/tiny/timeline.json"))["frames"]
+        assert abs(facts.duration - facts.audio_duration) < 1 / 25
+
+
+def test_another_run_in_another_order_makes_the_same_pictures_and_sounds(
+    batch: Studio, tmp_path: Path
+) -> None:
+    again = Studio(tmp_path)
+    scenes = [scene["id"] for scene in SCRIPT["scenes"][:2]]
+    for scene in reversed(scenes):
+        again.snakemake(*(f"results/one/tiny/scenes/{scene}/{name}" for name in ("speech.wav", "image.png")))
+    for scene in scenes:
+        for name in ("image.png", "speech.wav"):
+            assert again.made("one", f"scenes/{scene}/{name}") == batch.made("one", f"scenes/{scene}/{name}")
+
+
+def test_without_workers_the_same_engines_make_the_same_picture(batch: Studio, tmp_path: Path) -> None:
+    alone = Studio(tmp_path)
+    alone.write("config/config.yaml", {"preset": "tiny", "devices": ["cpu"], "workers": False})
+    alone.snakemake("results/one/tiny/scenes/hello/image.png")
+    assert alone.made("one", "scenes/hello/image.png") == batch.made("one", "scenes/hello/image.png")
+
+
+def test_a_longer_dialogue_leaves_the_pictures_of_all_scenes_as_they_are(
+    batch: Studio, tmp_path: Path
+) -> None:
+    project = Studio(tmp_path)
+    shutil.copytree(batch.path("results"), project.path("results"), symlinks=True)
+    shutil.copytree(batch.path(".snakemake"), project.path(".snakemake"), dirs_exist_ok=True)
+    scenes = [{**SCRIPT["scenes"][0], "dialogue": "Good morning to all of you."}, SCRIPT["scenes"][1]]
+    project.write("config/scripts/one.json", {**SCRIPT, "scenes": scenes})
+    made = project.make("results/one.mp4")
+    assert "one/tiny/scenes/hello/speech.wav" in made
+    assert not [name for name in made if name.endswith("image.png") or "/parts/" in name]
+
+
+def test_the_strength_sweep_grows_away_from_the_picture_without_the_lora(tmp_path: Path) -> None:
+    project = Studio(tmp_path)
+    build = (
+        "import sys, pathlib; from conftest import write_lora; write_lora(*map(pathlib.Path, sys.argv[1:]))"
+    )
+    subprocess.run(
+        [
+            interpreter("diffusers"),
+            "-c",
+            build,
+            REPOSITORY / "models/tiny-flux",
+            tmp_path / "ada.safetensors",
+        ],
+        check=True,
+        env={"PYTHONPATH": f"{REPOSITORY}:{REPOSITORY / 'tests/studio/diffusers'}", "OMP_NUM_THREADS": "1"},
+    )
+    persona = yaml.safe_load(project.path("config/personas/ada/persona.yaml").read_text())
+    project.write("config/personas/ada/persona.yaml", persona | {"lora": {"file": "ada.safetensors"}})
+    project.snakemake("results/personas/ada/strength_sweep.png")
+    assert project.path("results/personas/ada/strength_sweep.png").stat().st_size > 10_000
+    assert project.loadings() == {"image-flux": 1}
