@@ -6,7 +6,7 @@ CORES ?= $(shell $(PYTHON) -c "import os; print(os.cpu_count())")
 BIN := .venv/bin
 PRESET ?= studio
 # Each family of models has an environment of its own, envs/<family>.txt, because their packages contradict each other.
-FAMILIES := diffusers f5 qwen
+FAMILIES := diffusers f5 latentsync qwen
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # Snakemake removes what is half-done; make must not remove a film because a later run failed.
@@ -37,7 +37,7 @@ studio: .venv/draft $(FAMILIES:%=.venv-%/cuda) weights
 
 # The miniatures are built anew each time: it takes seconds, and makes the same files.
 studio-cpu: .venv/draft $(FAMILIES:%=.venv-%/develop)
-	@for family in $(FAMILIES); do .venv-$$family/bin/python -m understudy.miniatures models || exit; done
+	@for family in $(FAMILIES); do TQDM_DISABLE=1 OMP_NUM_THREADS=1 .venv-$$family/bin/python -m understudy.miniatures models || exit; done
 
 # Fetches what the engines of a preset need: make weights PRESET=studio
 weights: .venv/draft .venv-diffusers/studio

@@ -12,7 +12,7 @@ from understudy.errors import UserError
 from understudy.models.hub_client import Contents, Hub
 from understudy.models.manifest import File, Manifest, write_manifest
 from understudy.models.resolve import check_weights
-from understudy.models.table import Model, find_model, place_of
+from understudy.models.table import FOLDER, Model, find_model, place_of
 from understudy.settings.preset import STAGES_OF_A_PRESET
 from understudy.settings.project import Project
 
@@ -67,7 +67,8 @@ def _is_complete(root: Path, name: str) -> bool:
 
 
 def _check_room(root: Path, left: int) -> None:
-    free = shutil.disk_usage(root).free
+    folder = root / FOLDER
+    free = shutil.disk_usage(folder if folder.exists() else root).free
     print(f"To fetch: {_gigabytes(left)}, on a disk with {_gigabytes(free)} free")
     if left > free:
         raise UserError(
