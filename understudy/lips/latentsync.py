@@ -64,6 +64,7 @@ class Engine:
     def __init__(self, settings: Settings, place: Place) -> None:
         import torch
 
+        from understudy.diffusion.loading import hold_to
         from understudy.lips.mouth.crop import Cropper
         from understudy.lips.mouth.hearing import Hearing
         from understudy.lips.mouth.model import MouthModel, read_configuration
@@ -71,6 +72,7 @@ class Engine:
         self._settings, self._place = settings, place
         checkout = Path(settings.checkout).expanduser()
         check_checkout(checkout)
+        hold_to(place)
         weights = place.models[settings.model]
         configuration = read_configuration(settings.model, weights, checkout)
         half = settings.precision == "float16" or (settings.precision == "auto" and place.device != "cpu")

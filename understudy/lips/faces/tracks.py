@@ -38,17 +38,18 @@ class Stretch:
 
 @dataclass(frozen=True)
 class _Track:
-    """One face, followed through a shot: number of frame -> the face."""
+    """One face, followed through a shot."""
 
     faces: dict[int, Face]
+    """By number of frame, in order."""
 
     @property
     def first(self) -> int:
-        return min(self.faces)
+        return next(iter(self.faces))
 
     @property
     def last(self) -> int:
-        return max(self.faces)
+        return next(reversed(self.faces))
 
     def meets(self, other: "_Track") -> bool:
         """Whether both are seen in one frame: then they are two people."""
