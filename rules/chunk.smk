@@ -6,6 +6,7 @@ rule chunk:
     input:
         image=f"{SCENE}/image.png",
         start=graph.chunk_start,
+        last_image=graph.last_image,
         script=ancient("results/{topic}/script.json"),
         timeline=ancient(f"{FILM}/timeline.json"),
     output:
@@ -25,4 +26,5 @@ rule chunk:
     shell:
         'python "$UNDERSTUDY_SCRIPTS"/run.py chunk.py --settings {params.settings:q} --script {input.script:q}'
         " --timeline {input.timeline:q} --scene {wildcards.scene:q} --index {wildcards.index}"
-        " --image {input.image:q} --start {input.start:q} --output {output:q} 2> {log:q}"
+        " --image {input.image:q} --start {input.start:q} --last_image {input.last_image:q}"
+        " --output {output:q} 2> {log:q}"

@@ -1,4 +1,4 @@
-"""The keyframe of each scene."""
+"""The keyframe of each scene, and a second one where chunks end on it."""
 
 
 rule image:
@@ -23,3 +23,28 @@ rule image:
     shell:
         'python "$UNDERSTUDY_SCRIPTS"/run.py image.py --settings {params.settings:q} --script {input.script:q}'
         " --scene {wildcards.scene:q} --output {output:q} 2> {log:q}"
+
+
+rule last_image:
+    """Draw how a scene looks in the end, after its first picture."""
+    input:
+        script=ancient("results/{topic}/script.json"),
+        likeness=graph.likeness,
+        keyframe=f"{SCENE}/image.png",
+    output:
+        f"{SCENE}/last_image.png",
+    log:
+        f"{LOGS}/{{scene}}/last_image.log",
+    priority: 90
+    conda:
+        "../envs/draft.yaml"
+    resources:
+        gpu=graph.gpus("image"),
+    params:
+        settings=graph.settings_file,
+        request=graph.last_image_request,
+    message:
+        "Second image of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
+    shell:
+        'python "$UNDERSTUDY_SCRIPTS"/run.py last_image.py --settings {params.settings:q} --script {input.script:q}'
+        " --scene {wildcards.scene:q} --keyframe {input.keyframe:q} --output {output:q} 2> {log:q}"

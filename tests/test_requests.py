@@ -52,3 +52,18 @@ def test_only_the_first_scene_on_camera_shows_the_name(project: Folder) -> None:
     shown = [requests.picture(settings, SCRIPT, scene["id"])["lower_third"] for scene in SCRIPT["scenes"]]
     assert shown[0] == {"name": "Ada Marsh", "role": "Explains how things work"}
     assert shown[1:] == [None, None]
+
+
+def test_a_second_keyframe_differs_from_the_first_in_what_the_script_says_of_the_end(project: Folder) -> None:
+    scene = {**SCRIPT["scenes"][0], "last_frame_prompt": "The presenter has raised a hand."}
+    settings, script = settings_of(project), {"scenes": [scene]}
+    first = requests.image(settings, script, "hello")
+    second = requests.last_image(settings, script, "hello", "image.png")
+    assert second["prompt"] == f"{first['prompt']} The presenter has raised a hand."
+    assert {**second, "prompt": ""} == {**first, "prompt": ""}
+
+
+def test_a_second_keyframe_is_never_the_same_as_the_first(project: Folder) -> None:
+    settings = settings_of(project)
+    first = requests.image(settings, SCRIPT, "hello")
+    assert requests.last_image(settings, SCRIPT, "hello", "image.png")["prompt"] != first["prompt"]

@@ -21,6 +21,9 @@ Script = dict[str, Any]
 Timeline = dict[str, Any]
 Request = dict[str, Any]
 
+_A_MOMENT_LATER = "The same a moment later, in a slightly different pose."
+"""What the second keyframe shows if the script does not say; one like the first would hold everything still."""
+
 
 def scene_of(script: Script, scene: str) -> dict[str, Any]:
     """The scene with this id."""
@@ -38,6 +41,15 @@ def image(settings: Settings, script: Script, scene: str) -> Request:
     return asked(
         "image", "draw", settings, _picture(settings, content) | {"seed": _seed(settings, "image", scene)}
     )
+
+
+def last_image(settings: Settings, script: Script, scene: str, keyframe: str) -> Request:
+    """Arguments of the image engine's `draw` for a scene's second keyframe; `keyframe` is the path of the first."""
+    content = scene_of(script, scene)
+    prompt = f"{content['image_prompt']} {content.get('last_frame_prompt') or _A_MOMENT_LATER}"
+    # From the same noise, so that as little as possible is different.
+    same = {"seed": _seed(settings, "image", scene), "keyframe": keyframe}
+    return asked("image", "draw", settings, _picture(settings, {**content, "image_prompt": prompt}) | same)
 
 
 def _picture(settings: Settings, content: dict[str, Any]) -> dict[str, Any]:

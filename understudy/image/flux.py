@@ -86,6 +86,7 @@ class Engine:
         seed: int,
         lora: dict[str, Any] | None,
         photos: list[str],
+        keyframe: str | None = None,
     ) -> None:
         """Write a PNG of width x height pixels; the same bytes for the same arguments, whatever was drawn before.
 
@@ -100,6 +101,8 @@ class Engine:
             lora: {"file": path, "strength": number}; strength 0 is no LoRA.
             photos: reference photos, of which a model takes the first few. With a LoRA they are left out: it knows
                 the face from all sides, and a photo would hold on to its own pose and light.
+            keyframe: another picture of the same scene, to be changed as the prompt says; a model that takes no
+                photos does not see it.
 
         Raises UserError if the LoRA does not fit the model, or if photos are given to a model that takes none.
         """
@@ -112,7 +115,8 @@ class Engine:
             photos = []
         if photos:
             _check_takes_photos(self._family, self._settings.model)
-        seen = [read_photo(Path(photo)) for photo in photos[: self._family.references]]
+        shown = [keyframe, *photos] if keyframe else photos
+        seen = [read_photo(Path(photo)) for photo in shown[: self._family.references]]
         text = full_prompt(
             prompt,
             on_camera=on_camera,

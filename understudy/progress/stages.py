@@ -25,6 +25,7 @@ STAGES = {
     "speech": Stage("speech", 0.5, 8, jobs=6, revealed_by="script"),
     "timeline": Stage("timeline", 0.1, 0.1),
     "image": Stage("image", 0.8, 30, jobs=6, revealed_by="timeline"),
+    "last_image": Stage("second image", 0.8, 30, jobs=0, revealed_by="timeline"),
     "chunk": Stage("chunk", 0.3, 900, jobs=7, revealed_by="timeline"),
     "clip": Stage("clip", 0.3, 2, jobs=6, revealed_by="timeline"),
     "lipsync": Stage("lips", 0.5, 200, jobs=4, revealed_by="timeline"),

@@ -152,6 +152,11 @@ class Engine:
             cuts=True,
         )
 
+    @staticmethod
+    def uses_last_image(section: dict[str, Any]) -> bool:
+        """Whether scenes need a second keyframe."""
+        return section["chaining"] == "keyframes"
+
     def animate(
         self,
         start: Path,
