@@ -1,5 +1,6 @@
 """A model is loaded once and serves many jobs; whoever dies, nobody waits for ever and nothing stays behind."""
 
+import contextlib
 import json
 import os
 import signal
@@ -18,6 +19,7 @@ from conftest import REPOSITORY
 from workshop import Workshop, wait_until
 
 from understudy.errors import UserError
+from understudy.progress.peak import peak_in
 from understudy.workers.call import Call
 from understudy.workers.client import EngineFailed, call
 
@@ -231,7 +233,16 @@ def test_a_python_that_is_missing_is_named(kept: Workshop) -> None:
 
 def test_steps_are_told_in_the_job_s_log(kept: Workshop, capsys: pytest.CaptureFixture) -> None:
     call(kept.call("work", steps=3, seconds=0))
-    assert capsys.readouterr().err.splitlines() == ["[1/3 steps]", "[2/3 steps]", "[3/3 steps]"]
+    assert capsys.readouterr().err.splitlines()[:3] == ["[1/3 steps]", "[2/3 steps]", "[3/3 steps]"]
+
+
+def test_the_worker_s_peak_memory_is_told_in_the_job_s_log(kept: Workshop, tmp_path: Path) -> None:
+    log = tmp_path / "job.log"
+    with log.open("w") as told, contextlib.redirect_stderr(told):
+        call(kept.call("where"))
+    peak = peak_in(log)
+    assert peak.vram == 0, "it works on the processor"
+    assert 0 < peak.memory < 1
 
 
 @pytest.mark.parametrize("folder", [None, "/nowhere"])

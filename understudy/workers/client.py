@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from understudy.errors import UserError
+from understudy.progress import peak
 from understudy.progress.steps import line
 from understudy.workers.call import Call
 from understudy.workers.messages import Message, receive
@@ -46,6 +47,7 @@ def call(asked: Call) -> Any:
     answer = (_answer_of_keeper(asked, Path(folder)) if folder else None) or _answer_of_own_worker(asked)
     match answer["kind"]:
         case "result":
+            print(peak.line(peak.Peak(**answer["peak"])), file=sys.stderr)
             return answer["value"]
         case "error":
             raise UserError(answer["value"])

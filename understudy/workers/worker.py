@@ -21,6 +21,7 @@ from understudy.engines import engine_class
 from understudy.errors import UserError
 from understudy.workers.call import Call
 from understudy.workers.messages import Message, receive, send
+from understudy.workers.peak import forget_peak, peak
 from understudy.workers.place import Cancelled, Place
 from understudy.workers.troubles import is_broken_device, is_out_of_memory, out_of_memory_message
 
@@ -58,9 +59,11 @@ class Worker:
                 self._engine = self._load(call)
                 if self._cancelled.is_set():
                     raise Cancelled
+            else:
+                forget_peak()  # the first call's is that of loading, too
             value = getattr(self._engine, call.verb)(**_paths(call), **call.arguments)
             json.dumps(value)  # a value that cannot travel is the engine's failure
-            return {"kind": "result", "value": value, "loaded": True}
+            return {"kind": "result", "value": value, "loaded": True, "peak": peak()}
         except Cancelled:
             return {"kind": "cancelled", "loaded": True}
         except UserError as error:
