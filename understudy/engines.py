@@ -1,5 +1,7 @@
 """Engines by stage and name: the module understudy/<stage>/<engine>.py with a class Engine in it.
 
+Those of training stand in the same way in the package training, which this one does not know.
+
 Importing an engine's module must stay cheap: what is heavy (numpy, torch ...) is imported inside its methods,
 for the workflow reads every engine's `revision` and `Settings` before anything runs.
 """
@@ -16,19 +18,19 @@ from typing import Any
 from understudy.errors import UserError
 
 
-def engine_class(stage: str, name: str) -> type:
-    """The class Engine of understudy/<stage>/<name>.py. Raises UserError if there is none."""
-    module = f"understudy.{stage}.{name}"
+def engine_class(stage: str, name: str, package: str = "understudy") -> type:
+    """The class Engine of <package>/<stage>/<name>.py. Raises UserError if there is none."""
+    module = f"{package}.{stage}.{name}"
     if name.isidentifier() and _has_engine(module):
         return importlib.import_module(module).Engine
-    raise UserError(f"no engine {name!r} for this stage; there are: {', '.join(engine_names(stage))}")
+    raise UserError(f"no engine {name!r} for this stage; there are: {', '.join(engine_names(stage, package))}")
 
 
-def engine_names(stage: str) -> list[str]:
+def engine_names(stage: str, package: str = "understudy") -> list[str]:
     """All engines of a stage, sorted."""
-    package = importlib.import_module(f"understudy.{stage}")
-    names = [module.name for module in pkgutil.iter_modules(package.__path__)]
-    return sorted(name for name in names if _has_engine(f"understudy.{stage}.{name}"))
+    folder = importlib.import_module(f"{package}.{stage}")
+    names = [module.name for module in pkgutil.iter_modules(folder.__path__)]
+    return sorted(name for name in names if _has_engine(f"{package}.{stage}.{name}"))
 
 
 @cache

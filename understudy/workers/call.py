@@ -11,7 +11,7 @@ class Call:
     """One verb of one engine, with everything that the engine needs to be loaded and to do it. All values are JSON."""
 
     stage: str
-    """Such as "image"; with `engine` it names the module understudy/<stage>/<engine>.py."""
+    """Such as "image"; with `engine` and `package` it names the module <package>/<stage>/<engine>.py."""
     engine: str
     settings: dict[str, Any]
     """Arguments of the engine's `Settings`."""
@@ -27,6 +27,8 @@ class Call:
     """Gigabytes (10**9 bytes) of the device's memory that the engine may fill."""
     models: dict[str, str]
     """Name in config/models.yaml -> the folder or file with its weights."""
+    package: str = "understudy"
+    """Where the engine stands: understudy, or training."""
     folder: str = field(default_factory=lambda: str(Path.cwd()))
     """What relative paths start from: the job's working directory."""
 
@@ -41,5 +43,7 @@ class Call:
 
     def model(self) -> str:
         """What a worker loads for this call: calls with the same model can share a worker."""
-        loaded = [self.stage, self.engine, self.settings, self.python, self.vram, self.models, self.folder]
+        loaded = asdict(self)
+        for name in ("verb", "paths", "arguments"):
+            del loaded[name]
         return json.dumps(loaded, sort_keys=True)

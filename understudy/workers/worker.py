@@ -78,7 +78,7 @@ class Worker:
 
     def _load(self, call: Call) -> Any:
         begun = time.monotonic()
-        engine = engine_class(call.stage, call.engine)
+        engine = engine_class(call.stage, call.engine, call.package)
         models = {name: Path(path) for name, path in call.models.items()}
         device = "cpu" if self._device == "cpu" else "cuda:0"  # it sees no card but its own
         loaded = engine(engine.Settings(**call.settings), Place(device, call.vram, models, self._report))
