@@ -50,7 +50,7 @@ class Project:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        for name in ("Snakefile", "rules", "scripts", "understudy", "envs", "profiles"):
+        for name in ("Snakefile", "rules", "scripts", "understudy", "training", "envs", "profiles"):
             (root / name).symlink_to(REPOSITORY / name)
         shutil.copytree(REPOSITORY / "config/personas", root / "config/personas")
         self.write("config/config.yaml", {"preset": "small"})

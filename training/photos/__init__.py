@@ -1,0 +1,1 @@
+"""A persona's photos before training: looked at, judged and described."""
