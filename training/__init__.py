@@ -1,1 +1,1 @@
-"""What makes a persona's weights: photos to a LoRA, recordings to a voice. Rules of the same graph call it."""
+"""What makes a persona: a LoRA from photos, a voice from recordings. It uses understudy, which does not know it."""

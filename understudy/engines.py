@@ -1,7 +1,5 @@
 """Engines by stage and name: the module understudy/<stage>/<engine>.py with a class Engine in it.
 
-A stage with a dot in its name is a package elsewhere: "training.lora" is training/lora/.
-
 Those of training stand in the same way in the package training, which this one does not know.
 
 Importing an engine's module must stay cheap: what is heavy (numpy, torch ...) is imported inside its methods,
