@@ -18,8 +18,11 @@ _SCALE = 2.8 / 256
 _OUTSIDE = (127, 127, 127)
 """What the model sees beyond the edge of the picture; from the model's code."""
 
-_FEATHER = 0.05
-"""Of the model's size: over how much the made mouth fades into the picture."""
+_FEATHER = 0.0125
+"""Of the model's size: half the width of the slope by which the made mouth fades into the picture.
+
+The upper lip is hardly further from the mask's edge; a wider slope would mix the lips of both.
+"""
 
 
 @dataclass(frozen=True)
