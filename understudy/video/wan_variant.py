@@ -94,12 +94,44 @@ _ONE, _TWO = ("transformer",), ("transformer", "transformer_2")
 _VAE_21, _VAE_22 = 0.5, 2.8  # GB in float32: 127 and 705 million parameters
 
 # Steps, guidance and shift: generate.py and wan/configs of the repositories Wan-Video/Wan2.1 and Wan2.2.
-WAN_21_I2V = Variant("Wan 2.1 I2V", 16, 81, 16, "never", Sampling(40, 5.0, 5.0), _ONE, 32.8, _VAE_21, 4.0)
-WAN_21_FLF = Variant("Wan 2.1 FLF2V", 16, 81, 16, "needed", Sampling(50, 5.0, 16.0), _ONE, 32.8, _VAE_21, 4.0)
-WAN_22_A14B = Variant(
-    "Wan 2.2 I2V-A14B", 16, 81, 16, "allowed", Sampling(40, 3.5, 5.0), _TWO, 28.6, _VAE_21, 4.0
+WAN_21_I2V = Variant(
+    name="Wan 2.1 I2V",
+    fps=16,
+    longest=81,
+    multiple=16,
+    last_image="never",
+    sampling=Sampling(steps=40, guidance=5.0, shift=5.0),
+    experts=_ONE,
+    weights=32.8,
+    others=_VAE_21,
+    working=4.0,
 )
-WAN_22_5B = Variant("Wan 2.2 TI2V-5B", 24, 121, 32, "never", Sampling(50, 5.0, 5.0), _ONE, 10.0, _VAE_22, 2.5)
+WAN_21_FLF = replace(
+    WAN_21_I2V,
+    name="Wan 2.1 FLF2V",
+    last_image="needed",
+    sampling=Sampling(steps=50, guidance=5.0, shift=16.0),
+)
+WAN_22_A14B = replace(
+    WAN_21_I2V,
+    name="Wan 2.2 I2V-A14B",
+    last_image="allowed",
+    sampling=Sampling(steps=40, guidance=3.5, shift=5.0),
+    experts=_TWO,
+    weights=28.6,
+)
+WAN_22_5B = Variant(
+    name="Wan 2.2 TI2V-5B",
+    fps=24,
+    longest=121,
+    multiple=32,
+    last_image="never",
+    sampling=Sampling(steps=50, guidance=5.0, shift=5.0),
+    experts=_ONE,
+    weights=10.0,
+    others=_VAE_22,
+    working=2.5,
+)
 
 
 def variant(folder: Path) -> Variant:
@@ -145,7 +177,8 @@ def lora_files(folder: Path, kind: Variant) -> dict[str, Path]:
                 "two LoRA files, one with `high` and one with `low` in its name" if word else "one LoRA file"
             )
             raise UserError(
-                f"{folder}: {kind.name} needs {wanted}; found {', '.join(file.name for file in files) or 'none'}."
+                f"{folder}: {kind.name} needs {wanted}; found {', '.join(file.name for file in files) or 'none'}. "
+                "Choose weights that were made for this model, or leave that setting empty."
             )
         chosen[expert] = matching[0]
     return chosen
