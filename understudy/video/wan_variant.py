@@ -1,6 +1,7 @@
 """The kinds of Wan that animate a picture, told apart by the files of a model's folder, and what is true of each."""
 
 import json
+import math
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -60,7 +61,8 @@ class Variant:
         """
         scale = resolution / min(width, height)
         return tuple(
-            max(1, int(side * scale / self.multiple + 1e-6)) * self.multiple for side in (width, height)
+            max(1, math.floor(round(side * scale / self.multiple, 6))) * self.multiple
+            for side in (width, height)
         )
 
     def plans(self, resolution: int) -> tuple[Plan, ...]:
