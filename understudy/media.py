@@ -246,12 +246,13 @@ def last_frame(path: Path) -> "numpy.ndarray":
         return last.to_ndarray(format="bgra")
 
 
-def read_audio(path: Path, *, longest: float) -> "numpy.ndarray":
-    """The sound of any file that ffmpeg understands: mono, 48 kHz, its first `longest` seconds."""
+def read_audio(path: Path, *, longest: float | None = None, rate: int = SAMPLE_RATE) -> "numpy.ndarray":
+    """The sound of any file that ffmpeg understands: mono, `rate` samples a second, its first `longest` seconds."""
     import ffmpeg
     import numpy as np
 
-    stream = ffmpeg.input(_file(path)).audio.output("pipe:", format="f32le", ac=1, ar=SAMPLE_RATE, t=longest)
+    length = {} if longest is None else {"t": longest}
+    stream = ffmpeg.input(_file(path)).audio.output("pipe:", format="f32le", ac=1, ar=rate, **length)
     return np.frombuffer(run(stream, task="reading the sound", path=path).stdout, np.float32)
 
 

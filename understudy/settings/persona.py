@@ -44,6 +44,48 @@ class Lora(Section):
     """1 is as trained; the strength sweep shows where the person appears and where the picture breaks."""
 
 
+class Mark(Section):
+    """Where the persona alone is heard, so that other voices in the recordings can be told from it."""
+
+    file: str
+    """Name of one of the recordings."""
+
+    start: Annotated[float, Field(ge=0)]
+    """Seconds from the recording's beginning."""
+
+    end: Annotated[float, Field(gt=0)]
+    """Seconds from the recording's beginning, some 30 after `start`."""
+
+
+class Recordings(Section):
+    """Recordings of the persona's speech, best an hour of it: what a reference is cut from and a voice trained on."""
+
+    folder: str = ""
+    """Folder of audio or video files, relative to the project's; transcripts (.srt .vtt .tsv .txt) beside them."""
+
+    mark: Mark | None = None
+    """Some 30 seconds of the persona alone; needed where there are recordings."""
+
+    transcriber: str = ""
+    """Weights for faster-whisper, an entry of config/models.yaml; empty where all recordings have transcripts."""
+
+
+class TrainedVoice(Section):
+    """A voice trained on the recordings; off, they give the reference alone."""
+
+    enabled: bool = False
+    """Train a voice on the recordings, and let films speak with it where their engine can."""
+
+    updates: Annotated[int, Field(ge=1, le=100_000)] = 2000
+    """Length of the training: an hour of speech is gone through some 30 times. A larger number continues a training."""
+
+    learning_rate: Annotated[float, Field(gt=0, le=0.01)] = 1e-5
+    """Size of an update; 1e-5 is what F5-TTS's makers fine-tune with."""
+
+    measured_every: Annotated[int, Field(ge=1, le=10_000)] = 200
+    """Updates between two checkpoints, of which each is measured and the best are kept."""
+
+
 class Persona(Section):
     """Who presents: looks, clothes and voice. The personas of this repository are fictional and drawn."""
 
@@ -66,6 +108,8 @@ class Persona(Section):
     """What the persona wears in every scene; added to every prompt by the program, never by a writer."""
 
     reference: Reference = Reference()
+    recordings: Recordings = Recordings()
+    trained_voice: TrainedVoice = TrainedVoice()
     lora: Lora = Lora()
 
     reference_photos: list[str] = []

@@ -79,6 +79,22 @@ def align_samples(samples: "numpy.ndarray", rate: int, text: str, language: str)
     }
 
 
+def unlikeness(samples: "numpy.ndarray", rate: int, text: str, language: str) -> float:
+    """How far a recording is from how a text sounds: the voices' mean distance along their best alignment.
+
+    Of several texts, the one that is said has the smallest; numbers of different recordings say little beside
+    each other. Raises UserError as `align`.
+    """
+    import numpy as np
+
+    from understudy.speech.scratch import recite
+
+    recital = recite(text, language, voice={}, pronunciations={})
+    recited, recorded = _features(recital.samples, recital.rate), _features(samples, rate)
+    path = _warping_path(recited, recorded)
+    return float(np.linalg.norm(recited[path[:, 0]] - recorded[path[:, 1]], axis=1).mean())
+
+
 def _features(samples: "numpy.ndarray", rate: int) -> "numpy.ndarray":
     """Normalised mel-frequency cepstral coefficients and their change: hops x 26."""
     import numpy as np

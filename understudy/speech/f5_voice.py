@@ -100,8 +100,13 @@ class Voice:
         Beside the checkpoint stand vocab.txt and, where it is not F5TTS_v1_Base's, a YAML file with the architecture
         as the library has them. Nothing in the files is run. Raises UserError.
         """
+        import torch
+
         self.device = device
-        self.model = _load_model(model, device, average)
+        # As the library does: half precision where the card is fast at it.
+        is_fast = device.startswith("cuda") and torch.cuda.get_device_capability(device) >= (7, 0)
+        loaded = load_model(model, average=average)
+        self.model = loaded.to(device, torch.float16 if is_fast else torch.float32).eval()
         self.vocoder = _load_vocoder(vocoder, device)
 
     def say(
@@ -171,12 +176,12 @@ def _own_noise(seed: int) -> AbstractContextManager:
     return OwnNoise()
 
 
-def _load_model(path: Path, device: str, average: bool) -> "CFM":
-    import torch
+def load_model(path: Path, *, average: bool) -> "CFM":
+    """The model of a checkpoint, in float32 on the CPU. Raises UserError."""
     from f5_tts.model import CFM, DiT
     from f5_tts.model.utils import get_tokenizer
 
-    checkpoint = _checkpoint(path)
+    checkpoint = checkpoint_file(path)
     vocabulary = checkpoint.with_name("vocab.txt")
     if not vocabulary.is_file():
         raise UserError(
@@ -195,12 +200,11 @@ def _load_model(path: Path, device: str, average: bool) -> "CFM":
             f"{checkpoint} does not fit its vocab.txt and architecture: {str(error).splitlines()[1].strip()} "
             "Put the YAML file of the model's configuration and its own vocab.txt beside it."
         ) from None
-    # As the library does: half precision where the card is fast at it.
-    is_fast = device.startswith("cuda") and torch.cuda.get_device_capability(device) >= (7, 0)
-    return model.to(device, torch.float16 if is_fast else torch.float32).eval()
+    return model
 
 
-def _checkpoint(path: Path) -> Path:
+def checkpoint_file(path: Path) -> Path:
+    """The checkpoint itself, or the only one in a folder. Raises UserError."""
     if path.is_file():
         return path
     found = sorted(file for file in path.rglob("*") if file.suffix in CHECKPOINTS)
