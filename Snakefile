@@ -13,6 +13,7 @@ include: "rules/common.smk"
 
 onstart:
     hold_lock(STATE)
+    graph.tell_estimate(workflow.dag.needrun_jobs())
     graph.write_settings()
     graph.write_pages()
     start_fork_server(graph.preloads())

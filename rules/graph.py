@@ -2,18 +2,23 @@
 
 import functools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from snakemake.exceptions import IncompleteCheckpointException, WorkflowError
 from snakemake.io import checkpoint_target
+from snakemake.logging import logger
 
 from understudy import requests, timeline
 from understudy.engines import engine_class, environment_of, parameters, section_engine
 from understudy.errors import UserError
 from understudy.files import read_json, write_json, write_text
 from understudy.film import assembly, cards, picture, sound
+from understudy.progress.estimate import estimate
+from understudy.progress.fit import refuse, this_machine, warnings
+from understudy.progress.history import DEFAULT_FILE, read_history
+from understudy.progress.outlook import Outlook, outlook
 from understudy.script.model import Script
 from understudy.script.own import read_own_script
 from understudy.script.readable import page
@@ -44,6 +49,7 @@ class Graph:
         self._root, self._checkpoints = root, checkpoints
         self._files: dict[str, tuple[int, Any]] = {}
         self._settings_files: dict[str, dict[str, Any]] = {}
+        self._outlooks: list[Outlook] = []
         self._project = _for_the_user(Project)(root, config)
 
     # What is made.
@@ -183,8 +189,41 @@ class Graph:
     def settings_file(self, wildcards: Any) -> str:
         """The file of a film's resolved settings, which `write_settings` writes before the first job."""
         file = f"results/{wildcards.topic}/{wildcards.preset}/settings.json"
-        self._settings_files[file] = self._settings(wildcards)
+        if file not in self._settings_files:
+            self._settings_files[file] = self._settings(wildcards)
+            self._tell_outlook(wildcards)
         return file
+
+    def _tell_outlook(self, wildcards: Any) -> None:
+        """Say what a film is expected to need, to whoever shows the run, and for the estimate before it."""
+        topic = wildcards.topic
+        own = self._project.own_script(topic)
+        scenes = read_own_script(self._root / own, own).scenes if own else []
+        expected = outlook(
+            self._root,
+            self._settings(wildcards),
+            length=self._project.topic(topic).length,
+            writer=self._project.script_section(topic)["engine"],
+            dialogues=[scene.dialogue for scene in scenes],
+        )
+        self._outlooks.append(expected)
+        logger.info(
+            f"Film of {topic} ({wildcards.preset})",
+            extra={"event": "outlook", "outlook": expected, "devices": self.workers.devices},
+        )
+
+    @_for_the_user
+    def tell_estimate(self, jobs: Iterable[Any]) -> None:
+        """Say what the jobs of this run will take. Raises WorkflowError if they do not fit into this machine."""
+        jobs = [job for job in jobs if job.output]
+        planned = [(job.rule.name, job.wildcards_dict) for job in jobs]
+        expected = estimate(self._outlooks, planned, read_history(DEFAULT_FILE))
+        replaced = (Path(file) for job in jobs for file in job.output)
+        machine = this_machine(expected.outlooks, replaced, self.workers.devices)
+        refuse(expected, machine)
+        for warning in warnings(expected, machine):
+            logger.warning(warning)
+        logger.info("Estimate of this run", extra={"event": "estimate", "estimate": expected})
 
     @_for_the_user
     def persona_settings_file(self, wildcards: Any) -> str:

@@ -3,6 +3,7 @@
 import logging
 from logging import LogRecord
 from pathlib import Path
+from typing import Literal
 
 from rich.text import Text
 from snakemake.common import NOTHING_TO_BE_DONE_MSG
@@ -11,6 +12,7 @@ from snakemake_logger_plugin_understudy.errors import error_in_words
 from understudy.progress import messages
 from understudy.progress.job import Job
 from understudy.progress.lines import QuietView
+from understudy.progress.outlook import Outlook
 
 TOTAL = "total"
 _OF_NO_INTEREST = (
@@ -34,6 +36,8 @@ class EventListener:
         self.is_broken = False
         self._outside_of_a_run: list[str] = []
         self._warnings: set[str] = set()
+        self.outlooks: list[Outlook] = []
+        self.devices: Literal["auto"] | list[str] = "auto"
 
     def hear(self, record: LogRecord) -> None:
         """Take note of a record."""
@@ -51,6 +55,11 @@ class EventListener:
     def hear_workflow_started(self, record: LogRecord) -> None:
         """A run, or a dry run, begins."""
         self.is_run = True
+
+    def hear_outlook(self, record: LogRecord) -> None:
+        """What a film of the graph is expected to need, and where its models may work."""
+        self.outlooks.append(record.outlook)
+        self.devices = record.devices
 
     def hear_error(self, record: LogRecord) -> None:
         """The run cannot start or go on."""

@@ -12,9 +12,10 @@ from snakemake_logger_plugin_understudy.errors import error_in_words
 from snakemake_logger_plugin_understudy.events import TOTAL, EventListener, job_of
 from understudy.progress import messages
 from understudy.progress.failure import explain
-from understudy.progress.history import DEFAULT_FILE, read_history, write_history
+from understudy.progress.history import DEFAULT_FILE, joined, read_history, write_history
 from understudy.progress.job import Job
 from understudy.progress.lines import QuietView
+from understudy.progress.recorder import Recorder
 from understudy.progress.run import Run
 
 _ERRORS_OF_JOBS = {"RuleException", "CalledProcessError", "MissingOutputException"}
@@ -26,8 +27,8 @@ class RunListener(EventListener):
     """Follows the jobs of a run on a view."""
 
     def __init__(self, console: Console, make_view: Callable[[Console, Run], QuietView]) -> None:
-        self._history = read_history(DEFAULT_FILE)
-        self._run = Run(self._history, started=time.time())
+        self._run = Run(started=time.time())
+        self._recorder = Recorder()
         super().__init__(make_view(console, self._run))
         self._errors_of_jobs: list[str] = []
         self._was_stopped = False
@@ -46,6 +47,11 @@ class RunListener(EventListener):
         """The number of jobs per rule."""
         self._run.plan({stage: number for stage, number in record.stats.items() if stage != TOTAL})
 
+    def hear_estimate(self, record: LogRecord) -> None:
+        """What the run will take, before its first job."""
+        self._run.expect(record.estimate)
+        self.view.tell(messages.expected(record.estimate, self._run.cores, record.created))
+
     def hear_job_info(self, record: LogRecord) -> None:
         """A job begins."""
         self._run.begin(job_of(record), record.created)
@@ -56,6 +62,7 @@ class RunListener(EventListener):
         if finished is None:
             return
         job, seconds = finished
+        self._recorder.record(self.outlooks, job, seconds)
         self.view.job_done(job, seconds)
         if self._run.ends_film(job):
             self.view.tell(messages.ready(job.outputs[0]))
@@ -100,8 +107,8 @@ class RunListener(EventListener):
             self.view.say(*messages.stopped(run, now, must_mend=not self._was_stopped))
         elif run.done:
             self.view.tell(messages.done(run, now))
-        if run.forecast.preset:
-            write_history(DEFAULT_FILE, self._history, run.forecast.preset, run.forecast.measured())
+        if self._recorder.history:
+            write_history(DEFAULT_FILE, joined(read_history(DEFAULT_FILE), self._recorder.history))
 
     def _fail(self, error: dict[str, Any]) -> None:
         if self._was_stopped:  # and its jobs with it

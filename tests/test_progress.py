@@ -5,9 +5,9 @@ import pytest
 from rich.console import Console
 
 from understudy.progress import messages
+from understudy.progress.estimate import estimate
 from understudy.progress.failure import explain, message_in
 from understudy.progress.forecast import Forecast, UnderWay
-from understudy.progress.history import read_history, write_history
 from understudy.progress.job import Job
 from understudy.progress.plan import MOST_SUBJECTS_IN_DETAIL, show_plan
 from understudy.progress.reason import Reason
@@ -156,30 +156,11 @@ def test_many_cores_do_not_shorten_a_chain():
     assert forecast.seconds_left(0.0, {}) == pytest.approx(15)
 
 
-def test_a_studio_film_is_not_expected_in_seconds():
-    run = Run({}, started=0)
-    run.plan(NEW_FILM)
-    run.begin(job(1, "script", preset="studio"), now=0)
-    assert run.seconds_left(now=1) > 600
-
-
-def test_the_next_run_knows_what_the_last_one_measured(tmp_path):
-    file = tmp_path / "seconds.json"
-    write_history(file, {"studio": {"image": 30.0}}, "draft", {"image": 0.5})
-    assert read_history(file) == {"studio": {"image": 30.0}, "draft": {"image": 0.5}}
-
-
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"draft": 3}'])
-def test_a_broken_history_is_none(tmp_path, text):
-    (tmp_path / "seconds.json").write_text(text)
-    assert read_history(tmp_path / "seconds.json") == {}
-
-
 # A run.
 
 
 def test_a_target_is_no_job():
-    run = Run({}, started=0)
+    run = Run(started=0)
     run.plan({"all": 1, "film": 1})
     run.begin(job(1, "film"), now=0)
     run.begin(Job(0, "all", {}), now=0)
@@ -190,7 +171,7 @@ def test_a_target_is_no_job():
 
 
 def test_without_publishing_the_film_itself_is_announced():
-    run = Run({}, started=0)
+    run = Run(started=0)
     run.plan({"film": 1})
     film = job(1, "film", outputs=("results/firewalls/studio/film.mp4",), preset="studio")
     run.begin(film, now=0)
@@ -199,7 +180,7 @@ def test_without_publishing_the_film_itself_is_announced():
 
 
 def test_going_on_with_many_films_needs_no_long_command():
-    run = Run({}, started=0)
+    run = Run(started=0)
     run.plan({"all": 1, "publish": 9})
     for number in range(9):
         run.begin(Job(number, "publish", {"topic": f"topic-{number}"}, (f"{number}.mp4",)), now=0)
@@ -207,7 +188,7 @@ def test_going_on_with_many_films_needs_no_long_command():
 
 
 def test_a_job_that_is_tried_again_and_succeeds_has_not_failed():
-    run = Run({}, started=0)
+    run = Run(started=0)
     run.plan({"speech": 1})
     again = job(1, "speech")
     run.begin(again, now=0)
@@ -266,7 +247,8 @@ def test_hundreds_of_films_are_no_wall_of_text():
         for number in range(300)
     ]
     written = io.StringIO()
-    show_plan(Console(file=written, width=100), jobs, Forecast({"film": 300}, {}, cores=1))
+    expected = estimate([], [(job.stage, job.wildcards) for job in jobs], {})
+    show_plan(Console(file=written, width=100), jobs, expected)
     lines = written.getvalue().splitlines()
     assert len(lines) < 4 * MOST_SUBJECTS_IN_DETAIL
     assert "In all 300 jobs" in lines[-1]

@@ -34,6 +34,17 @@ def refuse_non_commercial(root: Path, names: Iterable[str], where: str) -> None:
             )
 
 
+def refuse_too_large(root: Path, names: Iterable[str], vram: float, where: str) -> None:
+    """Raises UserError, beginning with `where`, if one of the models needs a larger card than `vram` gigabytes."""
+    for name in sorted(set(names)):
+        needed = find_model(root, name).vram
+        if needed > vram:
+            raise UserError(
+                f"{where}: vram: {name} works on cards from {needed:g} GB on, but may fill only {vram:g} GB. Set "
+                f"`vram: {needed:g}` if your card has as much, choose a smaller model, or mend its `vram` in {TABLE}."
+            )
+
+
 @cache
 def _resolve(root: Path, name: str) -> dict[str, Any]:
     model, place = find_model(root, name), place_of(root, name)

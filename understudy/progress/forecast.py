@@ -29,14 +29,24 @@ class UnderWay(NamedTuple):
 class Forecast:
     """Counts the jobs and the seconds that are left, from what Snakemake tells and from what is typical."""
 
-    def __init__(self, counts: Mapping[str, int], known_seconds: Mapping[str, float], cores: int) -> None:
-        """`counts` has the known jobs per stage, `known_seconds` what earlier runs measured, per stage."""
+    def __init__(
+        self,
+        counts: Mapping[str, int],
+        known_seconds: Mapping[str, float],
+        cores: int,
+        jobs_of_a_film: Mapping[str, float] | None = None,
+    ) -> None:
+        """From what is known per stage.
+
+        `counts` are the known jobs, `known_seconds` what a job takes, and `jobs_of_a_film` how many jobs a whole
+        film has; what is missing there is typical.
+        """
         self._known_at_start = Counter(counts)
         self._counts = Counter(counts)
         self._known_seconds = known_seconds
         self._cores = cores
         self.total = self._counts.total()
-        self.preset: str | None = None
+        self._typical_jobs = jobs_of_a_film or {}
         self._done: Counter[str] = Counter()
         self._measured: Counter[str] = Counter()
         self._just_finished: list[str] = []
@@ -44,9 +54,9 @@ class Forecast:
         self._revealed_films: Counter[str] = Counter()
         self._revealed_jobs: Counter[str] = Counter()
 
-    def use_preset(self, preset: str, known_seconds: Mapping[str, float]) -> None:
-        """From now on, what is not measured takes as long as the preset's jobs do."""
-        self.preset, self._known_seconds = preset, known_seconds
+    def expect(self, known_seconds: Mapping[str, float], jobs_of_a_film: Mapping[str, float]) -> None:
+        """Count with these from now on, as if the forecast had been made with them."""
+        self._known_seconds, self._typical_jobs = known_seconds, jobs_of_a_film
 
     def finish(self, stage: str, seconds: float) -> None:
         """A job of the stage is done, after so many seconds."""
@@ -74,28 +84,26 @@ class Forecast:
         shares: Counter[str] = Counter()
         for checkpoint in checkpoints:
             self._revealed_films[checkpoint] += 1
-            shares.update(revealed_by(checkpoint))
+            shares.update(self._revealed_by(checkpoint))
         for stage, share in shares.items():
             self._counts[stage] += jobs * share / shares.total()
         for checkpoint in checkpoints:
-            self._revealed_jobs[checkpoint] += jobs * sum(revealed_by(checkpoint).values()) / shares.total()
+            self._revealed_jobs[checkpoint] += (
+                jobs * sum(self._revealed_by(checkpoint).values()) / shares.total()
+            )
 
     def seconds(self, stage: str) -> float:
         """Seconds that a job of the stage takes: measured in this run, else in earlier ones, else typical."""
         if self._done[stage]:
             return self._measured[stage] / self._done[stage]
-        return self._known_seconds.get(stage) or starting_seconds(stage, self.preset)
-
-    def measured(self) -> dict[str, float]:
-        """Mean seconds of a job, for each stage that this run has measured."""
-        return {stage: self.seconds(stage) for stage in self._done}
+        return self._known_seconds.get(stage) or starting_seconds(stage)
 
     def unknown_jobs(self) -> dict[str, float]:
         """Jobs per stage that are not revealed yet, as many as earlier films of the run, or typical ones, had."""
         unknown = {}
         for checkpoint in CHECKPOINTS:
             films = self._counts[checkpoint] - self._revealed_films[checkpoint]
-            typical = revealed_by(checkpoint)
+            typical = self._revealed_by(checkpoint)
             scale = films / sum(typical.values()) * self._jobs_of_a_film(checkpoint)
             for stage, jobs in typical.items():
                 # A film that is made again is in the graph with the scenes that it had.
@@ -104,7 +112,13 @@ class Forecast:
 
     def _jobs_of_a_film(self, checkpoint: str) -> float:
         films = self._revealed_films[checkpoint]
-        return self._revealed_jobs[checkpoint] / films if films else sum(revealed_by(checkpoint).values())
+        return (
+            self._revealed_jobs[checkpoint] / films if films else sum(self._revealed_by(checkpoint).values())
+        )
+
+    def _revealed_by(self, checkpoint: str) -> dict[str, float]:
+        """The stages whose jobs the checkpoint reveals, and how many jobs of each a film has."""
+        return {stage: self._typical_jobs.get(stage, jobs) for stage, jobs in revealed_by(checkpoint).items()}
 
     @property
     def expected_total(self) -> int:

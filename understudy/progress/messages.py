@@ -1,16 +1,23 @@
 """What is said in passing, in a few lines each: a film is ready, a job failed, the run ended."""
 
+import time
+
 from rich.padding import Padding
 from rich.text import Text
 
+from understudy.progress.estimate import Estimate
 from understudy.progress.failure import Failure
 from understudy.progress.job import Job
 from understudy.progress.run import Run
-from understudy.progress.words import count, duration
+from understudy.progress.words import count, duration, rough_duration, size
 
 GOOD, BAD, NOTICE = "bold green", "bold red", "bold magenta"
 """The colours of a terminal that are readable on dark and on light ground."""
 MOST_FILMS_IN_COMMAND = 3
+_DAY = 86_400
+"""Seconds."""
+_NEARLY_ALL = 0.9
+"""The part of the work that must be measured for the whole to be called so."""
 
 Message = Text | Padding
 
@@ -18,6 +25,20 @@ Message = Text | Padding
 def ready(film: str) -> Message:
     """A film can be watched."""
     return Text.assemble((film, GOOD), " is ready")
+
+
+def expected(estimate: Estimate, cores: int, now: float) -> Message:
+    """What a run will take, before its first job: "10 jobs, some 35 s, until about 14:20; ..."; `now` is Unix time."""
+    seconds = estimate.duration(cores)
+    is_guessed = estimate.jobs > estimate.known_jobs
+    jobs, time_needed = count(estimate.jobs, "job"), rough_duration(seconds)
+    needs = f"Up to about {jobs}, at most some {time_needed}" if is_guessed else f"{jobs}, some {time_needed}"
+    end = time.strftime("%H:%M" if seconds < _DAY else "%a %d %b, %H:%M", time.localtime(now + seconds))
+    share = estimate.measured_share
+    source = (
+        "measured here" if share > _NEARLY_ALL else "partly measured here" if share else "typical figures"
+    )
+    return Text(f"{needs}, until about {end}; {size(estimate.disk)} of disk ({source}).")
 
 
 def job_done(job: Job, seconds: float, counter: str) -> Message:

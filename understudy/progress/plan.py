@@ -8,10 +8,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from understudy.progress.forecast import Forecast
+from understudy.progress.estimate import Estimate, Row
 from understudy.progress.job import Job
 from understudy.progress.stages import in_order, stage_name
-from understudy.progress.words import count, listing, rough_duration
+from understudy.progress.words import count, listing, rough_duration, size
 
 MOST_SUBJECTS_IN_DETAIL = 12
 MOST_SCENES_NAMED = 3
@@ -23,7 +23,7 @@ MORE_MAY_FOLLOW = {
 }
 
 
-def show_plan(console: Console, jobs: Sequence[Job], forecast: Forecast) -> None:
+def show_plan(console: Console, jobs: Sequence[Job], estimate: Estimate) -> None:
     """Print what would be made, film by film and stage by stage."""
     jobs = [job for job in jobs if not job.is_target]
     by_subject: dict[str, list[Job]] = defaultdict(list)
@@ -42,14 +42,14 @@ def show_plan(console: Console, jobs: Sequence[Job], forecast: Forecast) -> None
             console.print(Text(f"  More may follow: {more}.", style="dim"))
     _print_rest(console, in_detail[MOST_SUBJECTS_IN_DETAIL:])
     _print_not_begun(console, not_begun)
-    _print_total(console, forecast)
+    show_estimate(console, estimate)
 
 
-def show_counts(console: Console, counts: Mapping[str, int], forecast: Forecast) -> None:
+def show_counts(console: Console, counts: Mapping[str, int], estimate: Estimate) -> None:
     """Print only how many jobs of each stage would be done."""
     stages = ", ".join(f"{number} {stage_name(stage)}" for stage, number in counts.items())
     console.print(Text(f"This would be made (a dry run makes nothing): {stages}."))
-    _print_total(console, forecast)
+    show_estimate(console, estimate)
 
 
 def _is_not_begun(jobs: Iterable[Job]) -> bool:
@@ -99,11 +99,34 @@ def _print_not_begun(console: Console, subjects: Sequence[str]) -> None:
     )
 
 
-def _print_total(console: Console, forecast: Forecast) -> None:
-    jobs, work = count(forecast.total, "job"), rough_duration(forecast.work_left())
-    unknown = forecast.expected_total - forecast.total
-    if unknown:
-        text = f"In all {jobs}, and up to about {unknown} more; at most some {work} of work on one core."
-    else:
-        text = f"In all {jobs}, some {work} of work on one core."
-    console.print(Text(f"\n{text}"))
+def show_estimate(console: Console, estimate: Estimate) -> None:
+    """Print what each stage will take, and all of them together."""
+    table = Table.grid(padding=(0, 2), pad_edge=False)
+    for number in range(6):
+        table.add_column(justify="right" if 0 < number < 5 else "left", no_wrap=True)
+    heads = ("", "jobs", "time", "disk", "memory", "")
+    table.add_row(*(Text(head, style="dim") for head in heads))
+    for row in estimate.rows:
+        table.add_row(*_cells(row))
+    console.print(Text("\nIt will take", style="bold"))
+    console.print(Padding(table, (0, 0, 0, 2), expand=False))
+    unknown = estimate.jobs - estimate.known_jobs
+    work, disk = rough_duration(estimate.work), size(estimate.disk)
+    needs = f"some {work} of work on one core, {disk} of disk."
+    jobs = count(estimate.known_jobs, "job")
+    text = f"{jobs}, and up to about {unknown} more; at most {needs}" if unknown else f"{jobs}, {needs}"
+    console.print(Text(f"\nIn all {text}"))
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    about = "about " if row.unknown_jobs else ""
+    memory = [f"{row.vram:.1f} GB VRAM"] if row.vram else []
+    memory += [f"{row.memory:.1f} GB RAM"] if row.memory else []
+    return (
+        stage_name(row.stage),
+        f"{about}{row.jobs:.0f}",
+        rough_duration(row.seconds),
+        size(row.disk),
+        ", ".join(memory),
+        "measured here" if row.is_measured else "typical",
+    )

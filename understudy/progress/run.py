@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from understudy.progress.estimate import Estimate
 from understudy.progress.failure import Failure
 from understudy.progress.forecast import Forecast, UnderWay
-from understudy.progress.history import Seconds
 from understudy.progress.job import Job
 from understudy.progress.steps import Steps, latest
 
@@ -31,8 +31,7 @@ class Running:
 class Run:
     """Keeps account of one run. Times are Unix times in seconds, as they come with the events."""
 
-    def __init__(self, history: Seconds, started: float) -> None:
-        self._history = history
+    def __init__(self, started: float) -> None:
         self.started = started
         self._first_job: float | None = None
         self.cores = 1
@@ -50,7 +49,11 @@ class Run:
         counts = dict(counts)
         self._targets = counts.pop(TARGET_RULE, 0)
         self._film_stage = next((stage for stage in FILM_STAGES if stage in counts), None)
-        self.forecast = Forecast(counts, self._history.get("draft", {}), self.cores)
+        self.forecast = Forecast(counts, {}, self.cores)
+
+    def expect(self, estimate: Estimate) -> None:
+        """What the run was estimated to take, before its first job."""
+        self.forecast.expect(estimate.seconds(), estimate.jobs_of_a_film())
 
     def begin(self, job: Job, now: float) -> None:
         """A job begins."""
@@ -59,9 +62,6 @@ class Run:
             return
         self.running[job.id] = Running(job, now)
         self._first_job = self._first_job or now
-        preset = job.wildcards.get("preset")
-        if preset and preset != self.forecast.preset:
-            self.forecast.use_preset(preset, self._history.get(preset, {}))
 
     def finish(self, job_id: int, now: float) -> tuple[Job, float] | None:
         """A job is done: the job and its seconds, or None for a target."""

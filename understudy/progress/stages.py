@@ -51,10 +51,10 @@ def in_order(stages: Iterable[str]) -> list[str]:
     return sorted(stages, key=lambda stage: (order.index(stage) if stage in STAGES else len(order), stage))
 
 
-def starting_seconds(stage: str, preset: str | None) -> float:
+def starting_seconds(stage: str, *, is_studio: bool = False) -> float:
     """Seconds that a job of the stage is taken to need before one was measured."""
     known = STAGES.get(stage, OTHER)
-    return known.studio_seconds if preset == "studio" else known.draft_seconds
+    return known.studio_seconds if is_studio else known.draft_seconds
 
 
 def revealed_by(checkpoint: str) -> dict[str, float]:

@@ -1,8 +1,10 @@
-"""Durations and lists as people say them."""
+"""Durations, sizes and lists as people say them."""
 
 from collections.abc import Sequence
 
 _MINUTE, _HOUR = 60, 3600
+_BYTES = {"GB": 10**9, "MB": 10**6, "kB": 10**3}
+_SMALLEST_SHARE = 0.1  # of a unit that is still told in it
 
 
 def duration(seconds: float) -> str:
@@ -27,6 +29,13 @@ def rough_duration(seconds: float) -> str:
         return f"{max(1, round(seconds / _MINUTE))} min"
     ten_minutes = 10 * _MINUTE
     return duration(round(seconds / ten_minutes) * ten_minutes)
+
+
+def size(amount: float) -> str:
+    """Bytes, no finer than a guess deserves: "3 kB", "0.4 MB", "12 MB", "0.5 GB", "120 GB"."""
+    unit = next((unit for unit, bytes_ in _BYTES.items() if amount >= _SMALLEST_SHARE * bytes_), "kB")
+    number = amount / _BYTES[unit]
+    return f"{number:.1f} {unit}" if number < 9.95 and unit != "kB" else f"{number:.0f} {unit}"
 
 
 def listing(names: Sequence[str], most: int) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from understudy.engines import check_engine, environment_of, model_names, section_engine
 from understudy.errors import UserError
 from understudy.lettering import check_lettering
-from understudy.models.resolve import refuse_non_commercial, resolve
+from understudy.models.resolve import refuse_non_commercial, refuse_too_large, resolve
 from understudy.settings.config import Config
 from understudy.settings.names import NAME_PATTERN
 from understudy.settings.persona import Persona
@@ -186,6 +186,7 @@ class Project:
         }
         if film["commercial"]:
             refuse_non_commercial(self._root, names, where)
+        refuse_too_large(self._root, names, film["vram"], str(self.preset_source(film["preset"])))
         return resolve(self._root, names)
 
     def _read_sheet(self) -> dict[str, dict[str, str]]:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from understudy.errors import UserError
 
-_NVIDIA_SMI_SECONDS = 30
+NVIDIA_SMI_SECONDS = 30
 """A driver that must first wake its cards takes several seconds."""
 
 
@@ -79,7 +79,7 @@ def _cards() -> list[str]:
     if shutil.which("nvidia-smi"):
         try:
             listed = subprocess.run(
-                ["nvidia-smi", "-L"], capture_output=True, text=True, timeout=_NVIDIA_SMI_SECONDS
+                ["nvidia-smi", "-L"], capture_output=True, text=True, timeout=NVIDIA_SMI_SECONDS
             ).stdout
         except subprocess.TimeoutExpired:
             listed = ""
