@@ -10,9 +10,9 @@ from diffusers.hooks import apply_layerwise_casting
 from diffusers.hooks.layerwise_casting import DEFAULT_SKIP_MODULES_PATTERN
 
 from understudy.diffusion.plan import Plan, pipeline_class
+from understudy.workers.card import hold_to
 from understudy.workers.place import Place
 
-_GIGABYTE = 10**9
 _FP8 = torch.float8_e4m3fn  # the 8-bit type with the finer steps, as used for weights
 
 
@@ -23,6 +23,7 @@ def load_pipeline(
     *,
     large: tuple[str, ...],
     exact: tuple[str, ...] = (),
+    without: tuple[str, ...] = (),
     kind: type[DiffusionPipeline] | None = None,
 ) -> DiffusionPipeline:
     """The pipeline, ready to be called.
@@ -34,6 +35,7 @@ def load_pipeline(
         place: the device.
         large: names of those parts of the pipeline that are worth reducing: transformers and text encoders.
         exact: names of those parts that stay in float32 whatever the plan says.
+        without: names of those parts that are not loaded.
         kind: the pipeline's class; the one that the folder names where left out.
     """
     _be_quiet()
@@ -51,6 +53,7 @@ def load_pipeline(
         use_safetensors=True,
         quantization_config=_quantisation(plan, reduced),
         **parts,
+        **dict.fromkeys(without),
     )
     pipeline.set_progress_bar_config(disable=True)
     if plan.vae_tiling:
@@ -94,14 +97,6 @@ def _be_quiet() -> None:
 def compute_type(plan: Plan) -> torch.dtype:
     """The type that a model computes in; bfloat16 is what FLUX and Wan were trained in."""
     return torch.float32 if plan.precision == "float32" else torch.bfloat16
-
-
-def hold_to(place: Place) -> None:
-    """Let this process take no more of the card's memory than the setting says."""
-    if place.device.startswith("cuda"):
-        device = torch.device(place.device)
-        share = place.vram * _GIGABYTE / torch.cuda.get_device_properties(device).total_memory
-        torch.cuda.set_per_process_memory_fraction(min(share, 1.0), device)
 
 
 def _quantisation(plan: Plan, names: list[str]) -> PipelineQuantizationConfig | None:

@@ -1,0 +1,1 @@
+"""Networks that paint the pictures between two pictures."""
