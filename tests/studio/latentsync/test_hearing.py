@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from understudy.errors import UserError
 from understudy.lips.mouth.code import whisper_package
 from understudy.lips.mouth.hearing import RATE, Hearing, on_clip
 from understudy.media import write_wav
@@ -33,6 +34,21 @@ def test_the_speech_has_silence_around_it(tmp_path: Path) -> None:
     loud = np.flatnonzero(np.abs(samples) > 0.01)
     assert len(samples) == 2 * RATE
     assert 0.5 <= loud[0] / RATE < 0.51 and 1.49 < loud[-1] / RATE <= 1.5
+
+
+@pytest.mark.parametrize("rate", [16_000, 44_100, 48_000])
+def test_a_beat_stays_where_it_was_at_any_rate(rate: int, tmp_path: Path) -> None:
+    speech = np.zeros(10 * rate, np.float32)
+    speech[7 * rate] = 0.9
+    write_wav(tmp_path / "speech.wav", speech, rate)
+    samples = on_clip(tmp_path / "speech.wav", start=0.5, duration=11.0)
+    assert np.abs(samples).argmax() == pytest.approx(7.5 * RATE, abs=2)
+
+
+def test_a_file_without_sound_is_named(tmp_path: Path) -> None:
+    (tmp_path / "speech.wav").write_bytes(b"nothing")
+    with pytest.raises(UserError, match=r"speech\.wav"):
+        on_clip(tmp_path / "speech.wav", start=0.0, duration=1.0)
 
 
 def test_speech_longer_than_the_clip_is_cut(tmp_path: Path) -> None:
