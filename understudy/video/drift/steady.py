@@ -1,0 +1,148 @@
+"""A chunk as near to its scene's keyframe as its generator lets it be: matched, measured, and made again if need be."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+
+from understudy.animatic.easing import seed_of
+from understudy.video.drift.cells import cells
+from understudy.video.drift.figures import (
+    Figures,
+    black,
+    clothes,
+    colour,
+    flicker,
+    frozen,
+    grid,
+    sharpness,
+)
+from understudy.video.drift.limits import Limits
+from understudy.video.drift.matching import UNCHANGED, Match, fit, matched
+
+Rest = TypeVar("Rest")
+
+_FITTED_FRAMES = 12
+"""Frames of a chunk to which its match is fitted: they have some 70,000 cells at 480 lines."""
+
+_DIGITS = 3  # of figures that are written down
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a chunk is held against, and how it hangs together with the one before."""
+
+    keyframe: np.ndarray
+    """The scene's, as the shot frames it: height x width x 3 bytes, as large as the chunk."""
+    before: np.ndarray
+    """The last picture before the chunk; where a shot begins, the keyframe."""
+    again: int
+    """Number of the chunk's frame that shows `before` again."""
+    dropped: int
+    """How many of the chunk's first frames are left out, since they repeat what was before."""
+    fps: int
+    on_camera: bool
+    """Whether the presenter is seen."""
+
+
+@dataclass(frozen=True)
+class Steady(Generic[Rest]):
+    """The best of the attempts at a chunk."""
+
+    pictures: Iterator[np.ndarray]
+    """The frames that are not left out, colours matched: height x width x 3 bytes, one in memory at a time."""
+    rest: Rest
+    """What its maker gave besides the frames."""
+    figures: dict[str, Any]
+    """Its Figures as JSON values, and "attempts": "seed", "badness" and Figures of each."""
+
+
+@dataclass(frozen=True)
+class _Attempt(Generic[Rest]):
+    seed: int
+    pictures: np.ndarray
+    rest: Rest
+    match: Match
+    figures: Figures
+    badness: float
+
+    def summary(self) -> dict[str, Any]:
+        return {"seed": self.seed, "badness": round(self.badness, _DIGITS), **_values(self.figures)}
+
+
+def make_steady(
+    make: Callable[[int], tuple[np.ndarray, Rest]],
+    target: Target,
+    limits: Limits,
+    *,
+    seed: int,
+    strength: float,
+    retries: int,
+) -> Steady[Rest]:
+    """Make a chunk, and again with other seeds while it is past a limit; the least bad attempt is kept.
+
+    The same for the same arguments, if `make` is.
+
+    Args:
+        make: makes the chunk with a seed: its frames (frames x height x width x 3 bytes), and anything else.
+        target: what it is held against.
+        limits: past which it is made again.
+        seed: of the first attempt; those of further ones follow from it.
+        strength: how much of the difference in colour is taken away, from 0 to 1; at 0 no frame is touched.
+        retries: how many further attempts there may be.
+    """
+    keyframe = cells(target.keyframe)
+    seeds = [seed, *(seed_of(f"{seed} attempt {attempt}") for attempt in range(1, retries + 1))]
+    summaries = []
+    best = None
+    for now in seeds:
+        attempt = _attempt(now, *make(now), keyframe, target, limits, strength)
+        summaries.append(attempt.summary())
+        if best is None or attempt.badness < best.badness:
+            best = attempt
+        if best.badness <= 1:
+            break
+    pictures = best.pictures[target.dropped :]
+    if strength:
+        seam, _ = fit(cells(best.pictures[target.again])[None], cells(target.before))
+        pictures = matched(pictures, seam, best.match, target.fps)
+    return Steady(iter(pictures), best.rest, {**_values(best.figures), "attempts": summaries})
+
+
+def _attempt(
+    seed: int,
+    pictures: np.ndarray,
+    rest: Rest,
+    keyframe: np.ndarray,
+    target: Target,
+    limits: Limits,
+    strength: float,
+) -> _Attempt[Rest]:
+    kept = pictures[target.dropped :]
+    made = cells(kept)
+    whole, heed = fit(made[:: -(-len(made) // _FITTED_FRAMES)], keyframe)
+    match = UNCHANGED.towards(whole, strength)
+    chunk = match.apply(made)
+    made_colour, made_red = colour(made, keyframe, heed)
+    left_colour, left_red = colour(chunk, keyframe, heed)
+    figures = Figures(
+        made_colour=made_colour,
+        made_red=made_red,
+        colour=left_colour,
+        red=left_red,
+        grid=grid(chunk, keyframe),
+        sharpness=sharpness(kept, target.keyframe),
+        frozen=frozen(chunk, target.fps),
+        flicker=flicker(chunk),
+        black=black(chunk, keyframe),
+        clothes=clothes(chunk, keyframe) if target.on_camera else None,
+    )
+    return _Attempt(seed, pictures, rest, match, figures, limits.badness(figures))
+
+
+def _values(figures: Figures) -> dict[str, Any]:
+    return {
+        name: round(value, _DIGITS) if isinstance(value, float) else value
+        for name, value in asdict(figures).items()
+    }
