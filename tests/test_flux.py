@@ -28,7 +28,7 @@ def film(model: Path, photos: list[str], lora: str = "") -> dict[str, Any]:
     return {
         "image": {"engine": "flux", "model": "mine"},
         "models": {"mine": {"path": str(model)}},
-        "persona": {"reference_photos": photos, "lora": {"file": lora, "strength": 1.0}},
+        "persona": {"reference_photos": photos, "lora": {"file": lora, "strength": 1.0, "train": False}},
     }
 
 

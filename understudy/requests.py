@@ -227,9 +227,15 @@ def _palette(settings: Settings) -> int:
 
 
 def _named(prompt: str, settings: Settings) -> str:
-    """The prompt with the persona's trigger token for "the presenter", where there are weights that know it."""
-    trigger = settings["persona"]["trigger"]
-    return re.sub(r"\bthe presenter\b", trigger, prompt, flags=re.IGNORECASE) if trigger else prompt
+    """The prompt with the persona's trigger token for "the presenter", where there are weights that know it.
+
+    The class word follows, as in the captions that they were trained on.
+    """
+    persona = settings["persona"]
+    if not persona["trigger"]:
+        return prompt
+    name = f"{persona['trigger']} {persona['class_word']}".strip()
+    return re.sub(r"\bthe presenter\b", name, prompt, flags=re.IGNORECASE)
 
 
 def _seed(settings: Settings, stage: str, scene: str) -> int:

@@ -8,7 +8,7 @@ from annotated_types import Ge, Le
 
 from understudy.diffusion.plan import Precision, choose
 from understudy.errors import UserError
-from understudy.image.flux_family import Family, family
+from understudy.image.flux_family import Family, architecture, family
 from understudy.workers.place import Place
 
 
@@ -63,8 +63,13 @@ class Engine:
 
     @staticmethod
     def check(film: dict[str, Any]) -> None:
-        """Raises UserError if the model cannot show the persona: it takes no photos, and there is no LoRA."""
+        """Raises UserError if the model cannot show the persona.
+
+        It takes no photos and there is no LoRA, or the LoRA is trained on a model of another architecture.
+        """
         model, persona = film["image"]["model"], film["persona"]
+        if persona["lora"]["train"]:
+            _check_takes_lora(film, persona["lora"]["recipe"]["model"])
         if persona["reference_photos"] and not persona["lora"]["file"]:
             _check_takes_photos(family(Path(film["models"][model]["path"])), model)
 
@@ -153,6 +158,17 @@ class Engine:
             # FluxKontextPipeline works with one picture, and would draw a megapixel whatever size is asked for.
             return {"image": photos[0] if photos else None, "max_area": size[0] * size[1]}
         return {"image": photos or None}
+
+
+def _check_takes_lora(film: dict[str, Any], base: str) -> None:
+    model, persona = film["image"]["model"], film["persona"]["id"]
+    folders = [Path(film["models"][name]["path"]) for name in (model, base)]
+    if architecture(folders[0]) != architecture(folders[1]):
+        raise UserError(
+            f"the likeness of {persona} is trained on {base}, and such a LoRA does not fit {model}. Choose another "
+            f"model in the preset, or train on one that fits {model} (`lora: {{recipe: {{model: ...}}}}` in "
+            f"config/personas/{persona}/persona.yaml)."
+        )
 
 
 def _check_takes_photos(kind: Family, model: str) -> None:

@@ -1,5 +1,6 @@
 """The kinds of FLUX, by the class of their pipeline: how each is sampled, and how it fits into a card."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,3 +57,26 @@ def family(folder: Path) -> Family:
     if name not in FAMILIES:
         raise UserError(f"{folder}: holds a {name}; the engine flux runs {', '.join(FAMILIES)}.")
     return FAMILIES[name]
+
+
+_SHAPE = (
+    "num_layers",
+    "num_single_layers",
+    "num_attention_heads",
+    "attention_head_dim",
+    "joint_attention_dim",
+)
+
+
+def architecture(folder: Path) -> tuple:
+    """What a LoRA depends on: a LoRA of one model fits all models whose transformers have the same layers.
+
+    FLUX.2-klein-base-4B and its distilled sister have, and so do FLUX.1-dev and FLUX.1-Kontext-dev.
+    Raises UserError if the folder holds no transformer.
+    """
+    file = folder / "transformer" / "config.json"
+    try:
+        config = json.loads(file.read_text())
+    except (OSError, ValueError) as error:
+        raise UserError(f"{file}: {error}. A model is a folder as diffusers saves it.") from None
+    return config.get("_class_name"), *(config.get(name) for name in _SHAPE)

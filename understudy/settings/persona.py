@@ -2,13 +2,15 @@
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
 from understudy.animatic.presenter.look import Look
+from understudy.settings.lora_recipe import LoraRecipe
 from understudy.settings.section import Section
 from understudy.settings.style import Rules, Wording
 
-Look.__pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+for _plain in (Look, LoraRecipe):
+    _plain.__pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 
 class Voice(Section):
@@ -38,10 +40,31 @@ class Lora(Section):
     """The persona's trained likeness."""
 
     file: str = ""
-    """A .safetensors file, relative to the project's folder; empty for a persona that has none."""
+    """A .safetensors file, relative to the project's folder; empty for a persona that has none, or trains its own."""
 
     strength: Annotated[float, Field(gt=0, le=10)] = 1.0
     """1 is as trained; the strength sweep shows where the person appears and where the picture breaks."""
+
+    train: bool = False
+    """Train it on the persona's photos, and make films with it whose image engine takes a LoRA."""
+
+    recipe: LoraRecipe = LoraRecipe()
+
+    @model_validator(mode="after")
+    def _is_given_or_trained(self) -> "Lora":
+        if self.file and self.train:
+            raise ValueError("`file` and `train: true` exclude each other: take one of them out")
+        return self
+
+
+class Photos(Section):
+    """About twenty photos of the persona alone, which its likeness is trained on."""
+
+    folder: str = ""
+    """Folder of JPEG, PNG or WebP files with a caption (.txt) beside each, relative to the project's."""
+
+    accepted: list[str] = []
+    """Names of photos that are used although they were judged unfit, where you know better."""
 
 
 class Mark(Section):
@@ -104,12 +127,16 @@ class Persona(Section):
     trigger: str = Field("", max_length=40, pattern=r"^[\w-]*$")
     """The token that stands for this person in trained weights; prompts that say "the presenter" then say it."""
 
+    class_word: str = Field("", max_length=40, pattern=r"^[\w -]*$")
+    """What the persona is to a model that does not know the token: woman, man, person; training begins from that."""
+
     wardrobe: str = Field("", max_length=200)
     """What the persona wears in every scene; added to every prompt by the program, never by a writer."""
 
     reference: Reference = Reference()
     recordings: Recordings = Recordings()
     trained_voice: TrainedVoice = TrainedVoice()
+    photos: Photos = Photos()
     lora: Lora = Lora()
 
     reference_photos: list[str] = []

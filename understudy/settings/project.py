@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from understudy.engines import check_engine, environment_of, model_names, section_engine
+from understudy.engines import check_engine, environment_of, model_names, parameters, section_engine
 from understudy.errors import UserError
 from understudy.lettering import check_lettering
 from understudy.models.resolve import refuse_non_commercial, refuse_too_large, resolve
@@ -25,6 +25,11 @@ _ASKING = re.compile(
     r"^(please\s+)?((can|could) you\s+)?((tell|show|explain to|teach) (me|us)|explain|describe)( about)?[:,]?\s+",
     re.IGNORECASE,
 )
+
+
+def trained_likeness(persona: str) -> str:
+    """Where the LoRA is that is trained on a persona's photos, relative to the project."""
+    return f"results/personas/{persona}/lora/likeness.safetensors"
 
 
 class Project:
@@ -152,7 +157,7 @@ class Project:
             "commercial": about.commercial,
             "width": _even(across * side),
             "height": _even(down * side),
-            "persona": {"id": about.persona, **persona.model_dump(mode="json", exclude={"language"})},
+            "persona": _presenter(about.persona, persona),
             **settings.model_dump(mode="json", exclude={"description", "resolution"}),
         }
         film["environments"] = self._interpreters(film)
@@ -184,6 +189,9 @@ class Project:
             for stage in STAGES_OF_A_PRESET
             for name in model_names(section_engine(film, stage), film[stage])
         }
+        lora = film["persona"]["lora"]
+        if lora["train"] and "lora" in parameters("image", "draw", film):
+            names.add(lora["recipe"]["model"])
         if film["commercial"]:
             refuse_non_commercial(self._root, names, where)
         refuse_too_large(self._root, names, film["vram"], str(self.preset_source(film["preset"])))
@@ -223,6 +231,14 @@ class Project:
         close = difflib.get_close_matches(name, known, n=1)
         hint = f"Did you mean {close[0]!r}?" if close else remedy
         return f"there is no {kind} {name!r}. {hint} There are: {', '.join(sorted(known)) or 'none'}."
+
+
+def _presenter(name: str, persona: Persona) -> dict[str, Any]:
+    """The persona as a film knows it: a likeness that is to be trained is the file that training will write."""
+    values = {"id": name, **persona.model_dump(mode="json", exclude={"language"})}
+    if persona.lora.train:
+        values["lora"]["file"] = trained_likeness(name)
+    return values
 
 
 def _even(pixels: float) -> int:
