@@ -21,6 +21,8 @@ from understudy.progress.peak import Peak, line, peak_in
 from understudy.progress.recorder import Recorder
 from understudy.progress.words import size
 from understudy.settings.project import Project as Settings
+from understudy.workers.devices import Device
+from understudy.workers.memory import memory_of
 
 IMAGE = Expectation(jobs=6, kind="flux, steps 4", seconds=30, disk=1e6, vram=8)
 CHUNK = Expectation(jobs=9, kind="wan, steps 4", seconds=900, disk=1e8, vram=12)
@@ -257,3 +259,12 @@ def test_a_run_that_the_disk_cannot_hold_is_refused_before_its_first_job(project
     refusal = project.refusal()
     assert "About 1000000000 GB of disk are needed under results/" in refusal
     assert "Traceback" not in refusal
+
+
+def test_the_memory_of_cards_is_asked_of_nvidia_smi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "nvidia-smi"
+    program.write_text('#!/bin/sh\ncase "$1" in --id=1) echo 12288;; *) echo "[N/A]";; esac\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    cards = [Device("cpu", None), Device("cuda:0", "0"), Device("cuda:1", "1")]
+    assert memory_of(cards) == {"cuda:1": pytest.approx(12.9, abs=0.02)}
