@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from snakemake.exceptions import IncompleteCheckpointException, WorkflowError
-from snakemake.io import checkpoint_target
+from snakemake.io import ancient, checkpoint_target
 from snakemake.logging import logger
 
 from understudy import requests, timeline
@@ -15,6 +15,7 @@ from understudy.engines import engine_class, environment_of, parameters, section
 from understudy.errors import UserError
 from understudy.files import read_json, write_json, write_text
 from understudy.film import assembly, cards, picture, sound
+from understudy.persona.record import record_file, signature_file
 from understudy.progress.estimate import estimate
 from understudy.progress.fit import refuse, this_machine, warnings
 from understudy.progress.history import DEFAULT_FILE, read_history
@@ -29,7 +30,7 @@ from understudy.settings.project import Project
 from understudy.settings.reading import check
 
 
-def _for_the_user(question: Callable) -> Callable:
+def for_the_user(question: Callable) -> Callable:
     """Snakemake shows a WorkflowError as it is, and any other error with a traceback."""
 
     @functools.wraps(question)
@@ -49,16 +50,17 @@ class Graph:
         self._root, self._checkpoints = root, checkpoints
         self._files: dict[str, tuple[int, Any]] = {}
         self._settings_files: dict[str, dict[str, Any]] = {}
+        self._consents: dict[str, str] = {}
         self._outlooks: list[Outlook] = []
-        self._project = _for_the_user(Project)(root, config)
+        self._project = for_the_user(Project)(root, config)
 
     # What is made.
 
-    @_for_the_user
+    @for_the_user
     def films(self, wildcards: Any = None) -> list[str]:
         return [f"results/{topic}.mp4" for topic in self._project.topics()]
 
-    @_for_the_user
+    @for_the_user
     def film(self, wildcards: Any) -> list[str]:
         folder = f"results/{wildcards.topic}/{self._project.preset_of(wildcards.topic)}"
         return [f"{folder}/film.{suffix}" for suffix in ("mp4", "srt", "vtt")]
@@ -128,7 +130,7 @@ class Graph:
 
     # What it is made from.
 
-    @_for_the_user
+    @for_the_user
     def lora(self, wildcards: Any) -> str:
         """The weights that know the persona. Raises WorkflowError if it has none."""
         file = self._project.persona(wildcards.persona).lora.file
@@ -144,7 +146,7 @@ class Graph:
         request = self.image_request(wildcards)
         return [*([request["lora"]["file"]] if request.get("lora") else []), *request.get("photos", ())]
 
-    @_for_the_user
+    @for_the_user
     def reference(self, wildcards: Any) -> list[str]:
         """The recording that a cloning voice imitates, and its transcript; nothing for any other voice."""
         settings = self._settings(wildcards)
@@ -154,38 +156,63 @@ class Graph:
             f"results/personas/{settings['persona']['id']}/reference.{suffix}" for suffix in ("wav", "json")
         ]
 
-    @_for_the_user
+    @for_the_user
     def recording(self, wildcards: Any) -> list[str]:
         """The persona's own recording, where there is one."""
         sound = self._project.persona(wildcards.persona).reference.sound
         return [sound] if sound else []
 
-    @_for_the_user
+    @for_the_user
+    def consent(self, wildcards: Any) -> list[str]:
+        """The proof that the person behind a film's persona, or behind a persona, has agreed, where that is needed.
+
+        Raises WorkflowError if there is no consent that holds. A proof that is there is only asked for, whatever its
+        date, for a renewed consent makes nothing again.
+        """
+        if hasattr(wildcards, "topic"):
+            settings = self._settings(wildcards)
+            persona, needed = settings["persona"]["id"], settings["consent"] is not None
+        else:
+            persona = wildcards.persona
+            needed = self._project.permission(persona) is not None
+        proof = f"results/personas/{persona}/consent.ok"
+        if not needed:
+            return []
+        self._consents[proof] = self._project.permission(persona).hash
+        return [ancient(proof) if (self._root / proof).is_file() else proof]
+
+    @for_the_user
+    def consented(self, wildcards: Any) -> list[str]:
+        """The consent record of a persona and its signature. Raises WorkflowError if it does not hold."""
+        self._project.permission(wildcards.persona)
+        return [str(record_file(wildcards.persona)), str(signature_file(wildcards.persona))]
+
+    @for_the_user
     def script_source(self, wildcards: Any) -> str:
         own = self._project.own_script(wildcards.topic)
         return str(own or self._project.topic_source(wildcards.topic))
 
-    @_for_the_user
+    @for_the_user
     def music(self, wildcards: Any) -> list[str]:
         music = self._settings(wildcards)["music"]
         return [music] if music else []
 
     # What each job is asked for.
 
-    @_for_the_user
+    @for_the_user
     def script_request(self, wildcards: Any) -> dict[str, Any]:
         own = self._project.own_script(wildcards.topic)
         if own:
             return {"own": read_own_script(self._root / own, own).model_dump(mode="json")}
         return script_request(self._project, wildcards.topic)
 
-    @_for_the_user
+    @for_the_user
     def script_requests(self, wildcards: Any) -> int:
         """1 if the script is asked from a server: the profile limits how many are at a time."""
         own = self._project.own_script(wildcards.topic)
         return int(own is None and self._project.script_section(wildcards.topic)["engine"] == "chat")
 
-    @_for_the_user
+    @for_the_user
     def settings_file(self, wildcards: Any) -> str:
         """The file of a film's resolved settings, which `write_settings` writes before the first job."""
         file = f"results/{wildcards.topic}/{wildcards.preset}/settings.json"
@@ -212,7 +239,7 @@ class Graph:
             extra={"event": "outlook", "outlook": expected, "devices": self.workers.devices},
         )
 
-    @_for_the_user
+    @for_the_user
     def tell_estimate(self, jobs: Iterable[Any]) -> None:
         """Say what the jobs of this run will take. Raises WorkflowError if they do not fit into this machine."""
         jobs = [job for job in jobs if job.output]
@@ -225,7 +252,7 @@ class Graph:
             logger.warning(warning)
         logger.info("Estimate of this run", extra={"event": "estimate", "estimate": expected})
 
-    @_for_the_user
+    @for_the_user
     def persona_settings_file(self, wildcards: Any) -> str:
         """The file of the settings with which a persona's own sheets are made, written in the same way."""
         file = f"results/personas/{wildcards.persona}/settings.json"
@@ -242,6 +269,13 @@ class Graph:
             path = self._root / file
             if not path.is_file() or read_json(path) != settings:
                 write_json(path, settings)
+
+    def write_consents(self) -> None:
+        """Write the hashes of renewed consents into the proofs that are there."""
+        for proof, record_hash in self._consents.items():
+            path, content = self._root / proof, f"{record_hash}\n"
+            if path.is_file() and path.read_text(encoding="utf-8") != content:
+                write_text(path, content)
 
     def preloads(self) -> set[str]:
         """The modules that the jobs of the films in the graph will need."""
@@ -263,13 +297,13 @@ class Graph:
     def gpus(self, stage: str) -> Callable[[Any], int]:
         """How many GPUs a job of a stage takes: the profile limits how many are taken at a time."""
 
-        @_for_the_user
+        @for_the_user
         def taken(wildcards: Any) -> int:
             return int(environment_of(stage, self._settings(wildcards)) is not None)
 
         return taken
 
-    @_for_the_user
+    @for_the_user
     def write_pages(self) -> None:
         """Bring the readable pages of scripts that were edited by hand up to date."""
         for file, (_, content) in self._files.items():
@@ -279,39 +313,39 @@ class Graph:
                 if not written.is_file() or written.read_text(encoding="utf-8") != text:
                     write_text(written, text)
 
-    @_for_the_user
+    @for_the_user
     def image_request(self, wildcards: Any) -> dict[str, Any]:
         return requests.image(self._settings(wildcards), self._script(wildcards), wildcards.scene)
 
-    @_for_the_user
+    @for_the_user
     def last_image_request(self, wildcards: Any) -> dict[str, Any]:
         keyframe = f"{self._scene_folder(wildcards, wildcards.scene)}/image.png"
         return requests.last_image(
             self._settings(wildcards), self._script(wildcards), wildcards.scene, keyframe
         )
 
-    @_for_the_user
+    @for_the_user
     def speech_request(self, wildcards: Any) -> dict[str, Any]:
         return requests.speech(self._settings(wildcards), self._script(wildcards), wildcards.scene)
 
-    @_for_the_user
+    @for_the_user
     def strength_sweep_request(self, wildcards: Any) -> dict[str, Any]:
         return requests.strength_sweep(self._project.persona_settings(wildcards.persona))
 
-    @_for_the_user
+    @for_the_user
     def reference_request(self, wildcards: Any) -> str:
         """As JSON: the persona has no settings file from which the job could read it."""
         return json.dumps(
             requests.reference(self._project.persona(wildcards.persona).model_dump(mode="json"))
         )
 
-    @_for_the_user
+    @for_the_user
     def timeline_request(self, wildcards: Any) -> dict[str, Any]:
         return {"revision": timeline.REVISION} | requests.timeline(
             self._settings(wildcards), self._script(wildcards)
         )
 
-    @_for_the_user
+    @for_the_user
     def chunk_request(self, wildcards: Any) -> dict[str, Any]:
         return requests.chunk(
             self._settings(wildcards),
@@ -321,35 +355,35 @@ class Graph:
             int(wildcards.index),
         )
 
-    @_for_the_user
+    @for_the_user
     def clip_request(self, wildcards: Any) -> dict[str, Any]:
         return requests.clip(self._settings(wildcards), self._timeline(wildcards), wildcards.scene)
 
-    @_for_the_user
+    @for_the_user
     def lipsync_request(self, wildcards: Any) -> dict[str, Any]:
         return requests.lipsync(self._settings(wildcards), wildcards.scene)
 
-    @_for_the_user
+    @for_the_user
     def enhance_request(self, wildcards: Any) -> dict[str, Any]:
         return requests.enhance(self._settings(wildcards), wildcards.scene)
 
-    @_for_the_user
+    @for_the_user
     def picture_request(self, wildcards: Any) -> dict[str, Any]:
         return {"revision": picture.REVISION} | requests.picture(
             self._settings(wildcards), self._script(wildcards), wildcards.scene
         )
 
-    @_for_the_user
+    @for_the_user
     def card_request(self, wildcards: Any) -> dict[str, Any]:
         return {"revision": cards.REVISION} | requests.card(
             self._settings(wildcards), self._script(wildcards), wildcards.card
         )
 
-    @_for_the_user
+    @for_the_user
     def sound_request(self, wildcards: Any) -> dict[str, Any]:
         return {"revision": sound.REVISION} | requests.sound(self._settings(wildcards))
 
-    @_for_the_user
+    @for_the_user
     def film_request(self, wildcards: Any) -> dict[str, Any]:
         return {"revision": assembly.REVISION} | requests.film(
             self._settings(wildcards), self._script(wildcards)
