@@ -1,6 +1,6 @@
 """The engine neural on miniatures: exact lengths, cuts, sizes, and the same bytes every time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -75,15 +75,36 @@ def test_nothing_is_painted_across_a_cut(interpolation: str, enhance: Callable[.
     assert not any(map(np.array_equal, before[13:], after[13:]))
 
 
+@pytest.mark.parametrize("interpolation", ["tiny-rife", ""])
 def test_pictures_are_upscaled_before_they_are_interpolated(
-    enhance: Callable[..., Clip], models: dict[str, Path]
+    interpolation: str, enhance: Callable[..., Clip], models: dict[str, Path]
 ) -> None:
-    given = pictures(0, 5)
+    given, asked = pictures(0, 5), {"interpolation": interpolation, **FINER}
     upscaler = Upscaler(models["tiny-realesrgan"], "cpu", 10**8)
     finer = [upscaler.enlarged(picture) for picture in given]
-    made = list(enhance(given, (Shot(5, 7),), **FINER).pictures())
-    expected = list(enhance(finer, (Shot(5, 7),), upscaling="", **FINER).pictures())
+    made = list(enhance(given, (Shot(5, 7),), **asked).pictures())
+    expected = list(enhance(finer, (Shot(5, 7),), upscaling="", **asked).pictures())
     assert np.array_equal(made, expected)
+
+
+def test_no_more_than_two_pictures_are_read_ahead(
+    enhance: Callable[..., Clip], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, ahead = [], []
+    decode = Clip.pictures
+
+    def count(clip: Clip) -> Iterator[np.ndarray]:
+        for picture in decode(clip):
+            read.append(picture.shape)
+            yield picture
+
+    def note(done: int, total: int, unit: str) -> None:
+        ahead.append(len(read) - (done - 1) * 16 / 25)
+
+    monkeypatch.setattr(Clip, "pictures", count)
+    enhance(pictures(0, 65), (Shot(65, 101),), report=note)
+    assert len(ahead) == 101
+    assert max(ahead) <= 2
 
 
 def test_a_film_of_another_shape_and_size_is_filled(
