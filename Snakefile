@@ -15,6 +15,7 @@ onstart:
     hold_lock(STATE)
     graph.tell_estimate(workflow.dag.needrun_jobs())
     graph.write_settings()
+    graph.write_consents()
     graph.write_pages()
     start_fork_server(graph.preloads())
     if graph.uses_models():
@@ -37,6 +38,7 @@ rule all:
 
 
 include: "rules/script.smk"
+include: "rules/consent.smk"
 include: "rules/image.smk"
 include: "rules/persona.smk"
 include: "rules/speech.smk"

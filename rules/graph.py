@@ -15,7 +15,7 @@ from understudy.engines import engine_class, environment_of, parameters, section
 from understudy.errors import UserError
 from understudy.files import read_json, write_json, write_text
 from understudy.film import assembly, cards, picture, sound
-from understudy.persona.record import record_file, signature_file
+from understudy.persona.places import record_file, signature_file
 from understudy.progress.estimate import estimate
 from understudy.progress.fit import refuse, this_machine, warnings
 from understudy.progress.history import DEFAULT_FILE, read_history

@@ -6,6 +6,7 @@ rule image:
     input:
         script=ancient("results/{topic}/script.json"),
         likeness=graph.likeness,
+        consent=graph.consent,
     output:
         f"{SCENE}/image.png",
     log:
@@ -30,6 +31,7 @@ rule last_image:
     input:
         script=ancient("results/{topic}/script.json"),
         likeness=graph.likeness,
+        consent=graph.consent,
         keyframe=f"{SCENE}/image.png",
     output:
         f"{SCENE}/last_image.png",

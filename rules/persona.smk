@@ -5,6 +5,7 @@ rule reference:
     """Make the few seconds of speech that cloning voices imitate: the persona's own, or the scratch voice's."""
     input:
         recording=graph.recording,
+        consent=graph.consent,
     output:
         sound="results/personas/{persona}/reference.wav",
         transcript="results/personas/{persona}/reference.json",
@@ -25,7 +26,8 @@ rule reference:
 rule strength_sweep:
     """Show at which strength of the LoRA the person appears, and at which the picture breaks."""
     input:
-        graph.lora,
+        lora=graph.lora,
+        consent=graph.consent,
     output:
         "results/personas/{persona}/strength_sweep.png",
     log:

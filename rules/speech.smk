@@ -6,6 +6,7 @@ rule speech:
     input:
         script=ancient("results/{topic}/script.json"),
         reference=graph.reference,
+        consent=graph.consent,
     output:
         sound=f"{SCENE}/speech.wav",
         words=f"{SCENE}/speech.json",

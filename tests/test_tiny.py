@@ -125,7 +125,9 @@ def test_the_strength_sweep_grows_away_from_the_picture_without_the_lora(tmp_pat
         env={"PYTHONPATH": f"{REPOSITORY}:{REPOSITORY / 'tests/studio/diffusers'}", "OMP_NUM_THREADS": "1"},
     )
     persona = yaml.safe_load(project.path("config/personas/ada/persona.yaml").read_text())
-    project.write("config/personas/ada/persona.yaml", persona | {"lora": {"file": "ada.safetensors"}})
+    project.write(
+        "config/personas/ada/persona.yaml", persona | {"fictional": True, "lora": {"file": "ada.safetensors"}}
+    )
     project.snakemake("results/personas/ada/strength_sweep.png")
     assert project.path("results/personas/ada/strength_sweep.png").stat().st_size > 10_000
     assert project.loadings() == {"image-flux": 1}

@@ -4,18 +4,22 @@ import difflib
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from understudy.engines import check_engine, environment_of, model_names, parameters, section_engine
 from understudy.errors import UserError
 from understudy.lettering import check_lettering
 from understudy.models.resolve import refuse_non_commercial, refuse_too_large, resolve
+from understudy.persona.material import is_used
 from understudy.settings.config import Config
 from understudy.settings.names import NAME_PATTERN
 from understudy.settings.persona import Persona
 from understudy.settings.preset import STAGES_OF_A_PRESET, Preset
 from understudy.settings.reading import check, read_sheet, read_yaml
 from understudy.settings.topic import ASPECTS, Topic
+
+if TYPE_CHECKING:
+    from understudy.persona.checking import Permission
 
 SHEET = Path("config/topics.tsv")
 _PARAGRAPH_MARK = " | "  # parts the paragraphs of a cell, which can hold no line break
@@ -45,6 +49,7 @@ class Project:
         self.preset = cache(self._read_preset)
         self.film = cache(self._join_film)
         self.persona_settings = cache(self._join_persona)
+        self.permission = cache(self._check_permission)
         self._sheet_lines = cache(self._read_sheet)
 
     def topics(self) -> list[str]:
@@ -127,9 +132,14 @@ class Project:
 
     def _join_film(self, topic: str, preset: str) -> dict[str, Any]:
         """All settings of one film as plain JSON values; preset, then the topic's overrides."""
-        return self._joined(
+        film = self._joined(
             self.topic(topic), preset, {"topic": topic, "title": self.title(topic)}, self.topic_source(topic)
         )
+        if film["consent"]:
+            from understudy.persona.checking import check_scope
+
+            check_scope(self._root, film)
+        return film
 
     def _join_persona(self, persona: str) -> dict[str, Any]:
         """As the settings of a film, for what belongs to a persona alone: pictures of nothing in particular."""
@@ -160,11 +170,30 @@ class Project:
             "persona": _presenter(about.persona, persona),
             **settings.model_dump(mode="json", exclude={"description", "resolution"}),
         }
+        film["consent"] = self._consent(film, persona)
         film["environments"] = self._interpreters(film)
         film["models"] = self._models(film, str(source))
         for stage in STAGES_OF_A_PRESET:
             check_engine(stage, film, f"{source} with preset {preset}")
         return film
+
+    def _consent(self, film: dict[str, Any], persona: Persona) -> str | None:
+        """The hash of the consent that a film is made with, None where it needs none. Raises UserError."""
+        if not is_used(film, persona):
+            return None
+        name = film["persona"]["id"]
+        given = self.permission(name)
+        if persona.lora.file:
+            from understudy.persona.checking import check_weights
+
+            check_weights(self._root, name, persona.lora.file, given)
+        return given.hash if given else None
+
+    def _check_permission(self, persona: str) -> "Permission | None":
+        """The consent to a persona, None where it needs none. Raises UserError if there is none that holds."""
+        from understudy.persona.checking import permission  # a film of a drawn persona does without
+
+        return permission(self._root, persona, self.persona(persona))
 
     def _interpreters(self, film: dict[str, Any]) -> dict[str, str]:
         """Family -> interpreter, of the families whose models the film uses. Raises UserError if one is missing."""

@@ -13,6 +13,7 @@ from understudy.engines import engine_names
 from understudy.files import write_text
 from understudy.models.page import models_page
 from understudy.models.table import TABLE, Models, read_models
+from understudy.persona.record import Consent
 from understudy.script.model import Script
 from understudy.settings.config import Config
 from understudy.settings.persona import Persona
@@ -26,6 +27,7 @@ _FILES = {
     "preset": (Preset, "config/presets/<preset>.yaml"),
     "topic": (Topic, "config/topics/<topic>.yaml"),
     "persona": (Persona, "config/personas/<persona>/persona.yaml"),
+    "consent": (Consent, "config/personas/<persona>/consent.yaml"),
     "script": (Script, "config/scripts/<topic>.json"),
     "models": (Models, str(TABLE)),
 }

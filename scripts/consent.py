@@ -1,0 +1,20 @@
+"""Check the consent of the person behind a persona. Run by rules/consent.smk."""
+
+from pathlib import Path
+
+from understudy.errors import UserError
+from understudy.files import write_text
+from understudy.job import run
+from understudy.persona.checking import permission
+from understudy.settings.project import Project
+
+
+def check(persona: str, output: Path) -> None:
+    """Write the hash of the consent record if it holds; every file is read anew."""
+    given = permission(Path(), persona, Project(Path()).persona(persona), remember=False)
+    if given is None:
+        raise UserError(f"persona {persona}: needs no consent, so that there is none to check.")
+    write_text(output, f"{given.hash}\n")
+
+
+run(check)
