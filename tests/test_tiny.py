@@ -9,17 +9,33 @@ import yaml
 from conftest import REPOSITORY, SCRIPT, Project
 from test_studio import interpreter
 
+from understudy.engines import engine_class, model_names
 from understudy.files import read_json
+from understudy.lips.checkout import DEFAULT
 from understudy.media import probe
 
 TOPICS = ("one", "two", "three", "four", "five")
 PRESET = yaml.safe_load((REPOSITORY / "config/presets/tiny.yaml").read_text())
 FAMILIES = ("diffusers", "f5")
-MODELS = [
-    PRESET[stage][key] for stage, key in (("image", "model"), ("speech", "model"), ("speech", "vocoder"))
-]
-MISSING = [str(path) for path in map(interpreter, FAMILIES) if not path.exists()]
-MISSING += [name for name in MODELS if not (REPOSITORY / "models" / name).exists()]
+LIPS = {"engine": "latentsync", "model": "tiny-latentsync", "whisper": "tiny-whisper", "vae": "tiny-sd-vae"}
+
+
+def missing(families: tuple[str, ...], models: list[str]) -> list[str]:
+    """Which environments and miniatures are not there."""
+    interpreters = [str(path) for path in map(interpreter, families) if not path.exists()]
+    return interpreters + [name for name in models if not (REPOSITORY / "models" / name).exists()]
+
+
+MISSING = missing(
+    FAMILIES,
+    [
+        name
+        for stage in ("image", "speech", "video", "finish")
+        for name in model_names(engine_class(stage, PRESET[stage]["engine"]), PRESET[stage])
+    ],
+)
+MISSING_FOR_LIPS = missing(("latentsync",), [LIPS[part] for part in ("model", "whisper", "vae")])
+MISSING_FOR_LIPS += [DEFAULT] * (not Path(DEFAULT).expanduser().is_dir())
 
 pytestmark = [
     pytest.mark.slow,
@@ -34,7 +50,7 @@ class Studio(Project):
         super().__init__(root)
         self.environment = {"OMP_NUM_THREADS": "1"}
         (root / "models").symlink_to(REPOSITORY / "models")
-        for family in FAMILIES:
+        for family in (*FAMILIES, "latentsync"):
             (root / f".venv-{family}").symlink_to(interpreter(family).parents[1])
         shutil.copy(REPOSITORY / "config/models.yaml", root / "config/models.yaml")
         self.write("config/config.yaml", {"preset": "tiny", "devices": ["cpu"], "persona_preset": "tiny"})
@@ -65,8 +81,7 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Studio:
 
 def test_a_batch_of_five_topics_loads_each_model_once(batch: Studio) -> None:
     loadings = batch.loadings()
-    assert {"image-flux", "speech-f5"} <= loadings.keys()
-    assert set(loadings.values()) == {1}
+    assert loadings == {"image-flux": 1, "speech-f5": 1, "video-wan": 1, "finish-neural": 1}
 
 
 def test_every_film_has_the_frames_of_its_timeline(batch: Studio) -> None:
@@ -106,6 +121,19 @@ def test_a_longer_dialogue_leaves_the_pictures_of_all_scenes_as_they_are(
     made = project.make("results/one.mp4")
     assert "one/tiny/scenes/hello/speech.wav" in made
     assert not [name for name in made if name.endswith("image.png") or "/parts/" in name]
+
+
+@pytest.mark.skipif(bool(MISSING_FOR_LIPS), reason=f"missing: {', '.join(MISSING_FOR_LIPS)}")
+def test_lips_are_synced_where_the_code_of_latentsync_is(tmp_path: Path) -> None:
+    project = Studio(tmp_path)
+    project.write(
+        "config/presets/tiny.yaml",
+        yaml.safe_load(project.path("config/presets/tiny.yaml").read_text()) | {"lips": LIPS},
+    )
+    project.snakemake("results/one/tiny/film.mp4")
+    assert project.loadings()["lips-latentsync"] == 1
+    facts = probe(project.path("results/one/tiny/film.mp4"))
+    assert facts.frames == read_json(project.path("results/one/tiny/timeline.json"))["frames"]
 
 
 def test_the_strength_sweep_grows_away_from_the_picture_without_the_lora(tmp_path: Path) -> None:
