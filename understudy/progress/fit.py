@@ -10,8 +10,6 @@ from understudy.errors import UserError
 from understudy.progress.estimate import Estimate
 from understudy.progress.outlook import Outlook
 from understudy.progress.words import size
-from understudy.workers.devices import find_devices
-from understudy.workers.memory import memory_of
 
 
 @dataclass(frozen=True)
@@ -38,6 +36,9 @@ def this_machine(
     free += sum(file.stat().st_size for file in replaced if file.is_file())
     if not any(outlook.has_real_models for outlook in outlooks):
         return Machine(free)
+    from understudy.workers.devices import find_devices
+    from understudy.workers.memory import memory_of
+
     found = find_devices(devices)
     return Machine(free, memory_of(found), any(device.card is not None for device in found))
 
