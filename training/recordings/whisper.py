@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from understudy.workers.place import Place
+
+if TYPE_CHECKING:
+    from faster_whisper import WhisperModel
 
 BEAMS = 5
 """Alternatives that are followed; faster-whisper's own number."""
@@ -26,25 +30,32 @@ class Engine:
     Settings = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:
-        from faster_whisper import WhisperModel
-
         self._place = place
-        # On the processor in 8 bits: CTranslate2 looks for libraries of CUDA of its own, which no wheel here brings.
-        self._model = WhisperModel(
-            str(place.models[settings.model]), device="cpu", compute_type="int8", local_files_only=True
-        )
+        self._model = load(place.models[settings.model])
 
     def transcribe(self, clips: list[Path], language: str) -> list[str]:
         """The words of each clip, with marks and capitals; `language` is a BCP 47 tag."""
         texts = []
         for clip in clips:
-            segments, _ = self._model.transcribe(
-                str(clip),
-                language=language.split("-")[0].lower(),
-                beam_size=BEAMS,
-                temperature=0.0,
-                condition_on_previous_text=False,
-            )
-            texts.append(" ".join("".join(segment.text for segment in segments).split()))
+            texts.append(write_down(self._model, clip, language))
             self._place.report(len(texts), len(clips), "clips")
         return texts
+
+
+def load(folder: Path) -> "WhisperModel":
+    """The weights of a folder, on the processor in 8 bits: CTranslate2 wants libraries of CUDA that no wheel brings."""
+    from faster_whisper import WhisperModel
+
+    return WhisperModel(str(folder), device="cpu", compute_type="int8", local_files_only=True)
+
+
+def write_down(model: "WhisperModel", clip: Path, language: str) -> str:
+    """What is said in a clip; `language` is a BCP 47 tag."""
+    segments, _ = model.transcribe(
+        str(clip),
+        language=language.split("-")[0].lower(),
+        beam_size=BEAMS,
+        temperature=0.0,
+        condition_on_previous_text=False,
+    )
+    return " ".join("".join(segment.text for segment in segments).split())

@@ -105,6 +105,9 @@ class TrainedVoice(Section):
     learning_rate: Annotated[float, Field(gt=0, le=0.01)] = 1e-5
     """Size of an update; 1e-5 is what F5-TTS's makers fine-tune with."""
 
+    batch_seconds: Annotated[float, Field(ge=5, le=600)] = 50.0
+    """Seconds of speech that an update learns from, whatever fits into `vram` at once."""
+
     measured_every: Annotated[int, Field(ge=1, le=10_000)] = 200
     """Updates between two checkpoints, of which each is measured and the best are kept."""
 

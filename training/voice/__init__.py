@@ -1,0 +1,1 @@
+"""From clips of one speaker to weights that speak like them."""

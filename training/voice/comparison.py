@@ -1,0 +1,59 @@
+"""Which checkpoint is the best: by what it says wrong and how alike it sounds, or else by its held-out loss."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+ALIKE_ENOUGH = 0.01
+"""How much less similar to the persona than the most similar checkpoint one may be that says fewer words wrong."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What is known of a checkpoint."""
+
+    updates: int
+    held_out: float
+    """Loss of the held-out clips."""
+    similarity: float
+    """Of its voice to the persona's, 0 to 1."""
+    word_errors: float | None
+    """Part of the words of held-out sentences that a transcriber hears otherwise; None without one."""
+
+
+def best(checkpoints: list[Measured]) -> tuple[Measured, str]:
+    """The best checkpoint, and by what it was chosen.
+
+    With a transcriber: of those at most ALIKE_ENOUGH less similar than the most similar, the one with the fewest wrong
+    words; without: the one with the smallest held-out loss. The earlier of equal ones.
+    """
+    if any(checkpoint.word_errors is None for checkpoint in checkpoints):
+        chosen = min(checkpoints, key=lambda checkpoint: (checkpoint.held_out, checkpoint.updates))
+        return chosen, "held-out loss, for no transcriber is configured that could count wrong words"
+    alike = max(checkpoint.similarity for checkpoint in checkpoints) - ALIKE_ENOUGH
+    chosen = min(
+        (checkpoint for checkpoint in checkpoints if checkpoint.similarity >= alike),
+        key=lambda checkpoint: (checkpoint.word_errors, checkpoint.updates),
+    )
+    return chosen, "word error rate among those most like the persona"
+
+
+def word_error_rate(said: list[str], heard: list[str]) -> float:
+    """Words to change, add or leave out, of all that were to be said; letters' case and marks do not count."""
+    words = [_words(text) for text in said]
+    errors = sum(_distance(own, _words(text)) for own, text in zip(words, heard, strict=True))
+    return errors / sum(map(len, words))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold().replace("'", ""))
+
+
+def _distance(said: list[str], heard: list[str]) -> int:
+    """Levenshtein's, of words."""
+    row = list(range(len(heard) + 1))
+    for i, word in enumerate(said, 1):
+        above, row[0] = row[0], i
+        for j, other in enumerate(heard, 1):
+            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (word != other))
+    return row[-1]
