@@ -97,8 +97,9 @@ def check_weights(root: Path, name: str, file: str, given: Permission | None) ->
         )
     if given and not carried:
         raise UserError(
-            f"{file}: does not say on whom it was trained. If it shows {given.record.subject}, make a new record, "
-            f"which covers it: `{_command('new', name)}`; else take other weights."
+            f"{file}: does not say on whom it was trained. Weights from elsewhere that show {given.record.subject} are "
+            f"covered by a new record: `{_command('new', name)}`; those that were trained here before there was one "
+            f"are removed with `python -m understudy.persona.forget {name}`, and trained anew."
         )
     if given and carried not in _usable(root, name, given):
         raise UserError(

@@ -13,7 +13,7 @@ from understudy.persona.revocations import Revocation, add_revocation
 from understudy.persona.signatures import NAMESPACE, fingerprint, read_public_key
 from understudy.persona.signing import sign
 from understudy.persona.writing import write_record
-from understudy.settings.project import Project
+from understudy.settings.project import Project, trained_likeness
 from understudy.settings.reading import check
 
 _DAYS = 365
@@ -59,8 +59,9 @@ def check_record(root: Path, arguments: argparse.Namespace) -> str:
     name = arguments.persona
     persona = Project(root).persona(name)
     given = permission(root, name, persona, remember=False)
-    if persona.lora.file:
-        check_weights(root, name, persona.lora.file, given)
+    lora = trained_likeness(name) if persona.lora.train else persona.lora.file
+    if lora:
+        check_weights(root, name, lora, given)
     if given is None:
         return f"{name} needs no consent: it is fictional, or has no photos and no recordings."
     record, uses = given.record, given.record.uses

@@ -13,7 +13,7 @@ _NOTES = (".yaml", ".yml", ".sig", ".txt", ".srt", ".vtt", ".tsv", ".json", ".md
 
 def likeness(persona: Persona) -> list[str]:
     """Photos and folders of photos, relative to the project."""
-    return list(persona.reference_photos)
+    return [path for path in (persona.photos.folder, *persona.reference_photos) if path]
 
 
 def voice(persona: Persona) -> list[str]:
@@ -23,15 +23,16 @@ def voice(persona: Persona) -> list[str]:
 
 def has_material(persona: Persona) -> bool:
     """Whether the persona names photos, recordings or trained weights."""
-    return bool(likeness(persona) or voice(persona) or persona.lora.file)
+    return bool(likeness(persona) or voice(persona) or persona.lora.file or persona.lora.train)
 
 
 def is_used(film: dict[str, Any], persona: Persona) -> bool:
     """Whether the engines of a film take any of it: those of a draft do not, whoever the persona is."""
     seen = parameters("image", "draw", film) | parameters("video", "animate", film)
-    has_likeness = likeness(persona) or persona.lora.file
-    heard = "reference" in parameters("speech", "speak", film)
-    return bool((has_likeness and seen & {"lora", "photos"}) or (voice(persona) and heard))
+    lora = film["persona"]["lora"]["file"]
+    is_seen = ("photos" in seen and persona.reference_photos) or ("lora" in seen and lora)
+    is_heard = "reference" in parameters("speech", "speak", film) and voice(persona)
+    return bool(is_seen or is_heard)
 
 
 def files(root: Path, name: str, persona: Persona) -> list[str]:

@@ -82,7 +82,9 @@ def read_public_key(path: Path) -> str:
 def _unpacked(armoured: bytes, message: bytes, key: bytes) -> tuple[bytes, bytes]:
     """The plain signature in one of OpenSSH, and what it signs."""
     try:
-        body = armoured.strip().removeprefix(_ARMOUR[0]).removesuffix(_ARMOUR[1])
+        body, end, _ = armoured.removeprefix(_ARMOUR[0]).partition(_ARMOUR[1])
+        if not end:
+            raise ValueError("cut off")
         blob = base64.b64decode(b"".join(body.split()), validate=True)
         if not blob.startswith(_HEADER):
             raise ValueError("another version")

@@ -183,10 +183,11 @@ class Project:
             return None
         name = film["persona"]["id"]
         given = self.permission(name)
-        if persona.lora.file:
+        lora = film["persona"]["lora"]["file"]
+        if lora:
             from understudy.persona.checking import check_weights
 
-            check_weights(self._root, name, persona.lora.file, given)
+            check_weights(self._root, name, lora, given)
         return given.hash if given else None
 
     def _check_permission(self, persona: str) -> "Permission | None":
