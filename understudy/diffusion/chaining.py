@@ -47,7 +47,7 @@ def conditions(
     """
     if chaining == "anchored":
         return Conditions(keyframe, previous=_last_latent(before) if before else None)
-    first = _last_frame(before) if before else keyframe
+    first = last_frame(before) if before else keyframe
     if chaining == "last-frame":
         return Conditions(first)
     if second is None:
@@ -66,6 +66,7 @@ def _last_latent(chunk: Path) -> torch.Tensor:
     return load(read_clip(chunk).state())[_LATENT]
 
 
-def _last_frame(chunk: Path) -> Image.Image:
+def last_frame(chunk: Path) -> Image.Image:
+    """The picture that a chunk ends on."""
     clip = read_clip(chunk)
     return Image.fromarray(next(clip.pictures(clip.frames - 1)))

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 def join_shots(chunks: list[Path], output: Path, *, shots: list[dict[str, Any]], fps: int) -> None:
     """Write a clip at the rate of its chunks, which repeat nothing of each other; one picture in memory at a time.
 
+    Its figures are a list of the chunks'.
+
     Args:
         chunks: the lossless files of all chunks, in order.
         output: the lossless file to write.
@@ -34,6 +36,7 @@ def join_shots(chunks: list[Path], output: Path, *, shots: list[dict[str, Any]],
         output,
         fps=rate,
         shots=[Shot(length, shot["frames"]) for length, shot in zip(lengths, shots, strict=True)],
+        figures=[read_clip(chunk).figures for chunk in chunks],
     )
 
 

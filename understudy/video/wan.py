@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Gt, Le, Lt
 
 from understudy.diffusion.plan import Precision, choose
 from understudy.errors import UserError
@@ -14,6 +14,9 @@ from understudy.video.wan_variant import FRAMES_PER_LATENT, WAN_22_A14B, Variant
 from understudy.workers.place import Place
 
 if TYPE_CHECKING:
+    import numpy
+    import torch
+
     from understudy.diffusion.wan_lora import WanLora
 
 _REPEATED = {"last-frame": 1, "anchored": 1 + FRAMES_PER_LATENT, "keyframes": 1}
@@ -64,6 +67,21 @@ class Settings:
 
     precision: Precision = "auto"
     """Precision of the weights; auto takes the best that fits into `vram`, and into 64 GB of RAM."""
+
+    colour_match: Annotated[float, Ge(0), Le(1)] = 1.0
+    """How much of a chunk's drift in colour from the keyframe is taken back; 0 leaves its frames as they are."""
+
+    retries: Annotated[int, Ge(0), Le(10)] = 2
+    """How often a chunk past a limit below is made again with another seed at most; the best attempt is kept."""
+
+    worst_colour: Annotated[float, Gt(0), Le(100)] = 6.0
+    """Limit: CIEDE2000 between keyframe and chunk before it is matched; beyond, light parts are lost already."""
+
+    least_clothes: Annotated[float, Gt(0), Lt(1)] = 0.8
+    """Limit: part of the clothes' colours that must stay; movement keeps 0.85 and more, other clothes below 0.75."""
+
+    least_sharpness: Annotated[float, Gt(0), Lt(1)] = 0.3
+    """Limit: sharpness in parts of the keyframe's; 0.3 is a blur over three pixels, and 1 / 0.3 is noise."""
 
 
 class Engine:
@@ -195,32 +213,58 @@ class Engine:
 
         Raises UserError if the second keyframe is missing.
         """
-        from understudy.diffusion.chaining import anchored_state, conditions
+        import numpy as np
+
+        from understudy.diffusion.chaining import anchored_state, conditions, last_frame
         from understudy.diffusion.framing import framed
         from understudy.image.prompt import full_prompt
         from understudy.lossless import write_clip
+        from understudy.video.drift.limits import Limits
+        from understudy.video.drift.steady import Target, make_steady
 
-        chaining, size = self._settings.chaining, self._kind.size(width, height, self._settings.resolution)
+        settings, size = self._settings, self._kind.size(width, height, self._settings.resolution)
+        keyframe = framed(image, size, shot)
         given = conditions(
-            chaining,
-            framed(image, size, shot),
+            settings.chaining,
+            keyframe,
             framed(last_image, size, shot) if last_image else None,
             start if continues else None,
         )
-        latents, pictures = self._wan.animate(
-            given.image,
-            last_image=given.last_image,
-            previous=given.previous,
-            prompt=full_prompt(prompt, on_camera=on_camera, wardrobe=wardrobe, styles=[], photographed=False),
-            frames=frames,
+
+        def make(seed: int) -> tuple["numpy.ndarray", "torch.Tensor"]:
+            latents, pictures = self._wan.animate(
+                given.image,
+                last_image=given.last_image,
+                previous=given.previous,
+                prompt=full_prompt(
+                    prompt, on_camera=on_camera, wardrobe=wardrobe, styles=[], photographed=False
+                ),
+                frames=frames,
+                seed=seed,
+            )
+            return pictures, latents
+
+        chunk = make_steady(
+            make,
+            Target(
+                keyframe=np.asarray(keyframe),
+                before=np.asarray(last_frame(start) if continues else keyframe),
+                again=_REPEATED[settings.chaining] - 1 if continues else 0,
+                dropped=_overlap(settings.chaining, settings.dropped) if continues else 0,
+                fps=self._kind.fps,
+                on_camera=on_camera,
+            ),
+            Limits(settings.worst_colour, settings.least_clothes, settings.least_sharpness),
             seed=seed,
+            strength=settings.colour_match,
+            retries=settings.retries,
         )
-        repeated = _overlap(chaining, self._settings.dropped) if continues else 0
         write_clip(
-            pictures[repeated:],
+            chunk.pictures,
             output,
             fps=self._kind.fps,
-            state=anchored_state(latents) if chaining == "anchored" else given.state,
+            figures=chunk.figures,
+            state=anchored_state(chunk.rest) if settings.chaining == "anchored" else given.state,
         )
 
     @staticmethod

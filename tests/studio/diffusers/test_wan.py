@@ -88,7 +88,8 @@ def make_studio(make_place: Callable[..., Place], tmp_path: Path) -> Callable[..
 
     def make(**settings: Any) -> Studio:
         rest = {"report": settings.pop("report")} if "report" in settings else {}
-        chosen = {"distillation": "", "resolution": SIDE, "steps": STEPS, **settings}
+        untouched = {"colour_match": 0.0, "retries": 0}
+        chosen = {"distillation": "", "resolution": SIDE, "steps": STEPS, **untouched, **settings}
         names = [chosen[field] for field in Engine.models if chosen.get(field)]
         write_picture(tmp_path / "image.png", 1)
         write_picture(tmp_path / "second.png", 2)
@@ -351,3 +352,24 @@ def test_layers_in_ram_and_less_precise_weights_make_nearly_the_same(
     difference = np.abs(made - exact).mean()
     assert difference == 0 if plan.precision == "float32" else 0 < difference < exact.std() / 4
     assert wan._pipeline.vae.dtype == torch.float32
+
+
+def test_a_chunk_is_matched_measured_and_made_again_past_a_limit(make_studio: Callable[..., Studio]) -> None:
+    studio = make_studio(model=TI2V)
+    raw = read_clip(studio.animate("raw"))
+    kept = read_clip(make_studio(model=TI2V, colour_match=1.0, retries=2).animate("kept"))
+    again = read_clip(make_studio(model=TI2V, colour_match=1.0, retries=2).animate("again"))
+    attempts = kept.figures["attempts"]
+    assert [len(attempts), attempts[0]["seed"]] == [3, 1]  # noise is never good enough
+    assert len({attempt["seed"] for attempt in attempts}) == 3
+    assert kept.figures["colour"] < raw.figures["made_colour"]
+    assert kept.path.read_bytes() == again.path.read_bytes()
+
+
+def test_the_clip_knows_the_figures_of_its_chunks(make_studio: Callable[..., Studio], tmp_path: Path) -> None:
+    studio = make_studio(model=TI2V)
+    chunks = [studio.animate("0")]
+    chunks.append(studio.animate("1", before=chunks[0]))
+    shots = [{"frames": FRAMES, "chunks": [FRAMES, FRAMES]}]
+    studio.engine.join(chunks, tmp_path / "clip.mkv", shots=shots, fps=24)
+    assert read_clip(tmp_path / "clip.mkv").figures == [read_clip(chunk).figures for chunk in chunks]
