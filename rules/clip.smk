@@ -1,4 +1,4 @@
-"""Each scene's chunks, joined to the length of its speech."""
+"""Each scene's chunks, joined to the length of its speech, and what was measured of them."""
 
 
 rule clip:
@@ -23,3 +23,20 @@ rule clip:
         'python "$UNDERSTUDY_SCRIPTS"/run.py clip.py --settings {params.settings:q} --timeline {input.timeline:q}'
         " --scene {wildcards.scene:q} --chunks {input.chunks:q} --words {input.words:q}"
         " --output {output:q} 2> {log:q}"
+
+
+rule quality:
+    """Write down what was measured of a scene's chunks."""
+    input:
+        graph.clip,
+    output:
+        f"{SCENE}/quality.json",
+    log:
+        f"{LOGS}/{{scene}}/quality.log",
+    priority: 60
+    conda:
+        "../envs/draft.yaml"
+    message:
+        "Quality of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
+    shell:
+        'python "$UNDERSTUDY_SCRIPTS"/run.py quality.py --clip {input:q} --output {output:q} 2> {log:q}'

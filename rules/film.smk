@@ -6,6 +6,7 @@ rule film:
     input:
         pictures=graph.pictures,
         words=graph.words,
+        quality=graph.quality,
         sound=f"{FILM}/sound.wav",
         timeline=f"{FILM}/timeline.json",
         script=ancient("results/{topic}/script.json"),

@@ -115,6 +115,12 @@ class Graph:
         """What lips are synced on."""
         return f"{self._scene_folder(wildcards, wildcards.scene)}/clip.{self._suffix(wildcards, 'video')}"
 
+    def quality(self, wildcards: Any) -> list[str]:
+        """What was measured of each scene's chunks, if the video engine measures them."""
+        if not hasattr(section_engine(self._settings(wildcards), "video"), "measures"):
+            return []
+        return [f"{self._scene_folder(wildcards, scene)}/quality.json" for scene in self.scenes(wildcards)]
+
     def pictures(self, wildcards: Any) -> list[str]:
         """All pieces of the film's picture, in order: opening card, finished scenes, closing card.
 

@@ -135,6 +135,7 @@ def _jobs(film: dict[str, Any], scenes: int, seconds: float) -> dict[str, float]
         **of_scenes,
         "last_image": scenes if film["video"].get("chaining") == "keyframes" else 0,
         "chunk": scenes * len(pace.lengths(math.ceil(seconds * pace.fps))),
+        "quality": scenes if hasattr(section_engine(film, "video"), "measures") else 0,
         "lipsync": math.ceil(scenes * _ON_CAMERA / _SCENES),
         "enhance": scenes if hasattr(section_engine(film, "finish"), "enhance") else 0,
         "card": sum(film["film"][f"{card}_card"] > 0 for card in ("opening", "closing")),

@@ -28,6 +28,7 @@ STAGES = {
     "last_image": Stage("second image", 0.8, 30, jobs=0, revealed_by="timeline"),
     "chunk": Stage("chunk", 0.3, 900, jobs=7, revealed_by="timeline"),
     "clip": Stage("clip", 0.3, 2, jobs=6, revealed_by="timeline"),
+    "quality": Stage("quality", 0.2, 0.3, jobs=0, revealed_by="timeline"),
     "lipsync": Stage("lips", 0.5, 200, jobs=4, revealed_by="timeline"),
     "enhance": Stage("enhance", 1.0, 80, jobs=0, revealed_by="timeline"),
     "finish": Stage("finish", 3.0, 6, jobs=6, revealed_by="timeline"),

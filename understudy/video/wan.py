@@ -92,6 +92,7 @@ class Engine:
     models = ("model", "svi", "distillation")
     preloads = ("understudy.video.joining", "numpy", "av")
     suffix = "mkv"
+    measures = True
     Settings = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:

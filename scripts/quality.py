@@ -1,0 +1,15 @@
+"""Write down what was measured of one clip's chunks. Run by rules/clip.smk."""
+
+from pathlib import Path
+
+from understudy.files import write_json
+from understudy.job import run
+from understudy.lossless import read_clip
+
+
+def tell(clip: Path, output: Path) -> None:
+    """Write down what was measured of one clip's chunks."""
+    write_json(output, {"chunks": read_clip(clip).figures})
+
+
+run(tell)
