@@ -7,6 +7,7 @@ sys.path[:0] = [workflow.basedir, f"{workflow.basedir}/rules"]
 
 from environment import end_at_once, prepare_environment, start_fork_server, start_keeper
 from graph import Graph
+from likeness import Likeness
 from locks import hold_lock, release_lock_of_a_dead_run
 
 from understudy.settings.names import NAME_PATTERN

@@ -164,9 +164,21 @@ class Graph:
 
     @for_the_user
     def recording(self, wildcards: Any) -> list[str]:
-        """The persona's own recording, where there is one."""
-        sound = self._project.persona(wildcards.persona).reference.sound
-        return [sound] if sound else []
+        """The persona's own recording, where there is one, or else what is known of all of them."""
+        persona = self._project.persona(wildcards.persona)
+        if persona.reference.sound:
+            return [persona.reference.sound]
+        dataset = f"results/personas/{wildcards.persona}/voice/dataset.json"
+        return [dataset] if persona.recordings.folder else []
+
+    @for_the_user
+    def voice(self, wildcards: Any) -> list[str]:
+        """The persona's trained voice, where the film speaks with it."""
+        settings = self._settings(wildcards)
+        is_used = settings["persona"]["trained_voice"]["train"] and hasattr(
+            section_engine(settings, "speech"), "voice"
+        )
+        return [f"results/personas/{settings['persona']['id']}/voice/voice.safetensors"] if is_used else []
 
     @for_the_user
     def consent(self, wildcards: Any) -> list[str]:

@@ -6,6 +6,7 @@ rule speech:
     input:
         script=ancient("results/{topic}/script.json"),
         reference=graph.reference,
+        voice=graph.voice,
         consent=graph.consent,
     output:
         sound=f"{SCENE}/speech.wav",
@@ -25,4 +26,4 @@ rule speech:
     shell:
         'python "$UNDERSTUDY_SCRIPTS"/run.py speech.py --settings {params.settings:q} --script {input.script:q}'
         " --scene {wildcards.scene:q} --sound {output.sound:q} --words {output.words:q}"
-        " --reference {input.reference:q} 2> {log:q}"
+        " --reference {input.reference:q} --voice {input.voice:q} 2> {log:q}"

@@ -3,22 +3,34 @@
 from pathlib import Path
 
 from understudy import requests
-from understudy.engines import perform
+from understudy.engines import perform, section_engine
 from understudy.files import read_json, replace_atomically, write_json
 from understudy.job import run
 from understudy.speech.times import with_times
 
 
-def speak(settings: Path, script: Path, scene: str, sound: Path, words: Path, reference: list[Path]) -> None:
+def speak(
+    settings: Path,
+    script: Path,
+    scene: str,
+    sound: Path,
+    words: Path,
+    reference: list[Path],
+    voice: list[Path],
+) -> None:
     """Speak the dialogue of one scene, and write down when each word and sound is said.
 
     `reference` holds the recording that a cloning voice imitates and its transcript; it is empty for any other.
+    `voice` holds the weights that were trained on the persona, if there are any.
     """
     film = read_json(settings)
     request = requests.speech(film, read_json(script), scene)
     if reference:
         recording, transcript = reference
         request["reference"] = {"sound": str(recording), "text": read_json(transcript)["text"]}
+    for weights in voice:
+        engine = section_engine(film, "speech")
+        film["models"][film["speech"][engine.voice]]["path"] = str(weights)
     with replace_atomically(sound) as unfinished:
         speech = perform("speech", "speak", film, request, output=unfinished)
         times = with_times(unfinished, speech, film["language"])

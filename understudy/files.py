@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,21 @@ def replace_atomically(path: Path) -> Iterator[Path]:
         raise
 
 
+@contextmanager
+def replace_folder(path: Path) -> Iterator[Path]:
+    """Yields an empty folder beside `path`, which takes its place when the block succeeds; else it is removed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".unfinished-{os.urandom(8).hex()}")
+    unfinished.mkdir()
+    try:
+        yield unfinished
+        shutil.rmtree(path, ignore_errors=True)
+        unfinished.replace(path)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+
+
 def write_text(path: Path, text: str) -> None:
     """Writes UTF-8 with the text's own line ends on every system."""
     with replace_atomically(path) as unfinished:
@@ -35,8 +51,13 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_json(path: Path, data: Any) -> None:
-    """Writes indented JSON with keys in the order given; raises ValueError for infinities and NaN."""
-    write_text(path, json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2) + "\n")
+    """Writes what `json_text` gives."""
+    write_text(path, json_text(data))
+
+
+def json_text(data: Any) -> str:
+    """Indented JSON with keys in the order given; raises ValueError for infinities and NaN."""
+    return json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
 
 
 def read_json(path: Path) -> Any:

@@ -6,20 +6,26 @@ them from run to run to see what must be made again, and the job works from noth
 and what is used cannot differ.
 """
 
+import hashlib
 import re
 from dataclasses import asdict
 from typing import Any
 
 from understudy.animatic.easing import seed_of
 from understudy.engines import asked, section_engine
+from understudy.files import json_text
 from understudy.image.strength_sweep import PROMPTS, SEED, STRENGTHS
 from understudy.speech.reference import REVISION as REFERENCE_REVISION
 from understudy.timeline import chunks_of
+from understudy.trust import origin
 
 Settings = dict[str, Any]
 Script = dict[str, Any]
 Timeline = dict[str, Any]
 Request = dict[str, Any]
+
+OPENING_SECONDS = 2.0
+"""How long the label is seen at least when a film begins."""
 
 _A_MOMENT_LATER = "The same a moment later, in a slightly different pose."
 """What the second keyframe shows if the script does not say; one like the first would hold everything still."""
@@ -92,7 +98,10 @@ def speech(settings: Settings, script: Script, scene: str) -> Request:
 
 
 def reference(persona: dict[str, Any]) -> Request:
-    """Arguments of `understudy.speech.reference.make_reference`, for a persona's settings."""
+    """Arguments of `understudy.speech.reference.make_reference`, for a persona's settings.
+
+    A persona without a recording of its own, but with a folder of them, gets recording and transcript from there.
+    """
     own = persona["reference"]
     return {
         "revision": REFERENCE_REVISION,
@@ -165,7 +174,7 @@ def enhance(settings: Settings, scene: str) -> Request:
     return asked("finish", "enhance", settings, offered)
 
 
-def picture(settings: Settings, script: Script, scene: str) -> Request:
+def picture(settings: Settings, script: Script, timeline: Timeline, scene: str) -> Request:
     """Arguments of `understudy.film.picture.make`, besides the words: the picture's form and what is laid over it."""
     film, persona = settings["film"], settings["persona"]
     on_camera = [item["id"] for item in script["scenes"] if item["on_camera"]]
@@ -177,10 +186,23 @@ def picture(settings: Settings, script: Script, scene: str) -> Request:
         "speech_start": settings["timeline"]["lead_in"],
         "burn_captions": film["burn_captions"],
         "slate": scene if film["slate"] else None,
+        "label_until": _label_until(settings, timeline, scene),
         "lower_third": {"name": persona["name"], "role": persona["role"]} if introduces else None,
         "palette": _palette(settings),
         "encoding": film["encoding"],
     }
+
+
+def _label_until(settings: Settings, timeline: Timeline, scene: str) -> float | None:
+    """Seconds of a scene for which the label is in its corner; None for all of it.
+
+    Cards show it anyway, so that only what is left of the film's opening after its card is the scenes' part.
+    """
+    label = settings["film"]["label"]
+    if label == "always":
+        return None
+    passed = timeline_entry(timeline, scene)["start"] / settings["fps"]
+    return max(0.0, round(OPENING_SECONDS - passed, 3)) if label == "opening" else 0.0
 
 
 def card(settings: Settings, script: Script, card: str) -> Request:
@@ -191,6 +213,7 @@ def card(settings: Settings, script: Script, card: str) -> Request:
         "persona": settings["persona"]["name"],
         "role": settings["persona"]["role"],
         "fictional": settings["persona"]["fictional"],
+        "label": settings["film"]["label"] != "none",
         "width": settings["width"],
         "height": settings["height"],
         "fps": settings["fps"],
@@ -218,6 +241,24 @@ def film(settings: Settings, script: Script) -> Request:
         "title": script["title"],
         "language": settings["language"],
         "speech_start": settings["timeline"]["lead_in"],
+    }
+
+
+def credentials(settings: Settings, script: Script) -> Request:
+    """Arguments of `understudy.trust.credentials.sign`, besides its files."""
+    chosen = settings["credentials"]
+    return {
+        "signer": chosen["signer"],
+        "cosigner": chosen["cosigners"].get(settings["persona"]["id"]),
+        "time_stamps": chosen["time_stamps"],
+        "training": chosen["training"],
+        "title": script["title"],
+        "source_type": origin.source_type(settings),
+        "models": origin.models(settings),
+        "engines": origin.engines(settings),
+        "script": hashlib.sha256(json_text(script).encode()).hexdigest(),
+        "consent": settings["consent"],
+        "visible_label": settings["film"]["label"],
     }
 
 

@@ -11,6 +11,8 @@ from understudy.media import MediaError, read_audio, write_wav
 if TYPE_CHECKING:
     import numpy
 
+REVISION = "1"
+
 RATE = 24_000
 """Samples a second, as F5-TTS hears."""
 TRANSCRIPTS = (".txt", ".srt", ".vtt", ".tsv")

@@ -9,6 +9,25 @@ from understudy.settings.section import Section, engine_section
 
 
 class Config(Section):
+class Captioner(Section):
+    """A language model that sees pictures and describes a persona's photos, on any OpenAI-compatible server."""
+
+    model: str = ""
+    """The model's name on that server, such as qwen3-vl:8b; empty: captions hold little, and you complete them."""
+
+    base_url: str = Field("http://localhost:11434/v1", pattern=r"^https?://[^/@\s]+(/\S*)?$")
+    """Address of the server's API. Photos of the persona are sent there."""
+
+    api_key_variable: str = Field("", pattern=r"^([A-Za-z_][A-Za-z0-9_]*)?$")
+    """Name of the environment variable that holds the server's key; the key itself stands in no file."""
+
+    timeout: Annotated[float, Field(gt=0, le=7200)] = 600.0
+    """Seconds to wait for one answer."""
+
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = 0.2
+    """How freely the model chooses its words; null for models that take no temperature."""
+
+
     """What to make. The other files say with what (presets), about what (topics) and by whom (personas)."""
 
     topics: Literal["all"] | list[Name] = "all"
@@ -31,3 +50,7 @@ class Config(Section):
 
     script: engine_section("script") = Field({"engine": "outline"}, validate_default=True)
     """Who writes the scripts. It stands here, not in a preset, because all presets of a topic share its script."""
+
+    captioner: Captioner = Captioner()
+
+    credentials: Credentials = Credentials()

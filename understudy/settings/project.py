@@ -36,6 +36,19 @@ def trained_likeness(persona: str) -> str:
     return f"results/personas/{persona}/lora/likeness.safetensors"
 
 
+def trains_likeness(film: dict[str, Any]) -> bool:
+    """Whether a film, as resolved settings, shows a likeness that is trained on the persona's photos."""
+    return film["persona"]["lora"]["train"] and "lora" in parameters("image", "draw", film)
+
+
+def _trained_weights(film: dict[str, Any]) -> list[str]:
+    """The weights of its persona that a film uses, relative to the project."""
+    persona = film["persona"]
+    speaks = persona["trained_voice"]["train"] and hasattr(section_engine(film, "speech"), "voice")
+    voice = f"results/personas/{persona['id']}/voice/voice.safetensors"
+    return [weights for weights in (persona["lora"]["file"], voice if speaks else "") if weights]
+
+
 class Project:
     """The configuration of the folder `root`; every question reads its files once."""
 
@@ -145,7 +158,11 @@ class Project:
         """As the settings of a film, for what belongs to a persona alone: pictures of nothing in particular."""
         source = self.persona_source(persona)
         about = Topic(prompt="The persona alone", persona=persona)
-        return self._joined(about, self.config.persona_preset, {"topic": persona, "title": ""}, source)
+        film = self._joined(about, self.config.persona_preset, {"topic": persona, "title": ""}, source)
+        transcriber = film["persona"]["recordings"]["transcriber"]
+        if transcriber:
+            film["models"] |= resolve(self._root, [transcriber])
+        return {**film, "captioner": self.config.captioner.model_dump(mode="json")}
 
     def _joined(self, about: Topic, preset: str, names: dict[str, str], source: Path) -> dict[str, Any]:
         persona = self.persona(about.persona)
@@ -219,13 +236,24 @@ class Project:
             for stage in STAGES_OF_A_PRESET
             for name in model_names(section_engine(film, stage), film[stage])
         }
-        lora = film["persona"]["lora"]
-        if lora["train"] and "lora" in parameters("image", "draw", film):
-            names.add(lora["recipe"]["model"])
+        if trains_likeness(film):
+            names.add(film["persona"]["lora"]["recipe"]["model"])
+        names |= self._models_of_trained_voice(film)
+        names |= self._models_of_trained_voice(film)
         if film["commercial"]:
             refuse_non_commercial(self._root, names, where)
         refuse_too_large(self._root, names, film["vram"], str(self.preset_source(film["preset"])))
         return resolve(self._root, names)
+
+    def _models_of_trained_voice(self, film: dict[str, Any]) -> set[str]:
+        """What a voice is trained from, if the film speaks with it: its licence covers what is made with it, too."""
+        speaks = section_engine(film, "speech")
+        trains = section_engine(base := self.preset(self.config.persona_preset), "speech")
+        if not film["persona"]["trained_voice"]["train"] or not (
+            hasattr(speaks, "voice") and hasattr(trains, "voice")
+        ):
+            return set()
+        return {base["speech"][trains.voice]}
 
     def _read_sheet(self) -> dict[str, dict[str, str]]:
         path = self._root / SHEET

@@ -47,6 +47,8 @@ class Engine:
     preloads = ()
     environment = "f5"
     models = ("model", "vocoder")
+    voice = "model"
+    """The setting whose weights a persona's trained voice takes the place of."""
     Settings = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:

@@ -1,0 +1,55 @@
+"""What the rules of a persona's voice ask: its recordings, their transcripts, and what each job is asked for."""
+
+from pathlib import Path
+from typing import Any
+
+from graph import Graph, for_the_user
+
+from training.recordings.conversion import recording_files
+from training.recordings.transcripts import transcript_files
+from training.voice import requests
+
+
+class Recorded:
+    """Answers the input and params functions of rules/voice.smk. Every method takes the job's wildcards."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+
+    @for_the_user
+    def recordings(self, wildcards: Any) -> list[str]:
+        """The audio and video files in the persona's folder."""
+        return [str(path) for path in recording_files(self._folder(wildcards))]
+
+    @for_the_user
+    def transcripts(self, wildcards: Any) -> list[str]:
+        """The transcripts beside them, unless a model writes them down."""
+        if self._settings(wildcards)["persona"]["recordings"]["transcriber"]:
+            return []
+        return [str(path) for path in transcript_files(self._folder(wildcards))]
+
+    @for_the_user
+    def converted_request(self, wildcards: Any) -> dict[str, Any]:
+        return requests.converted(self._settings(wildcards))
+
+    @for_the_user
+    def heard_request(self, wildcards: Any) -> dict[str, Any]:
+        return requests.heard(self._settings(wildcards))
+
+    @for_the_user
+    def clips_request(self, wildcards: Any) -> dict[str, Any]:
+        return requests.clips(self._settings(wildcards))
+
+    @for_the_user
+    def training_request(self, wildcards: Any) -> dict[str, Any]:
+        settings = self._settings(wildcards)
+        requests.check_voice(settings)
+        return requests.training(settings)
+
+    def _settings(self, wildcards: Any) -> dict[str, Any]:
+        settings = self._graph.persona_settings(wildcards)
+        requests.check_recordings(settings)
+        return settings
+
+    def _folder(self, wildcards: Any) -> Path:
+        return Path(self._settings(wildcards)["persona"]["recordings"]["folder"])

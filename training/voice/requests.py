@@ -1,0 +1,103 @@
+"""What each job of a voice is asked for: all that its file depends on, and nothing else.
+
+Every function takes the persona's resolved settings (settings.json) as plain JSON values, and gives plain JSON values.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from training.recordings import conversion, dataset, listening, whisper
+from training.voice import f5
+from understudy.engines import section_engine
+from understudy.errors import UserError
+
+Settings = dict[str, Any]
+Request = dict[str, Any]
+
+
+def check_recordings(settings: Settings) -> None:
+    """Raises UserError if something is missing that recordings need: what, and where it belongs."""
+    persona = settings["persona"]
+    where = f"config/personas/{persona['id']}/persona.yaml: recordings"
+    about = persona["recordings"]
+    folder = Path(about["folder"])
+    if not about["folder"]:
+        raise UserError(
+            f"{where}: folder is missing: name a folder of recordings, such as "
+            f"config/personas/{persona['id']}/recordings."
+        )
+    if not folder.is_dir():
+        raise UserError(
+            f"{where}: there is no folder {folder}. Put the recordings there, or correct `folder`."
+        )
+    names = [path.name for path in conversion.recording_files(folder)]
+    if not names:
+        raise UserError(f"{where}: {folder} holds no recordings. Put audio or video files there.")
+    mark = about["mark"]
+    if mark is None:
+        raise UserError(
+            f"{where}: mark is missing: say where the persona alone is heard for some 30 seconds, such as "
+            f"`mark: {{file: {names[0]}, start: 10, end: 40}}`."
+        )
+    if mark["file"] not in names:
+        raise UserError(f"{where}: mark: {folder} has no {mark['file']}. There are: {', '.join(names[:10])}.")
+    if mark["start"] >= mark["end"]:
+        raise UserError(
+            f"{where}: mark: it must end after it starts; found {mark['start']:g} to {mark['end']:g}."
+        )
+
+
+def check_voice(settings: Settings) -> None:
+    """Raises UserError if there is nothing that a voice could be trained from."""
+    engine = section_engine(settings, "speech")
+    if not hasattr(engine, "voice"):
+        raise UserError(
+            f"config/personas/{settings['persona']['id']}/persona.yaml: a voice is trained for the speech engine f5, "
+            f"but preset {settings['preset']} (`persona_preset:` in config/config.yaml) speaks with another one."
+        )
+
+
+def converted(settings: Settings) -> Request:
+    """Of the conversion of the recordings."""
+    return {"revision": conversion.REVISION}
+
+
+def heard(settings: Settings) -> Request:
+    """Of the search for the persona's voice in them."""
+    return {"revision": listening.Engine.revision, "mark": settings["persona"]["recordings"]["mark"]}
+
+
+def clips(settings: Settings) -> Request:
+    """Of the clips."""
+    transcriber = settings["persona"]["recordings"]["transcriber"]
+    return {
+        "revision": dataset.REVISION,
+        "language": settings["language"],
+        "transcriber": {
+            "revision": whisper.Engine.revision,
+            "weights": settings["models"][transcriber]["identity"],
+        }
+        if transcriber
+        else None,
+    }
+
+
+def training(settings: Settings) -> Request:
+    """Of the training, besides the clips."""
+    about = settings["persona"]["trained_voice"]
+    return {"updates": about["updates"], **course(settings)}
+
+
+def course(settings: Settings) -> Request:
+    """What a training depends on from its first update on: with another length it is the same training."""
+    persona, speech = settings["persona"], settings["speech"]
+    about = persona["trained_voice"]
+    return {
+        "revision": f5.Engine.revision,
+        "weights": settings["models"][speech["model"]]["identity"],
+        "language": settings["language"],
+        "pronunciations": persona["pronunciations"],
+        "learning_rate": about["learning_rate"],
+        "batch_seconds": about["batch_seconds"],
+        "measured_every": about["measured_every"],
+    }
