@@ -9,6 +9,7 @@ from environment import end_at_once, prepare_environment, start_fork_server, sta
 from graph import Graph
 from likeness import Likeness
 from locks import hold_lock, release_lock_of_a_dead_run
+from recorded import Recorded
 
 from understudy.settings.names import NAME_PATTERN
 

@@ -271,6 +271,11 @@ class Graph:
         logger.info("Estimate of this run", extra={"event": "estimate", "estimate": expected})
 
     @for_the_user
+    def persona_settings(self, wildcards: Any) -> dict[str, Any]:
+        """What is made of a persona alone is made with."""
+        return self._project.persona_settings(wildcards.persona)
+
+    @for_the_user
     def persona_settings_file(self, wildcards: Any) -> str:
         """The file of the settings with which a persona's own sheets are made, written in the same way."""
         file = f"results/personas/{wildcards.persona}/settings.json"

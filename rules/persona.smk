@@ -19,7 +19,7 @@ rule reference:
     message:
         "Reference voice of {wildcards.persona}"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/run.py reference.py --request {params.request:q}'
+        'python "$UNDERSTUDY_SCRIPTS"/run.py reference.py --request {params.request:q} --recording {input.recording:q}'
         " --sound {output.sound:q} --transcript {output.transcript:q} 2> {log:q}"
 
 

@@ -96,8 +96,8 @@ class Recordings(Section):
 class TrainedVoice(Section):
     """A voice trained on the recordings; off, they give the reference alone."""
 
-    enabled: bool = False
-    """Train a voice on the recordings, and let films speak with it where their engine can."""
+    train: bool = False
+    """Train a voice on the recordings, and let films speak with it whose speech engine can, as f5 does."""
 
     updates: Annotated[int, Field(ge=1, le=100_000)] = 2000
     """Length of the training: an hour of speech is gone through some 30 times. A larger number continues a training."""
