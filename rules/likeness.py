@@ -1,0 +1,50 @@
+"""What the rules of a persona's likeness ask: its photos, their captions, and what each job is asked for."""
+
+from pathlib import Path
+from typing import Any
+
+from graph import Graph, for_the_user
+
+from training.lora import requests
+from training.photos.captions import read_captions
+from training.photos.files import photo_files
+
+
+class Likeness:
+    """Answers the input and params functions of rules/lora.smk. Every method takes the job's wildcards."""
+
+    def __init__(self, graph: Graph, checkpoints: Any) -> None:
+        self._graph, self._checkpoints = graph, checkpoints
+
+    @for_the_user
+    def photos(self, wildcards: Any) -> list[str]:
+        """The photos in the persona's folder."""
+        return [str(path) for path in self._photos(wildcards)]
+
+    @for_the_user
+    def photos_request(self, wildcards: Any) -> dict[str, Any]:
+        return requests.photos(self._settings(wildcards))
+
+    @for_the_user
+    def captions_request(self, wildcards: Any) -> dict[str, Any]:
+        return requests.captions(self._settings(wildcards))
+
+    @for_the_user
+    def dataset_request(self, wildcards: Any) -> dict[str, Any]:
+        """With the captions as they stand now: they were written by then, and may have been edited since."""
+        self._checkpoints.caption_photos.get(persona=wildcards.persona)
+        settings, photos = self._settings(wildcards), self._photos(wildcards)
+        captions = read_captions(photos, settings["persona"]["trigger"])
+        return requests.dataset(settings, [photo.name for photo in photos], captions)
+
+    @for_the_user
+    def training_request(self, wildcards: Any) -> dict[str, Any]:
+        return requests.training(self._settings(wildcards))
+
+    def _settings(self, wildcards: Any) -> dict[str, Any]:
+        settings = self._graph.persona_settings(wildcards)
+        requests.check_persona(settings)
+        return settings
+
+    def _photos(self, wildcards: Any) -> list[Path]:
+        return photo_files(Path(self._settings(wildcards)["persona"]["photos"]["folder"]))

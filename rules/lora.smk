@@ -1,0 +1,121 @@
+"""A persona's likeness, from its photos to a LoRA that films are made with."""
+
+PERSONA = "results/personas/{persona}"
+PERSONA_LOGS = "logs/personas/{persona}"
+
+likeness = Likeness(graph, checkpoints)
+
+
+rule check_photos:
+    """Look at each photo, and say which cannot be trained on."""
+    input:
+        photos=likeness.photos,
+        consent=graph.consent,
+    output:
+        verdicts=f"{PERSONA}/photos/verdicts.json",
+        sheet=report(f"{PERSONA}/photos/contact_sheet.png", category="Personas"),
+    log:
+        f"{PERSONA_LOGS}/check_photos.log",
+    priority: 99
+    conda:
+        "../envs/draft.yaml"
+    params:
+        settings=graph.persona_settings_file,
+        request=likeness.photos_request,
+    message:
+        "Check of the photos of {wildcards.persona}"
+    shell:
+        'python "$UNDERSTUDY_SCRIPTS"/run.py check_photos.py --settings {params.settings:q} --photos {input.photos:q}'
+        " --verdicts {output.verdicts:q} --sheet {output.sheet:q} 2> {log:q}"
+
+
+checkpoint caption_photos:
+    """Write the captions that are missing, beside the photos, where they can be edited; refuse photos that are unfit."""
+    input:
+        photos=likeness.photos,
+        verdicts=f"{PERSONA}/photos/verdicts.json",
+    output:
+        f"{PERSONA}/photos/captions.json",
+    log:
+        f"{PERSONA_LOGS}/caption_photos.log",
+    priority: 98
+    conda:
+        "../envs/draft.yaml"
+    params:
+        settings=graph.persona_settings_file,
+        request=likeness.captions_request,
+    message:
+        "Captions of the photos of {wildcards.persona}"
+    shell:
+        'python "$UNDERSTUDY_SCRIPTS"/run.py caption_photos.py --settings {params.settings:q}'
+        " --photos {input.photos:q} --verdicts {input.verdicts:q} --output {output:q} 2> {log:q}"
+
+
+rule encode_photos:
+    """Encode photos and captions once, so that training needs no text encoder."""
+    input:
+        photos=likeness.photos,
+        captions=ancient(f"{PERSONA}/photos/captions.json"),
+        consent=graph.consent,
+    output:
+        f"{PERSONA}/lora/dataset.safetensors",
+    log:
+        f"{PERSONA_LOGS}/encode_photos.log",
+    priority: 97
+    conda:
+        "../envs/draft.yaml"
+    resources:
+        gpu=1,
+    params:
+        settings=graph.persona_settings_file,
+        request=likeness.dataset_request,
+    message:
+        "Encoding the photos of {wildcards.persona}"
+    shell:
+        'python "$UNDERSTUDY_SCRIPTS"/run.py encode_photos.py --settings {params.settings:q}'
+        " --photos {input.photos:q} --output {output:q} 2> {log:q}"
+
+
+rule train_lora:
+    """Train, with a page that shows how it goes. What is in lora/checkpoints/ outlives a killed run, which goes on."""
+    input:
+        dataset=f"{PERSONA}/lora/dataset.safetensors",
+        consent=graph.consent,
+    output:
+        f"{PERSONA}/lora/checkpoints.json",
+    log:
+        f"{PERSONA_LOGS}/train_lora.log",
+    priority: 97
+    conda:
+        "../envs/draft.yaml"
+    resources:
+        gpu=1,
+    params:
+        settings=graph.persona_settings_file,
+        request=likeness.training_request,
+    message:
+        "Training the likeness of {wildcards.persona}: results/personas/{wildcards.persona}/lora/checkpoints/training.html"
+    shell:
+        'python "$UNDERSTUDY_SCRIPTS"/run.py train_lora.py --settings {params.settings:q}'
+        " --dataset {input.dataset:q} --output {output:q} 2> {log:q}"
+
+
+rule choose_lora:
+    """Take the checkpoint that has learnt the person and forgotten little else."""
+    input:
+        f"{PERSONA}/lora/checkpoints.json",
+    output:
+        likeness=f"{PERSONA}/lora/likeness.safetensors",
+        page=report(f"{PERSONA}/lora/training.html", category="Personas"),
+    log:
+        f"{PERSONA_LOGS}/choose_lora.log",
+    priority: 97
+    conda:
+        "../envs/draft.yaml"
+    params:
+        settings=graph.persona_settings_file,
+    message:
+        "Choosing the likeness of {wildcards.persona}"
+    shell:
+        'python "$UNDERSTUDY_SCRIPTS"/run.py choose_lora.py --settings {params.settings:q} --checkpoints {input:q}'
+        " --likeness {output.likeness:q} --page {output.page:q} 2> {log:q}"

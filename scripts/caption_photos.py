@@ -1,0 +1,47 @@
+"""Write the missing captions of a persona's photos. Run by rules/lora.smk."""
+
+import sys
+from pathlib import Path
+
+from training.lora import requests
+from training.photos.captioner import Captions
+from training.photos.captions import write_missing
+from training.photos.checking import refuse_unfit
+from understudy.files import read_json, write_json
+from understudy.job import run
+from understudy.progress.steps import line
+from understudy.settings.config import Captioner
+
+
+def caption(settings: Path, photos: list[Path], verdicts: Path, output: Path) -> None:
+    """Write captions where there are none, and note who wrote which."""
+    film, judged = read_json(settings), read_json(verdicts)
+    refuse_unfit(judged, photos[0].parent)
+    request = requests.captions(film)
+    names = {name: request[name] for name in ("trigger", "class_word")}
+    captioner = Captioner(**film["captioner"])
+    captions = Captions(captioner, **names) if captioner.model else None
+    done = 0
+
+    def describe(photo: Path) -> str | None:
+        nonlocal done
+        described = captions.describe(photo)
+        done += 1
+        print(line(done, len(photos), "captions"), file=sys.stderr)
+        return described
+
+    framings = {entry["photo"]: entry["framing"] for entry in judged["photos"]}
+    authors = write_missing(
+        photos, [framings[photo.name] for photo in photos], **names, describe=describe if captions else None
+    )
+    templates = [name for name, author in authors.items() if author == "template"]
+    if templates:
+        print(
+            f"{len(templates)} captions beside the photos in {photos[0].parent} say little: add clothes, pose, "
+            "background and light to each, but nothing about the face, and the likeness will be freer.",
+            file=sys.stderr,
+        )
+    write_json(output, authors)
+
+
+run(caption)

@@ -1,0 +1,39 @@
+"""Choose the checkpoint that becomes a persona's likeness. Run by rules/lora.smk."""
+
+import json
+import shutil
+from pathlib import Path
+
+from training.lora.choice import choose
+from training.lora.export import export
+from training.lora.trainer import adapter_file
+from understudy.files import read_json, replace_atomically
+from understudy.job import run
+from understudy.persona.weights import CONSENT
+
+
+def choose_checkpoint(settings: Path, checkpoints: Path, likeness: Path, page: Path) -> None:
+    """Copy the chosen LoRA, with what it is in its header, and the page of its training."""
+    film, trained = read_json(settings), read_json(checkpoints)
+    persona, folder = film["persona"], Path(trained["folder"])
+    chosen = choose(trained["checkpoints"])
+    model = persona["lora"]["recipe"]["model"]
+    base = film["models"][model]
+    metadata = {
+        "understudy.trigger": persona["trigger"],
+        "understudy.class_word": persona["class_word"],
+        "understudy.base": model,
+        "understudy.base_repository": base["repository"] or "",
+        "understudy.base_revision": base["commit"] or base["identity"],
+        "understudy.recipe": json.dumps(trained["request"], sort_keys=True),
+        "understudy.dataset": trained["dataset"],
+        "understudy.checkpoint": json.dumps(chosen, sort_keys=True),
+        **({CONSENT: film["consent"]} if film["consent"] else {}),
+    }
+    with replace_atomically(likeness) as unfinished:
+        export(adapter_file(folder, chosen["step"]), unfinished, metadata)
+    with replace_atomically(page) as unfinished:
+        shutil.copyfile(folder / "training.html", unfinished)
+
+
+run(choose_checkpoint)

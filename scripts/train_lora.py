@@ -1,0 +1,43 @@
+"""Train a persona's likeness. Run by rules/lora.smk."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from training.calls import perform
+from training.lora import requests
+from training.lora.export import read_metadata
+from understudy.files import read_json, write_json
+from understudy.job import run
+
+
+def train(settings: Path, dataset: Path, output: Path) -> None:
+    """Train to the end, or go on where a killed run was; note what was measured of each checkpoint."""
+    film = read_json(settings)
+    request = requests.training(film)
+    about = json.loads(read_metadata(dataset)["dataset"])
+    whole = {**request, "dataset": about}
+    arguments = {name: value for name, value in request.items() if name != "engine"}
+    models = requests.model(film)
+    folder = output.with_suffix("")
+    trained = perform(
+        "lora",
+        "trainer",
+        "train",
+        film,
+        settings={"model": next(iter(models))},
+        paths={"dataset": dataset, "folder": folder},
+        arguments={
+            **arguments,
+            "run": hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest(),
+            "title": f"The likeness of {film['persona']['name']}",
+        },
+        models=models,
+    )
+    write_json(
+        output,
+        {"request": request, "dataset": about["identity"], "folder": str(folder), **trained},
+    )
+
+
+run(train)
