@@ -26,7 +26,7 @@ from understudy.script.readable import page
 from understudy.script.request import script_request
 from understudy.settings.config import Config
 from understudy.settings.preset import STAGES_OF_A_PRESET
-from understudy.settings.project import Project
+from understudy.settings.project import Project, trains_likeness
 from understudy.settings.reading import check
 
 
@@ -139,11 +139,11 @@ class Graph:
     @for_the_user
     def lora(self, wildcards: Any) -> str:
         """The weights that know the persona. Raises WorkflowError if it has none."""
-        file = self._project.persona(wildcards.persona).lora.file
+        file = self._project.persona_settings(wildcards.persona)["persona"]["lora"]["file"]
         if not file:
             raise UserError(
                 f"{self._project.persona_source(wildcards.persona)}: there is no LoRA whose strength could be "
-                "varied. Name its .safetensors file under `lora: {file: ...}`."
+                "varied. Name its .safetensors file under `lora: {file: ...}`, or train one: `lora: {train: true}`."
             )
         return file
 
@@ -232,11 +232,16 @@ class Graph:
 
     @for_the_user
     def settings_file(self, wildcards: Any) -> str:
-        """The file of a film's resolved settings, which `write_settings` writes before the first job."""
+        """The file of a film's resolved settings, which `write_settings` writes before the first job.
+
+        So are those of its persona where that is trained for the film, since its jobs may not be known by then.
+        """
         file = f"results/{wildcards.topic}/{wildcards.preset}/settings.json"
         if file not in self._settings_files:
-            self._settings_files[file] = self._settings(wildcards)
+            settings = self._settings_files[file] = self._settings(wildcards)
             self._tell_outlook(wildcards)
+            if trains_likeness(settings):
+                self._keep_persona_settings(settings["persona"]["id"])
         return file
 
     def _tell_outlook(self, wildcards: Any) -> None:
@@ -278,8 +283,11 @@ class Graph:
     @for_the_user
     def persona_settings_file(self, wildcards: Any) -> str:
         """The file of the settings with which a persona's own sheets are made, written in the same way."""
-        file = f"results/personas/{wildcards.persona}/settings.json"
-        self._settings_files[file] = self._project.persona_settings(wildcards.persona)
+        return self._keep_persona_settings(wildcards.persona)
+
+    def _keep_persona_settings(self, persona: str) -> str:
+        file = f"results/personas/{persona}/settings.json"
+        self._settings_files[file] = self._project.persona_settings(persona)
         return file
 
     def write_settings(self) -> None:
