@@ -47,7 +47,7 @@ class Upscaler:
                 "a network that makes whole colour pictures finer is needed, such as realesrgan-x2plus."
             )
         half = device.startswith("cuda") and known.supports_half
-        self._network = known.eval().to(device, torch.float16 if half else torch.float32)
+        self.network = known.eval().to(device, torch.float16 if half else torch.float32)
         known.model.requires_grad_(False)
         if half:
             known.model.to(memory_format=torch.channels_last)  # what tensor cores work with fastest
@@ -58,7 +58,7 @@ class Upscaler:
     def enlarged(self, picture: np.ndarray) -> np.ndarray:
         """The picture as many times as large as the network makes it: height x width x 3 bytes, as given."""
         tensor = to_tensor(picture, self._like)
-        return to_picture(tiled(tensor, self._network.scale, self._most_pixels, self._network))
+        return to_picture(tiled(tensor, self.network.scale, self._most_pixels, self.network))
 
 
 def _import_spandrel() -> ModuleType:

@@ -6,7 +6,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 
-from understudy.finish.interpolation.film import PUBLISHED_NAMES, Film
+from understudy.finish.interpolation.film import Film, published_names
 from understudy.finish.interpolation.rife import Rife
 
 _LIVELY = 2.0
@@ -26,12 +26,7 @@ def build_film(folder: Path) -> None:
     weights = _drawn(lambda: Film(2, (4, 4, 4, 4)))
     weights["merge.colours.weight"] *= _FAINT
     weights["merge.colours.bias"].fill_(_GREY)
-    published = {own: name for name, own in PUBLISHED_NAMES.items()}
-    starts = {name: next(own for own in published if name.startswith(own)) for name in weights}
-    save_file(
-        {published[starts[name]] + name.removeprefix(starts[name]): weights[name] for name in weights},
-        folder / "film_net_fp16.safetensors",
-    )
+    save_file(published_names(weights), folder / "film_net_fp16.safetensors")
 
 
 def _drawn(make: Callable[[], torch.nn.Module]) -> dict[str, torch.Tensor]:

@@ -28,7 +28,7 @@ _COLOURS, _FLOW = 3, 2
 Pyramid = list[torch.Tensor]
 """From fine to coarse."""
 
-PUBLISHED_NAMES = {
+_PUBLISHED_NAMES = {
     "extract.extract_sublevels.convs.": "extract.",
     "predict_flow._predictors.2._convs.": "estimators.0.",
     "predict_flow._predictors.1._convs.": "estimators.1.",
@@ -45,14 +45,14 @@ class _Convolution(nn.Module):
 
     def __init__(self, channels: int, width: int, size: int, *, rectified: bool = True) -> None:
         super().__init__()
-        self.conv = nn.Conv2d(channels, width, size)
-        before, after = (size - 1) // 2, size // 2
-        self._border = (before, after, before, after)
+        self.conv = nn.Conv2d(channels, width, size, padding=(size - 1) // 2)
+        extra = 1 - size % 2  # an even size looks a pixel further to the right and down
+        self._border = (0, extra, 0, extra)
         self._rectified = rectified
 
     def forward(self, given: torch.Tensor) -> torch.Tensor:
-        result = self.conv(functional.pad(given, self._border))
-        return functional.leaky_relu(result, _SLOPE) if self._rectified else result
+        result = self.conv(functional.pad(given, self._border) if any(self._border) else given)
+        return functional.leaky_relu(result, _SLOPE, inplace=True) if self._rectified else result
 
 
 class _Merge(nn.Module):
@@ -122,6 +122,7 @@ class Film(nn.Module):
             [torch.cat(level, 1) for level in zip(*pyramids, strict=True)][:_MERGED_LEVELS]
             for pyramids in zip(pictures, features, strict=True)
         ]
+        del pictures, features  # they are in the sources; of a large picture, gigabytes
         for time in times:
             yield self.merge(
                 [
@@ -164,10 +165,19 @@ class Film(nn.Module):
 
 def own_names(weights: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     """Published weights under the names that they have here."""
+    return _renamed(weights, _PUBLISHED_NAMES)
+
+
+def published_names(weights: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Weights of this network under the names of the published ones."""
+    return _renamed(weights, {own: published for published, own in _PUBLISHED_NAMES.items()})
+
+
+def _renamed(weights: Mapping[str, torch.Tensor], starts: Mapping[str, str]) -> dict[str, torch.Tensor]:
     renamed = {}
     for name, tensor in weights.items():
-        start = next((start for start in PUBLISHED_NAMES if name.startswith(start)), "")
-        renamed[PUBLISHED_NAMES.get(start, "") + name.removeprefix(start)] = tensor
+        start = next((start for start in starts if name.startswith(start)), "")
+        renamed[starts.get(start, "") + name.removeprefix(start)] = tensor
     return renamed
 
 
