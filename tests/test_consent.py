@@ -316,3 +316,16 @@ def test_signing_with_another_key_than_the_records_leaves_no_signature(jo: Portr
     with pytest.raises(UserError, match="is not the private key of the record's public_key"):
         sign(jo.root, NAME, jo.new_key("stranger"))
     assert not Path(jo.root, f"{RECORD}.sig").exists()
+
+
+def test_a_trained_voice_of_another_person_is_refused(jo: Portrayed, monkeypatch: pytest.MonkeyPatch) -> None:
+    from understudy.speech import scratch
+
+    monkeypatch.setattr(scratch.Engine, "voice", "model", raising=False)
+    monkeypatch.setattr(Project, "_models_of_trained_voice", lambda *_: set())
+    jo.save_persona(trained_voice={"train": True})
+    jo.agree()
+    voice = f"results/personas/{NAME}/voice/voice.safetensors"
+    jo.folder.write(voice, "")
+    jo.write_weights(voice, "cd" * 32)
+    assert f"{voice}: was trained under consent cdcdcdcd" in refusal(jo)
