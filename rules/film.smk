@@ -1,4 +1,4 @@
-"""The film: pictures, sound and subtitles in one file, and its copy where people look for it."""
+"""The film: pictures, sound and subtitles in one file."""
 
 
 rule film:
@@ -11,7 +11,7 @@ rule film:
         timeline=f"{FILM}/timeline.json",
         script=ancient("results/{topic}/script.json"),
     output:
-        film=f"{FILM}/film.mp4",
+        film=f"{FILM}/film.unsigned.mp4",
         srt=f"{FILM}/film.srt",
         vtt=f"{FILM}/film.vtt",
     log:
@@ -28,22 +28,3 @@ rule film:
         'python "$UNDERSTUDY_SCRIPTS"/run.py film.py --settings {params.settings:q} --script {input.script:q}'
         " --timeline {input.timeline:q} --pictures {input.pictures:q} --words {input.words:q}"
         " --sound {input.sound:q} --film {output.film:q} --srt {output.srt:q} --vtt {output.vtt:q} 2> {log:q}"
-
-
-rule publish:
-    """The film of the topic's preset, under the topic's name."""
-    input:
-        graph.film,
-    output:
-        "results/{topic}.mp4",
-        "results/{topic}.srt",
-        "results/{topic}.vtt",
-    log:
-        "logs/{topic}/publish.log",
-    priority: 20
-    conda:
-        "../envs/draft.yaml"
-    message:
-        "{output[0]}"
-    shell:
-        'python "$UNDERSTUDY_SCRIPTS"/run.py publish.py --made {input:q} --published {output:q} 2> {log:q}'

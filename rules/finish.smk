@@ -25,10 +25,11 @@ rule enhance:
 
 
 rule finish:
-    """Draw captions, name and slate over a scene's picture, and encode it as silent H.264."""
+    """Draw captions, name, label and slate over a scene's picture, and encode it as silent H.264."""
     input:
         clip=graph.enhanced,
         words=f"{SCENE}/speech.json",
+        timeline=ancient(f"{FILM}/timeline.json"),
         script=ancient("results/{topic}/script.json"),
     output:
         f"{SCENE}/finished.mp4",
@@ -44,4 +45,5 @@ rule finish:
         "Finished picture of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
         'python "$UNDERSTUDY_SCRIPTS"/run.py finish.py --settings {params.settings:q} --script {input.script:q}'
-        " --scene {wildcards.scene:q} --clip {input.clip:q} --words {input.words:q} --output {output:q} 2> {log:q}"
+        " --timeline {input.timeline:q} --scene {wildcards.scene:q} --clip {input.clip:q} --words {input.words:q}"
+        " --output {output:q} 2> {log:q}"

@@ -28,6 +28,7 @@ from understudy.settings.config import Config
 from understudy.settings.preset import STAGES_OF_A_PRESET
 from understudy.settings.project import Project, trains_likeness
 from understudy.settings.reading import check
+from understudy.trust import credentials
 
 
 def for_the_user(question: Callable) -> Callable:
@@ -63,7 +64,7 @@ class Graph:
     @for_the_user
     def film(self, wildcards: Any) -> list[str]:
         folder = f"results/{wildcards.topic}/{self._project.preset_of(wildcards.topic)}"
-        return [f"{folder}/film.{suffix}" for suffix in ("mp4", "srt", "vtt")]
+        return [f"{folder}/film.{suffix}" for suffix in ("mp4", "srt", "vtt", "c2pa")]
 
     def scenes(self, wildcards: Any) -> list[str]:
         """The ids of the scenes, in order."""
@@ -401,7 +402,7 @@ class Graph:
     @for_the_user
     def picture_request(self, wildcards: Any) -> dict[str, Any]:
         return {"revision": picture.REVISION} | requests.picture(
-            self._settings(wildcards), self._script(wildcards), wildcards.scene
+            self._settings(wildcards), self._script(wildcards), self._timeline(wildcards), wildcards.scene
         )
 
     @for_the_user
@@ -417,6 +418,12 @@ class Graph:
     @for_the_user
     def film_request(self, wildcards: Any) -> dict[str, Any]:
         return {"revision": assembly.REVISION} | requests.film(
+            self._settings(wildcards), self._script(wildcards)
+        )
+
+    @for_the_user
+    def credentials_request(self, wildcards: Any) -> dict[str, Any]:
+        return {"revision": credentials.REVISION} | requests.credentials(
             self._settings(wildcards), self._script(wildcards)
         )
 

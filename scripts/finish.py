@@ -8,9 +8,11 @@ from understudy.film import picture
 from understudy.job import run
 
 
-def finish(settings: Path, script: Path, scene: str, clip: Path, words: Path, output: Path) -> None:
-    """Draw captions, name and slate over the picture of one scene, and encode it."""
-    request = requests.picture(read_json(settings), read_json(script), scene)
+def finish(
+    settings: Path, script: Path, timeline: Path, scene: str, clip: Path, words: Path, output: Path
+) -> None:
+    """Draw captions, name, label and slate over the picture of one scene, and encode it."""
+    request = requests.picture(read_json(settings), read_json(script), read_json(timeline), scene)
     with replace_atomically(output) as unfinished:
         picture.make(clip, unfinished, words=read_json(words)["words"], **request)
 

@@ -1,4 +1,4 @@
-"""Copy a finished film to where people look for it. Run by rules/film.smk."""
+"""Copy a finished film to where people look for it. Run by rules/credentials.smk."""
 
 import shutil
 from pathlib import Path

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -128,10 +129,18 @@ class Project:
         before = self.made_files()
         self.snakemake(*arguments)
         after = self.made_files()
-        second_outputs = (".srt", ".vtt", "speech.json")
+        second_outputs = (".srt", ".vtt", ".c2pa", "speech.json")
         return {
             name for name in after if after[name] != before.get(name) and not name.endswith(second_outputs)
         }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_configuration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests sign with certificates of their own, not with those of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("configuration")))
+        yield
 
 
 @pytest.fixture

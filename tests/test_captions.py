@@ -1,14 +1,15 @@
-"""Captions, names, slate and cards: drawn where they belong, at the time they belong."""
+"""Captions, names, slate, label and cards: drawn where they belong, at the time they belong."""
 
 import numpy as np
 import pytest
 
 from understudy.animatic.canvas import Frame
 from understudy.animatic.captions import Captions
-from understudy.animatic.overlay import LowerThird, Slate, timecode
+from understudy.animatic.overlay import Label, LowerThird, Slate, timecode
 from understudy.animatic.palette import PALETTES
 from understudy.animatic.safe_area import design_frame
-from understudy.animatic.titles import LABEL, Card
+from understudy.animatic.titles import Card
+from understudy.film.cards import LABEL
 
 SIZES = [(1280, 720), (720, 1280), (720, 720)]
 ACCENT = "#e4572e"
@@ -128,17 +129,36 @@ def test_the_timecode_counts_minutes_seconds_and_frames(seconds, shown):
 )
 def test_cards_fill_the_frame(size, title):
     frame = Frame(*size)
-    card = Card(*size, 1, fps=25, title=title, kicker="Ada Marsh", byline="Home", small=[LABEL])
+    card = Card(*size, 1, fps=25, title=title, kicker="Ada Marsh", byline="Home", label=LABEL)
     for index in (0, 10, 60):
         card.draw(frame, index)
     assert (frame.array[..., 3] == 255).all()
     assert frame.array.std() > 5
 
 
-def test_a_card_shows_its_label():
-    def last_lines(small):
+@pytest.mark.parametrize("index", [0, 60])
+def test_a_card_shows_its_label_from_the_first_frame_on(index):
+    def last_lines(label):
         frame = Frame(1280, 720)
-        Card(1280, 720, 1, fps=25, title="T", small=small).draw(frame, 60)
+        Card(1280, 720, 1, fps=25, title="T", label=label).draw(frame, index)
         return frame.array[620:700, 80:600].astype(int)
 
-    assert np.abs(last_lines([LABEL]) - last_lines([])).max() > 60
+    assert np.abs(last_lines(LABEL) - last_lines("")).max() > 200
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_label_stands_clear_of_the_slate_and_of_captions(size):
+    label, slate = Label(None, *size), Slate("a-scene-with-a-long-name-indeed", *size, 25)
+    shown, beside = (
+        drawn(lambda canvas, p=part: p.draw(canvas, 1.0), size)[..., 3] > 0 for part in (label, slate)
+    )
+    assert shown.any()
+    assert not (shown & beside).any()
+    frame = design_frame(*size)
+    assert not shown[round(frame.caption_band[0] * frame.pixels_per_unit) :].any()
+
+
+def test_the_label_of_an_opening_goes_when_its_time_is_over():
+    label = Label(2.0, 1280, 720)
+    assert drawn(lambda canvas: label.draw(canvas, 1.96)).any()
+    assert not drawn(lambda canvas: label.draw(canvas, 2.0)).any()

@@ -18,6 +18,7 @@ BARE = {
     "speech_start": 0.2,
     "burn_captions": False,
     "slate": None,
+    "label_until": 0.0,
     "lower_third": None,
     "palette": 3,
     "encoding": {"preset": "ultrafast", "crf": 21},

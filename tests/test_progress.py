@@ -172,8 +172,8 @@ def test_a_target_is_no_job():
 
 def test_without_publishing_the_film_itself_is_announced():
     run = Run(started=0)
-    run.plan({"film": 1})
-    film = job(1, "film", outputs=("results/firewalls/studio/film.mp4",), preset="studio")
+    run.plan({"film": 1, "credentials": 1})
+    film = job(1, "credentials", outputs=("results/firewalls/studio/film.mp4",), preset="studio")
     run.begin(film, now=0)
     assert run.ends_film(film)
     assert messages.command(run) == "snakemake --cores 1 results/firewalls/studio/film.mp4"

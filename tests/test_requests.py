@@ -1,5 +1,6 @@
 """What each job is asked for holds all that its file depends on, and nothing else."""
 
+import pytest
 from conftest import SCRIPT
 from conftest import Project as Folder
 
@@ -49,9 +50,26 @@ def test_a_change_of_dialogue_does_not_touch_the_image(project: Folder) -> None:
 
 def test_only_the_first_scene_on_camera_shows_the_name(project: Folder) -> None:
     settings = settings_of(project)
-    shown = [requests.picture(settings, SCRIPT, scene["id"])["lower_third"] for scene in SCRIPT["scenes"]]
+    timeline = {"scenes": [{"id": scene["id"], "start": 0} for scene in SCRIPT["scenes"]]}
+    shown = [
+        requests.picture(settings, SCRIPT, timeline, scene["id"])["lower_third"] for scene in SCRIPT["scenes"]
+    ]
     assert shown[0] == {"name": "Ada Marsh", "role": "Explains how things work"}
     assert shown[1:] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("label", "shown"), [("opening", [1.6, 0.4, 0.0]), ("always", [None] * 3), ("none", [0.0] * 3)]
+)
+def test_the_label_fills_the_opening_after_its_card_over_as_many_scenes_as_that_takes(
+    project: Folder, label: str, shown: list
+) -> None:
+    settings = settings_of(project)
+    settings = {**settings, "film": {**settings["film"], "label": label}}
+    starts = {"hello": 10, "parts": 40, "bye": 50}
+    timeline = {"scenes": [{"id": name, "start": start} for name, start in starts.items()]}
+    until = [requests.picture(settings, SCRIPT, timeline, name)["label_until"] for name in starts]
+    assert until == shown
 
 
 def test_a_second_keyframe_differs_from_the_first_in_what_the_script_says_of_the_end(project: Folder) -> None:

@@ -12,7 +12,8 @@ from conftest import REPOSITORY, Project
 
 pytestmark = pytest.mark.slow
 
-FILM = {"short/small/film.mp4", "short.mp4"}
+SIGNED = {"short/small/film.mp4", "short.mp4"}
+FILM = {"short/small/film.unsigned.mp4"} | SIGNED
 PAGE = {"short/script.md"}
 SCRIPT = {"short/script.json"} | PAGE
 TIMELINE = {"short/small/timeline.json"}
@@ -119,7 +120,7 @@ def test_an_adopted_script_renders_nothing_again(made: Project) -> None:
     made.make()
     adopt = [sys.executable, "-m", "understudy.script.adopt", "short"]
     subprocess.run(adopt, cwd=made.root, check=True, env={**os.environ, "PYTHONPATH": str(REPOSITORY)})
-    assert made.make() <= SCRIPT | {"short.mp4"}
+    assert made.make() <= SCRIPT | {"short/small/settings.json"} | SIGNED
 
 
 def test_another_wardrobe_redraws_the_scenes_on_camera_only(made: Project) -> None:
@@ -140,6 +141,23 @@ def test_another_setting_of_one_stage_costs_that_stage_and_what_follows(made: Pr
     assert made.make() == {"short/small/settings.json"} | SOUND | FILM
 
 
+def test_another_choice_about_credentials_signs_the_film_again_and_renders_nothing(made: Project) -> None:
+    made.write("config/config.yaml", {"preset": "small", "credentials": {"training": "allowed"}})
+    assert made.make() == {"short/small/settings.json"} | SIGNED
+
+
+def test_a_label_that_is_taken_out_costs_the_pictures_that_show_it(made: Project) -> None:
+    path = made.path("config/presets/small.yaml")
+    preset = yaml.safe_load(path.read_text())
+    preset["film"]["label"] = "none"
+    made.write("config/presets/small.yaml", preset)
+    cards = {f"short/small/cards/{card}.mp4" for card in ("opening", "closing")}
+    redrawn = cards | scene("hello", "finished.mp4") | scene("parts", "finished.mp4")
+    made_files = made.make()
+    assert {"short/small/settings.json"} | FILM | cards <= made_files
+    assert made_files <= {"short/small/settings.json"} | FILM | redrawn
+
+
 def test_a_deleted_intermediate_that_nobody_needs_is_left_alone(made: Project) -> None:
     made.path("results/short/small/scenes/hello/chunks/1.json").unlink()
     assert made.make() == set()
@@ -147,12 +165,13 @@ def test_a_deleted_intermediate_that_nobody_needs_is_left_alone(made: Project) -
 
 def test_a_deleted_film_is_made_from_what_is_there(made: Project) -> None:
     made.path("results/short.mp4").unlink()
+    made.path("results/short/small/film.unsigned.mp4").unlink()
     made.path("results/short/small/film.mp4").unlink()
     assert made.make() == FILM
 
 
 def test_a_deleted_piece_of_a_deleted_film_is_made_again_with_what_follows(made: Project) -> None:
-    for file in ("short.mp4", "short/small/film.mp4", "short/small/scenes/hello/finished.mp4"):
+    for file in (*FILM, "short/small/scenes/hello/finished.mp4"):
         made.path(f"results/{file}").unlink()
     made.path("results/short/small/scenes/hello/synced.json").unlink()
     assert made.make() == FILM | scene("hello", "synced.json", "finished.mp4")

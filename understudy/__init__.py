@@ -1,1 +1,3 @@
 """Understudy: one sentence in, a finished, labelled film out."""
+
+__version__ = "0.1.0"

@@ -170,12 +170,14 @@ def join_film(
     *,
     language: str,
     title: str,
+    comment: str = "",
 ) -> None:
     """Joins silent videos without encoding them again, and lays one sound and optional subtitles over all.
 
     The videos were written by `write_video` with one size, rate and encoding; the sound is as long as they
     are together. It is encoded once, as AAC: joining encoded pieces slips by up to 29 ms a cut.
-    `subtitles` is an SRT file, kept as a track that is off by default. `language` is a BCP 47 code.
+    `subtitles` is an SRT file, kept as a track that is off by default. `language` is a BCP 47 code. `title` and
+    `comment` go into the film's tags.
     """
     import ffmpeg
 
@@ -186,6 +188,7 @@ def join_film(
         "acodec": "aac",
         "audio_bitrate": AUDIO_BITRATE,
         "metadata": f"title={title}",
+        "metadata:g": f"comment={comment}",  # the same option, under the one other name that is a key of its own
         "metadata:s:a:0": f"language={iso_639_2(language)}",
     }
     if subtitles is not None:

@@ -1,4 +1,4 @@
-"""What lies over a scene besides captions: the presenter's name and the DRAFT slate."""
+"""What lies over a scene besides captions: the presenter's name, the DRAFT slate and the film's label."""
 
 from typing import TYPE_CHECKING
 
@@ -113,6 +113,37 @@ class Slate:
             canvas, self._time_x, base, timecode(seconds, self._fps), _SLATE_SIZE, "Medium", _WHITE, 235
         )
         canvas.restore()
+
+
+_LABEL = "AI-generated"
+_LABEL_SIZE = 32.0
+_LABEL_HEIGHT = 54.0
+_LABEL_MARGIN = 22.0  # design units between the words and the edge of their plate
+
+
+class Label:
+    """Says in the upper corner, where reading ends, that the film is AI-generated."""
+
+    def __init__(self, until: float | None, width: int, height: int) -> None:
+        """`until`: seconds of the scene for which it is shown, None for all; `width` and `height` in pixels."""
+        frame = design_frame(width, height)
+        self._until, self._scale = until, frame.pixels_per_unit
+        self._width = measure(_LABEL, _LABEL_SIZE, "Bold") + 2 * _LABEL_MARGIN
+        side, top = _SLATE_PLACE[frame.shape]
+        below_slate = 0.0 if frame.shape == "wide" else _SLATE_HEIGHT + 12
+        self._place = (frame.width - side - self._width, top + below_slate)
+        self._plate = raster(self._width, _LABEL_HEIGHT, self._draw_plate, self._scale)
+
+    def _draw_plate(self, canvas: "skia.Canvas") -> None:
+        canvas.drawRRect(rounded(0, 0, self._width, _LABEL_HEIGHT, 11), fill(_NIGHT, 205))
+        base = _LABEL_HEIGHT / 2 + _LABEL_SIZE * CAP_HEIGHT / 2
+        draw_text(canvas, _LABEL_MARGIN, base, _LABEL, _LABEL_SIZE, "Bold", _WHITE)
+
+    def draw(self, canvas: "skia.Canvas", seconds: float) -> None:
+        """Draw the label at that time of the scene; the canvas counts pixels."""
+        if self._until is None or seconds < self._until:
+            x, y = (round(each * self._scale) for each in self._place)
+            canvas.drawImage(self._plate, x, y)
 
 
 def timecode(seconds: float, fps: int) -> str:

@@ -14,9 +14,6 @@ from understudy.animatic.text import draw_text, fit, is_right_to_left, measure
 if TYPE_CHECKING:
     from understudy.animatic.bare_skia import skia
 
-LABEL = "AI-generated · made with Understudy"
-"""The visible label of a film."""
-
 LICENCES = "Icons: Font Awesome Free (CC BY 4.0) · Type: Manrope (OFL) · Voice: eSpeak NG"
 """What the draft is made of and has to name."""
 
@@ -29,6 +26,7 @@ _SIZES: dict[Shape, tuple[int, ...]] = {
 _LINES: dict[Shape, int] = {"wide": 3, "square": 4, "tall": 5}
 _KICKER_SIZE, _KICKER_SPACING = 22.0, 2.2
 _SMALL_SIZES = (20.0, 18.0, 16.0, 14.0)
+_LABEL_SIZES = (32.0, 28.0, 24.0, 20.0)
 _SMALL_LINE = 1.5  # sizes
 _BAR_WIDTH, _BAR_HEIGHT = 150.0, 9.0
 
@@ -89,9 +87,13 @@ class Card:
         title: str,
         kicker: str = "",
         byline: str = "",
+        label: str = "",
         small: Sequence[str] = (),
     ) -> None:
-        """`width` and `height` in pixels; each of the `small` lines wraps where it must."""
+        """`width` and `height` in pixels; `label` and each of the `small` lines wrap where they must.
+
+        The label is there from the first frame on, while all else comes in.
+        """
         self._frame, self._fps = design_frame(width, height), fps
         self._colours = palette(palette_index)
         self._motif = _Motif(self._frame, self._colours)
@@ -100,6 +102,7 @@ class Card:
         self._left, self._width = margin, self._frame.width - 2 * margin
         self._right_to_left = is_right_to_left(title)
         self._small = self._fit_small(small)
+        self._label_size, self._label = fit(label, "SemiBold", self._width, _LABEL_SIZES, 2)
         room = self._width * (0.86 if shape == "wide" else 1.0)
         size, lines = fit(title, "ExtraBold", room, _SIZES[shape], _LINES[shape])
         # The block of kicker, title, bar and by-line stands a little above the middle.
@@ -136,7 +139,8 @@ class Card:
             outline = rounded(self._aligned(bar), bottom, bar, _BAR_HEIGHT, _BAR_HEIGHT / 2)
             canvas.drawRRect(outline, fill(mix(self._colours.accent, _WHITE, 0.35)))
         self._draw_byline(canvas, bottom + _BAR_HEIGHT, ease((seconds - 0.7) / 0.4))
-        self._draw_small(canvas, ease((seconds - 0.4) / 0.5))
+        top = self._draw_small(canvas, ease((seconds - 0.4) / 0.5))
+        self._draw_label(canvas, top)
         canvas.restore()
 
     def _draw_byline(self, canvas: "skia.Canvas", top: float, shown: float) -> None:
@@ -146,10 +150,18 @@ class Card:
             y = top + 30 + size * (0.72 + 1.25 * i)
             draw_text(canvas, x, y, line, size, "SemiBold", _WHITE, 235 * shown)
 
-    def _draw_small(self, canvas: "skia.Canvas", shown: float) -> None:
+    def _draw_small(self, canvas: "skia.Canvas", shown: float) -> float:
+        """Gives the baseline of the line above."""
         lowest = self._frame.height * (0.93 if self._frame.shape != "tall" else 0.88)
         y = lowest
         for size, line in reversed(self._small):
             x = self._aligned(measure(line, size, "Medium"))
             draw_text(canvas, x, y, line, size, "Medium", _WHITE, 200 * shown)
             y -= size * _SMALL_LINE
+        return y
+
+    def _draw_label(self, canvas: "skia.Canvas", lowest: float) -> None:
+        size = self._label_size
+        for i, line in enumerate(reversed(self._label)):
+            x = self._aligned(measure(line, size, "SemiBold"))
+            draw_text(canvas, x, lowest - i * size * _SMALL_LINE, line, size, "SemiBold", _WHITE)

@@ -5,11 +5,12 @@ from typing import Any
 
 from understudy.errors import UserError
 from understudy.files import replace_atomically, write_text
+from understudy.film.cards import LABEL
 from understudy.film.subtitles import cues, to_srt, to_vtt
 from understudy.media import join_film, probe
 from understudy.timeline import speech_places
 
-REVISION = "1"
+REVISION = "2"
 """Raised when the same request would give another file; then it is made again."""
 
 
@@ -49,7 +50,7 @@ def assemble(
     write_text(srt, to_srt(shown))
     write_text(vtt, to_vtt(shown))
     with replace_atomically(film) as unfinished:
-        join_film(pictures, sound, srt, unfinished, language=language, title=title)
+        join_film(pictures, sound, srt, unfinished, language=language, title=title, comment=LABEL)
         frames = probe(unfinished).frames
         if frames != timeline["frames"]:
             raise UserError(

@@ -9,7 +9,10 @@ from understudy.media import Encoding, write_video
 if TYPE_CHECKING:
     import numpy
 
-REVISION = "1"
+LABEL = "AI-generated · made with Understudy"
+"""The visible label of a film, which stands in its tags, too: a copy into another file keeps them."""
+
+REVISION = "2"
 """Raised when the same request would give another file; then it is made again."""
 
 
@@ -21,6 +24,7 @@ def make(
     persona: str,
     role: str,
     fictional: bool,
+    label: bool,
     width: int,
     height: int,
     fps: int,
@@ -37,6 +41,7 @@ def make(
         persona: the presenter's name.
         role: the line under it.
         fictional: whether the presenter is invented, which the closing card says.
+        label: whether it says that the film is AI-generated.
         width: pixels.
         height: pixels.
         fps: frames per second.
@@ -44,14 +49,14 @@ def make(
         palette: which set of colours.
         encoding: {"preset", "crf"} of H.264.
     """
-    from understudy.animatic.titles import LABEL, LICENCES, Card
+    from understudy.animatic.titles import LICENCES, Card
 
     if card == "opening":
-        texts = {"kicker": role, "title": title, "byline": persona, "small": [LABEL]}
+        texts = {"kicker": role, "title": title, "byline": persona}
     else:
         invented = [f"{persona} is a fictional, drawn person"] if fictional else []
-        texts = {"title": title, "byline": persona, "small": [*invented, LABEL, LICENCES]}
-    drawn = Card(width, height, palette, fps=fps, **texts)
+        texts = {"title": title, "byline": persona, "small": [*invented, LICENCES]}
+    drawn = Card(width, height, palette, fps=fps, label=LABEL if label else "", **texts)
     pictures = _pictures(drawn, frames, width, height)
     write_video(pictures, output, width=width, height=height, fps=fps, encoding=Encoding(**encoding))
 

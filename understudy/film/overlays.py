@@ -1,10 +1,10 @@
-"""What lies over a scene's picture: captions, the presenter's name, the DRAFT slate."""
+"""What lies over a scene's picture: captions, the presenter's name, the film's label, the DRAFT slate."""
 
 from typing import Any
 
 from understudy.animatic.canvas import Frame
 from understudy.animatic.captions import Captions
-from understudy.animatic.overlay import LowerThird, Slate
+from understudy.animatic.overlay import Label, LowerThird, Slate
 from understudy.animatic.palette import palette as colours_of
 
 
@@ -21,23 +21,26 @@ class Overlays:
         speech_start: float,
         burn_captions: bool,
         slate: str | None,
+        label_until: float | None,
         lower_third: dict[str, str] | None,
         palette: int,
     ) -> None:
-        """Take the same arguments as a finish engine's `enhance`."""
+        """Take the same arguments as `understudy.film.picture.make`."""
         colours = colours_of(palette)
         spoken = [
             {**word, "start": word["start"] + speech_start, "end": word["end"] + speech_start}
             for word in words
         ]
         self._fps = fps
-        self._parts: list[Captions | LowerThird | Slate] = []
+        self._parts: list[Captions | LowerThird | Slate | Label] = []
         if lower_third:
             self._parts.append(LowerThird(**lower_third, width=width, height=height, palette=colours))
         if burn_captions:
             self._parts.append(Captions(spoken, width, height, colours.accent))
         if slate:
             self._parts.append(Slate(slate, width, height, fps))
+        if label_until != 0:
+            self._parts.append(Label(label_until, width, height))
 
     def draw(self, frame: Frame, index: int) -> None:
         """Draw over frame number `index` of the scene."""

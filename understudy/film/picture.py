@@ -27,11 +27,12 @@ def make(
     speech_start: float,
     burn_captions: bool,
     slate: str | None,
+    label_until: float | None,
     lower_third: dict[str, str] | None,
     palette: int,
     encoding: dict[str, Any],
 ) -> None:
-    """Draw captions, name and slate over a clip and encode it; raises MediaError.
+    """Draw captions, name, label and slate over a clip and encode it; raises MediaError.
 
     Args:
         clip: frames at the film's rate and size, or a choreography (.json), which is drawn here.
@@ -43,6 +44,7 @@ def make(
         speech_start: seconds of picture before the speech.
         burn_captions: whether captions are drawn into the picture.
         slate: the name on the DRAFT slate, None for no slate.
+        label_until: seconds for which the film's label is shown; None for all of them.
         lower_third: {"name", "role"} of the presenter where they are introduced.
         palette: which set of colours.
         encoding: {"preset", "crf"} of H.264.
@@ -58,6 +60,7 @@ def make(
         speech_start=speech_start,
         burn_captions=burn_captions,
         slate=slate,
+        label_until=label_until,
         lower_third=lower_third,
         palette=palette,
     )

@@ -174,6 +174,7 @@ def _sizes(film: dict[str, Any], seconds: float, length: float) -> dict[str, flo
         "card": card * picture,
         "sound": length * _SOUND_BYTES,
         "film": whole,
+        "credentials": whole,
         "publish": whole,
     }
 

@@ -10,7 +10,7 @@ from understudy.progress.job import Job
 from understudy.progress.steps import Steps, latest
 
 TARGET_RULE = "all"
-FILM_STAGES = ("publish", "film")
+FILM_STAGES = ("publish", "credentials")
 """The stages that end with a film; the first of them in a run is the one that people wait for."""
 
 
@@ -101,7 +101,7 @@ class Run:
             return None
         return (
             f"results/{topic}/{preset}/film.mp4"
-            if preset and self._film_stage == "film"
+            if preset and self._film_stage == "credentials"
             else f"results/{topic}.mp4"
         )
 

@@ -35,6 +35,7 @@ STAGES = {
     "card": Stage("card", 1.2, 2, jobs=2, revealed_by="timeline"),
     "sound": Stage("sound", 1.2, 1),
     "film": Stage("film", 1.0, 2),
+    "credentials": Stage("credentials", 0.5, 0.5),
     "publish": Stage("publish", 0.2, 0.2),
 }
 OTHER = Stage("other")

@@ -4,11 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from understudy.settings.credentials import Credentials
 from understudy.settings.names import Name
 from understudy.settings.section import Section, engine_section
 
 
-class Config(Section):
 class Captioner(Section):
     """A language model that sees pictures and describes a persona's photos, on any OpenAI-compatible server."""
 
@@ -28,6 +28,7 @@ class Captioner(Section):
     """How freely the model chooses its words; null for models that take no temperature."""
 
 
+class Config(Section):
     """What to make. The other files say with what (presets), about what (topics) and by whom (personas)."""
 
     topics: Literal["all"] | list[Name] = "all"

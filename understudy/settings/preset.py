@@ -39,6 +39,10 @@ class Film(Section):
     lower_third: bool = True
     """Show the presenter's name and role when they first appear."""
 
+    label: Literal["opening", "always", "none"] = "opening"
+    """Show that the film is AI-generated: for its first two seconds and on its cards, always in a corner, or never.
+    The film's credentials say which; docs/trust.md tells where a label is the law."""
+
     slate: bool = False
     """Show DRAFT, the scene and its timecode in the corner."""
 

@@ -148,11 +148,19 @@ class Project:
         film = self._joined(
             self.topic(topic), preset, {"topic": topic, "title": self.title(topic)}, self.topic_source(topic)
         )
+        film["writer"] = self._writer(topic)
+        film["credentials"] = self.config.credentials.model_dump(mode="json")
         if film["consent"]:
             from understudy.persona.checking import check_scope
 
             check_scope(self._root, film)
         return film
+
+    def _writer(self, topic: str) -> dict[str, str]:
+        """Who wrote the script: {"engine"}, with the language model's name where there is one."""
+        if self.own_script(topic):
+            return {"engine": "own"}
+        return {name: value for name, value in self.script_section(topic).items() if name in ("engine", "model")}
 
     def _join_persona(self, persona: str) -> dict[str, Any]:
         """As the settings of a film, for what belongs to a persona alone: pictures of nothing in particular."""

@@ -84,7 +84,7 @@ def _yaml_lines(
         inner = _section(about, schema)
         description = about.get("description") or (inner or {}).get("description", "")
         lines += ["", *(f"{indent}# {line}" for line in description.splitlines())]
-        if inner:
+        if "$ref" in about:
             lines += [f"{indent}{name}:", *_yaml_lines(value, inner, schema, indent + "  ")]
         elif "x-engines-of" in about:
             lines += [f"{indent}{name}:", f"{indent}  engine: {value['engine']}"]

@@ -1,0 +1,45 @@
+"""What a film says of itself, signed as its last change. Whoever changes a key renders nothing again."""
+
+
+rule credentials:
+    """Sign the film, and read the signature back."""
+    input:
+        film=f"{FILM}/film.unsigned.mp4",
+        script=ancient("results/{topic}/script.json"),
+        consent=graph.consent,
+    output:
+        film=f"{FILM}/film.mp4",
+        credentials=f"{FILM}/film.c2pa",
+    log:
+        f"{LOGS}/credentials.log",
+    priority: 25
+    conda:
+        "../envs/draft.yaml"
+    params:
+        settings=graph.settings_file,
+        request=graph.credentials_request,
+    message:
+        "Credentials of {wildcards.topic} ({wildcards.preset})"
+    shell:
+        'python "$UNDERSTUDY_SCRIPTS"/run.py credentials.py --settings {params.settings:q} --script {input.script:q}'
+        " --film {input.film:q} --signed {output.film:q} --credentials {output.credentials:q} 2> {log:q}"
+
+
+rule publish:
+    """The film of the topic's preset, under the topic's name."""
+    input:
+        graph.film,
+    output:
+        "results/{topic}.mp4",
+        "results/{topic}.srt",
+        "results/{topic}.vtt",
+        "results/{topic}.c2pa",
+    log:
+        "logs/{topic}/publish.log",
+    priority: 20
+    conda:
+        "../envs/draft.yaml"
+    message:
+        "{output[0]}"
+    shell:
+        'python "$UNDERSTUDY_SCRIPTS"/run.py publish.py --made {input:q} --published {output:q} 2> {log:q}'

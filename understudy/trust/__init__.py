@@ -1,0 +1,1 @@
+"""What a film says of itself: signed Content Credentials, metadata beside them, and reading both again."""
