@@ -44,9 +44,15 @@ def trains_likeness(film: dict[str, Any]) -> bool:
 def _trained_weights(film: dict[str, Any]) -> list[str]:
     """The weights of its persona that a film uses, relative to the project."""
     persona = film["persona"]
-    speaks = persona["trained_voice"]["train"] and hasattr(section_engine(film, "speech"), "voice")
     voice = f"results/personas/{persona['id']}/voice/voice.safetensors"
-    return [weights for weights in (persona["lora"]["file"], voice if speaks else "") if weights]
+    return [
+        *([persona["lora"]["file"]] if persona["lora"]["file"] else []),
+        *([voice] if _speaks_with_trained_voice(film) else []),
+    ]
+
+
+def _speaks_with_trained_voice(film: dict[str, Any]) -> bool:
+    return film["persona"]["trained_voice"]["train"] and hasattr(section_engine(film, "speech"), "voice")
 
 
 class Project:
@@ -255,13 +261,11 @@ class Project:
 
     def _models_of_trained_voice(self, film: dict[str, Any]) -> set[str]:
         """What a voice is trained from, if the film speaks with it: its licence covers what is made with it, too."""
-        speaks = section_engine(film, "speech")
-        trains = section_engine(base := self.preset(self.config.persona_preset), "speech")
-        if not film["persona"]["trained_voice"]["train"] or not (
-            hasattr(speaks, "voice") and hasattr(trains, "voice")
-        ):
+        if not _speaks_with_trained_voice(film):
             return set()
-        return {base["speech"][trains.voice]}
+        base = self.preset(self.config.persona_preset)
+        trains = section_engine(base, "speech")
+        return {base["speech"][trains.voice]} if hasattr(trains, "voice") else set()
 
     def _read_sheet(self) -> dict[str, dict[str, str]]:
         path = self._root / SHEET
