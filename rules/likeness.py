@@ -6,15 +6,15 @@ from typing import Any
 from graph import Graph, for_the_user
 
 from training.lora import requests
-from training.photos.captions import read_captions
+from training.photos.captions import edited_captions
 from training.photos.files import photo_files
 
 
 class Likeness:
     """Answers the input and params functions of rules/lora.smk. Every method takes the job's wildcards."""
 
-    def __init__(self, graph: Graph, checkpoints: Any) -> None:
-        self._graph, self._checkpoints = graph, checkpoints
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
 
     @for_the_user
     def photos(self, wildcards: Any) -> list[str]:
@@ -31,11 +31,10 @@ class Likeness:
 
     @for_the_user
     def dataset_request(self, wildcards: Any) -> dict[str, Any]:
-        """With the captions as they stand now: they were written by then, and may have been edited since."""
-        self._checkpoints.caption_photos.get(persona=wildcards.persona)
+        """With the captions that the user wrote or edited; those of the program follow from the photos."""
         settings, photos = self._settings(wildcards), self._photos(wildcards)
-        captions = read_captions(photos, settings["persona"]["trigger"])
-        return requests.dataset(settings, [photo.name for photo in photos], captions)
+        edited = edited_captions(photos, Path(f"results/personas/{wildcards.persona}/photos"))
+        return requests.dataset(settings, [photo.name for photo in photos]) | {"edited": edited}
 
     @for_the_user
     def training_request(self, wildcards: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 PERSONA = "results/personas/{persona}"
 PERSONA_LOGS = "logs/personas/{persona}"
 
-likeness = Likeness(graph, checkpoints)
+likeness = Likeness(graph)
 
 
 rule check_photos:
@@ -29,7 +29,7 @@ rule check_photos:
         " --verdicts {output.verdicts:q} --sheet {output.sheet:q} 2> {log:q}"
 
 
-checkpoint caption_photos:
+rule caption_photos:
     """Write the captions that are missing, beside the photos, where they can be edited; refuse photos that are unfit."""
     input:
         photos=likeness.photos,

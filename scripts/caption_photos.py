@@ -32,7 +32,11 @@ def caption(settings: Path, photos: list[Path], verdicts: Path, output: Path) ->
 
     framings = {entry["photo"]: entry["framing"] for entry in judged["photos"]}
     authors = write_missing(
-        photos, [framings[photo.name] for photo in photos], **names, describe=describe if captions else None
+        photos,
+        [framings[photo.name] for photo in photos],
+        **names,
+        describe=describe if captions else None,
+        records=output.parent,
     )
     templates = [name for name, author in authors.items() if author == "template"]
     if templates:

@@ -13,7 +13,7 @@ def encode(settings: Path, photos: list[Path], output: Path) -> None:
     """Encode photos and captions as the base model sees them."""
     film = read_json(settings)
     captions = read_captions(photos, film["persona"]["trigger"])
-    request = requests.dataset(film, [photo.name for photo in photos], captions)
+    request = requests.dataset(film, [photo.name for photo in photos])
     del request["engine"]
     models = requests.model(film)
     with replace_atomically(output) as unfinished:
@@ -24,7 +24,7 @@ def encode(settings: Path, photos: list[Path], output: Path) -> None:
             film,
             settings={"model": next(iter(models))},
             paths={"photos": photos, "output": unfinished},
-            arguments=request | {"identity": identity(photos, captions)},
+            arguments=request | {"captions": captions, "identity": identity(photos, captions)},
             models=models,
         )
 

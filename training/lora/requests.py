@@ -67,14 +67,13 @@ def captions(settings: Settings) -> Request:
     }
 
 
-def dataset(settings: Settings, names: Sequence[str], texts: Sequence[str]) -> Request:
-    """Of the encoding of photos with these names and captions, besides their identity."""
+def dataset(settings: Settings, names: Sequence[str]) -> Request:
+    """Of the encoding of photos with these names, besides their captions."""
     persona, recipe = settings["persona"], settings["persona"]["lora"]["recipe"]
     folder = _folder(settings)
     plan = choose(family(folder).plans, settings["vram"], "cuda")
     return {
         "engine": {"revision": Encoder.revision, "model": _weights(settings), "precision": plan.precision},
-        "captions": list(texts),
         "held_out": _held_out(names, recipe["seed"]),
         "samples": _prompts(f"{persona['trigger']} {persona['class_word']}"),
         "neutral": _prompts(f"a {persona['class_word']}"),

@@ -8,13 +8,16 @@ from typing import Literal
 from training.photos.files import caption_file
 from training.photos.verdicts import Framing
 from understudy.errors import UserError
-from understudy.files import write_text
+from understudy.files import read_json, write_json, write_text
 
 REVISION = "1"
 
-Author = Literal["user", "captioner", "template"]
+Author = Literal["user", "captioner", "template", "program"]
+"""The last one: captioner or template, in an earlier run."""
 Describe = Callable[[Path], str | None]
 
+_WRITTEN = "written.json"
+"""Name of photo -> what the program wrote; no output of a rule, for it must outlive these."""
 _LONGEST = 900
 """Characters; the text encoders read 512 tokens, which are some 2000, but long captions say more than one can see."""
 _SHOTS: dict[Framing | None, str] = {
@@ -32,6 +35,7 @@ def write_missing(
     trigger: str,
     class_word: str,
     describe: Describe | None,
+    records: Path,
 ) -> dict[str, Author]:
     """Write the captions that are missing beside their photos; name of photo -> who wrote its caption.
 
@@ -41,22 +45,50 @@ def write_missing(
         trigger: the token that stands for the person.
         class_word: what it is to a model that does not know the token.
         describe: gives a caption, or None if it cannot; where left out, the captions say only what is known.
+        records: the folder where is noted what was written here, so that edits can be told from it.
 
     Raises UserError if the folder cannot be written to.
     """
     authors: dict[str, Author] = {}
+    written = _written(records)
     for photo, framing in zip(photos, framings, strict=True):
         file = caption_file(photo)
-        if file.is_file() and file.read_text(encoding="utf-8").strip():
-            authors[photo.name] = "user"
+        if text := _text(file):
+            authors[photo.name] = "program" if text == written.get(photo.name) else "user"
             continue
         described = describe(photo) if describe else None
         authors[photo.name] = "captioner" if described else "template"
+        written[photo.name] = described or template(trigger, class_word, framing)
+        # Noted first: a text that is taken for an edit would train anew what is trained already.
+        write_json(records / _WRITTEN, written)
         try:
-            write_text(file, (described or template(trigger, class_word, framing)) + "\n")
+            write_text(file, written[photo.name] + "\n")
         except OSError as error:
             raise UserError(f"{file}: cannot be written ({error.strerror}).") from None
     return authors
+
+
+def edited_captions(photos: Sequence[Path], records: Path) -> dict[str, str]:
+    """Name of photo -> caption, of those that the user wrote or changed. `records` as in `write_missing`.
+
+    What a likeness depends on besides its photos. It is the same before and after the program wrote what was missing.
+    """
+    written = _written(records)
+    texts = {photo.name: _text(caption_file(photo)) for photo in photos}
+    return {name: text for name, text in texts.items() if text and text != written.get(name)}
+
+
+def _written(records: Path) -> dict[str, str]:
+    file = records / _WRITTEN
+    return read_json(file) if file.is_file() else {}
+
+
+def _text(file: Path) -> str:
+    """A caption on one line, empty if there is none. Raises UserError."""
+    try:
+        return " ".join(file.read_text(encoding="utf-8").split()) if file.is_file() else ""
+    except (OSError, UnicodeDecodeError):
+        raise UserError(f"{file}: cannot be read as UTF-8 text. Save it anew, or remove it.") from None
 
 
 def template(trigger: str, class_word: str, framing: Framing | None) -> str:
@@ -70,13 +102,12 @@ def read_captions(photos: Sequence[Path], trigger: str) -> list[str]:
 
 
 def _read(file: Path, trigger: str) -> str:
-    try:
-        caption = " ".join(file.read_text(encoding="utf-8").split())
-    except (OSError, UnicodeDecodeError):
+    caption = _text(file)
+    if not caption:
         raise UserError(
-            f"{file}: there is no caption that can be read. Write one that begins with {trigger!r}, or remove "
-            "captions.json in the persona's results: what is missing is written anew."
-        ) from None
+            f"{file}: there is no caption. Write one that begins with {trigger!r}, or remove captions.json from the "
+            "persona's results/: what is missing is then written anew."
+        )
     if trigger not in caption.split(",")[0].split():
         raise UserError(
             f"{file}: the caption should begin with the persona's trigger {trigger!r}; found {caption[:60]!r}."
