@@ -8,7 +8,7 @@ from typing import Any
 
 from understudy.errors import UserError
 from understudy.trust.identity import own_root
-from understudy.trust.inspection import CHANGED, DETACHED, inspect
+from understudy.trust.inspection import CHANGED, DETACHED, UNREADABLE, inspect
 
 
 def report(found: dict[str, Any]) -> str:
@@ -21,7 +21,7 @@ def report(found: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    """Print the report; ends with 1 for a file that was changed after it was signed, and 2 if it cannot be read."""
+    """Print the report; ends with 1 if the file was changed after it was signed or is damaged, with 2 on a mistake."""
     parser = argparse.ArgumentParser(prog="python -m understudy.inspect", description=__doc__)
     parser.add_argument("file", type=Path, help="a film, picture or sound")
     parser.add_argument("--json", action="store_true", help="for programs")
@@ -41,7 +41,7 @@ def main() -> None:
         print(f"Understudy: {error}", file=sys.stderr)
         sys.exit(2)
     print(json.dumps(found, indent=2, ensure_ascii=False) if arguments.json else report(found))
-    sys.exit(found["findings"][0]["state"] in (CHANGED, DETACHED))
+    sys.exit(found["findings"][0]["state"] in (CHANGED, DETACHED, UNREADABLE))
 
 
 def _read(root: Path) -> str:

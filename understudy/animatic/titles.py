@@ -27,6 +27,7 @@ _LINES: dict[Shape, int] = {"wide": 3, "square": 4, "tall": 5}
 _KICKER_SIZE, _KICKER_SPACING = 22.0, 2.2
 _SMALL_SIZES = (20.0, 18.0, 16.0, 14.0)
 _LABEL_SIZES = (32.0, 28.0, 24.0, 20.0)
+_LABEL_GAP = 8.0
 _SMALL_LINE = 1.5  # sizes
 _BAR_WIDTH, _BAR_HEIGHT = 150.0, 9.0
 
@@ -161,7 +162,7 @@ class Card:
         return y
 
     def _draw_label(self, canvas: "skia.Canvas", lowest: float) -> None:
-        size = self._label_size
+        size, base = self._label_size, lowest - (_LABEL_GAP if self._small else 0)
         for i, line in enumerate(reversed(self._label)):
             x = self._aligned(measure(line, size, "SemiBold"))
-            draw_text(canvas, x, lowest - i * size * _SMALL_LINE, line, size, "SemiBold", _WHITE)
+            draw_text(canvas, x, base - i * size * _SMALL_LINE, line, size, "SemiBold", _WHITE)

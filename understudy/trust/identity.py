@@ -57,15 +57,15 @@ def own_identity() -> Identity:
         # Certificates are written after their keys: one that is there has its key.
         if not (place / "root.pem").is_file():
             key = new_key()
-            _write(place / "root.key", _pkcs8(key))
-            _write(place / "root.pem", _pem(make_root(key)))
+            _write(place / "root.key", pkcs8(key))
+            _write(place / "root.pem", pem(make_root(key)))
         root = x509.load_pem_x509_certificate((place / "root.pem").read_bytes())
         if not _serves(place / "signer.pem", root):
             root_key = serialization.load_pem_private_key((place / "root.key").read_bytes(), None)
             key = new_key()
             (place / "signer.pem").unlink(missing_ok=True)
-            _write(place / "signer.key", _pkcs8(key))
-            _write(place / "signer.pem", _pem(make_signer(key, root, root_key)))
+            _write(place / "signer.key", pkcs8(key))
+            _write(place / "signer.pem", pem(make_signer(key, root, root_key)))
         return identity(place / "signer.pem", place / "signer.key")
 
 
@@ -91,7 +91,7 @@ def identity(certificates: Path, key: Path) -> Identity:
         raise UserError(
             f"{certificates}: expired on {chain[0].not_valid_after_utc:%Y-%m-%d}. Give a valid one."
         )
-    return Identity(chain_text, _pkcs8(private), _algorithm(private, key))
+    return Identity(chain_text, pkcs8(private), _algorithm(private, key))
 
 
 def _read(file: Path) -> str:
@@ -146,13 +146,15 @@ def _write(file: Path, text: str) -> None:
         opened.write(text)
 
 
-def _pem(certificate: "x509.Certificate") -> str:
+def pem(certificate: "x509.Certificate") -> str:
+    """The certificate as text."""
     from cryptography.hazmat.primitives.serialization import Encoding
 
     return certificate.public_bytes(Encoding.PEM).decode()
 
 
-def _pkcs8(key: "PrivateKeyTypes") -> str:
+def pkcs8(key: "PrivateKeyTypes") -> str:
+    """The private key as text, without a password."""
     from cryptography.hazmat.primitives import serialization
 
     return key.private_bytes(

@@ -11,8 +11,9 @@ from understudy.trust.manifest import CONSENT_ASSERTION, FILM_ASSERTION, PROGRAM
 from understudy.trust.origin import SOURCE_TYPES
 from understudy.trust.xmp import read_source_type
 
-TRUSTED, VALID, CHANGED, DETACHED, FOUND, NONE = "trusted", "valid", "changed", "detached", "found", "none"
-"""The states of a finding. Detached: credentials lie beside a file and are genuine, but were made for another one."""
+TRUSTED, VALID, CHANGED, DETACHED, UNREADABLE = "trusted", "valid", "changed", "detached", "unreadable"
+FOUND, NONE = "found", "none"
+"""The states of a finding. Detached: there are credentials beside a file, but they were made for another one."""
 
 _SOURCE_TYPES = {
     "algorithmicMedia": "drawn and spoken by a program, without trained models",
@@ -78,8 +79,8 @@ def credentials(file: Path, roots: list[str]) -> Finding:
     except c2pa.C2paError.NotSupported:
         return Finding("credentials", NONE, ["Files of this kind carry no Content Credentials."])
     except c2pa.C2paError as error:
-        says = f"The file is damaged, or its credentials are: they cannot be read ({error})."
-        return Finding("credentials", CHANGED, [says], {"error": str(error)})
+        says = f"The file or its credentials are damaged, and cannot be read ({error})."
+        return Finding("credentials", UNREADABLE, [says], {"error": str(error)})
     if found:
         return _judged(found)
     beside = file.with_suffix(".c2pa")
@@ -115,6 +116,8 @@ def _judged(found: dict[str, Any]) -> Finding:
     if broken:
         state = CHANGED
         says = [f"Do not rely on them: {_CHANGES.get(code, code)}." for code in dict.fromkeys(broken)]
+        if SIGNER_UNTRUSTED in failures:
+            says.append("Who signed is not known here, either.")
         says.append("What follows is what they claim.")
     elif SIGNER_TRUSTED in successes:
         state = TRUSTED
@@ -134,12 +137,8 @@ def _detached(file: Path, beside: Path, roots: list[str]) -> Finding:
     try:
         found = read(file, roots, sidecar=beside)
     except c2pa.C2paError as error:
-        found = None
-        reason = str(error)
-    if found is None:
-        return Finding(
-            "credentials", NONE, [f"There are none in it, and {beside.name} cannot be read ({reason})."]
-        )
+        says = f"There are none in it, and {beside.name} beside it cannot be read ({error})."
+        return Finding("credentials", UNREADABLE, [says], {"error": str(error)})
     judged = _judged(found)
     if judged.state == CHANGED:
         note = f"There are none in it. Those in {beside.name} beside it were made for a file that this one is not:"
@@ -221,6 +220,7 @@ def _summary(findings: list[Finding]) -> str:
         VALID: "Unchanged since it was signed, but by whom is not known here.",
         CHANGED: "Changed after it was signed.",
         DETACHED: "Its credentials were stripped, and it was changed: it is not the file that was signed.",
+        UNREADABLE: "Damaged, or no file of the kind that its name says: nothing can be told.",
     }.get(states["credentials"])
     if summary:
         return summary
