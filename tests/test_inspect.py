@@ -210,13 +210,25 @@ def test_a_second_signer_is_told(film: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("notes.txt", b"hello"), ("empty.mp4", b""), ("not.png", b"\x89PNG")]
+    ("name", "content", "state"),
+    [
+        ("notes.txt", b"hello", "none"),
+        ("no-kind", b"hello", "none"),
+        ("empty.mp4", b"", "unreadable"),
+        ("text.mp4", b"hello, this is text", "unreadable"),
+        ("half.png", b"\x89PNG", "unreadable"),
+    ],
 )
-def test_any_other_file_is_answered_in_words(tmp_path: Path, name: str, content: bytes) -> None:
+def test_any_other_file_is_answered_in_words(tmp_path: Path, name: str, content: bytes, state: str) -> None:
     (tmp_path / name).write_bytes(content)
     found = told(tmp_path / name)
-    assert found["credentials"]["state"] in ("none", "changed")
-    assert found["credentials"]["says"]
+    assert found["credentials"]["state"] == state
+    assert "signed" not in found["summary"]
+
+
+def test_a_picture_without_credentials_is_not_called_real(tmp_path: Path) -> None:
+    cv2.imwrite(str(tmp_path / "grey.png"), np.full((64, 64, 3), 128, np.uint8))
+    assert told(tmp_path / "grey.png")["summary"].endswith("That does not show that it is real.")
 
 
 def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
