@@ -18,9 +18,11 @@ MADE = (
     "results/talk/studio/scenes/hello/image.png",
     "results/talk/studio/scenes/hello/speech.wav",
     "results/talk/studio/sound.wav",
+    "results/talk/studio/film.unsigned.mp4",
 )
 FILMS = (
     "results/talk/studio/film.mp4",
+    "results/talk/studio/film.c2pa",
     "results/talk/studio/film.srt",
     "results/talk/studio/settings.json",
     "results/talk.mp4",

@@ -17,7 +17,7 @@ from understudy.settings.names import NAME_PATTERN
 from understudy.settings.persona import Persona
 from understudy.settings.reading import check, read_yaml
 
-_FILM = ("film.mp4", "film.srt", "film.vtt", "settings.json")
+_FILM = ("film.mp4", "film.c2pa", "film.srt", "film.vtt", "settings.json")
 """What of a film's folder is the film, and what it was made with; the rest are pictures and sounds on the way."""
 
 
@@ -82,7 +82,7 @@ def _find_film(root: Path, folder: Path, found: Traces) -> None:
         kind = found.films if path.name in _FILM else found.removed
         kind.append(path.relative_to(root))
     topic = folder.parent.name
-    published = (Path(f"results/{topic}.{suffix}") for suffix in ("mp4", "srt", "vtt"))
+    published = (Path(f"results/{topic}.{suffix}") for suffix in ("mp4", "c2pa", "srt", "vtt"))
     found.films += [path for path in published if (root / path).exists() and path not in found.films]
 
 

@@ -166,7 +166,9 @@ class Project:
         """Who wrote the script: {"engine"}, with the language model's name where there is one."""
         if self.own_script(topic):
             return {"engine": "own"}
-        return {name: value for name, value in self.script_section(topic).items() if name in ("engine", "model")}
+        return {
+            name: value for name, value in self.script_section(topic).items() if name in ("engine", "model")
+        }
 
     def _join_persona(self, persona: str) -> dict[str, Any]:
         """As the settings of a film, for what belongs to a persona alone: pictures of nothing in particular."""
@@ -214,11 +216,10 @@ class Project:
             return None
         name = film["persona"]["id"]
         given = self.permission(name)
-        lora = film["persona"]["lora"]["file"]
-        if lora:
+        for weights in _trained_weights(film):
             from understudy.persona.checking import check_weights
 
-            check_weights(self._root, name, lora, given)
+            check_weights(self._root, name, weights, given)
         return given.hash if given else None
 
     def _check_permission(self, persona: str) -> "Permission | None":
@@ -252,7 +253,6 @@ class Project:
         }
         if trains_likeness(film):
             names.add(film["persona"]["lora"]["recipe"]["model"])
-        names |= self._models_of_trained_voice(film)
         names |= self._models_of_trained_voice(film)
         if film["commercial"]:
             refuse_non_commercial(self._root, names, where)
