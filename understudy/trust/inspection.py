@@ -7,6 +7,7 @@ from typing import Any
 
 from understudy.errors import UserError
 from understudy.trust.credentials import PERSON_UNTRUSTED, SIGNER_TRUSTED, SIGNER_UNTRUSTED, codes, read
+from understudy.trust.ends import ends
 from understudy.trust.manifest import CONSENT_ASSERTION, FILM_ASSERTION, PROGRAM
 from understudy.trust.origin import SOURCE_TYPES
 from understudy.trust.xmp import read_source_type
@@ -33,6 +34,8 @@ _CHANGES = {
     "signingCredential.revoked": "the certificate was revoked",
     "signingCredential.invalid": "the certificate is not one that may sign credentials",
 }
+_STORE = b"jumdc2pa"
+"""How C2PA's manifest store begins (ISO/IEC 19566-5: a description box, and its type)."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,7 @@ def credentials(file: Path, roots: list[str]) -> Finding:
     except c2pa.C2paError.NotSupported:
         return Finding("credentials", NONE, ["Files of this kind carry no Content Credentials."])
     except c2pa.C2paError as error:
-        says = f"The file or its credentials are damaged, and cannot be read ({error})."
-        return Finding("credentials", UNREADABLE, [says], {"error": str(error)})
+        return _broken(file, str(error))
     if found:
         return _judged(found)
     beside = file.with_suffix(".c2pa")
@@ -106,6 +108,13 @@ def metadata(file: Path, roots: list[str]) -> Finding:
 
 LOOKS: tuple[Callable[[Path, list[str]], Finding], ...] = (credentials, metadata)
 """All that is looked for, in the order of the report; each gets the file and the trusted roots."""
+
+
+def _broken(file: Path, error: str) -> Finding:
+    if any(_STORE in end for end in ends(file)):
+        says = f"It holds credentials, but they were damaged or edited, and cannot be read ({error})."
+        return Finding("credentials", CHANGED, [says], {"error": error})
+    return Finding("credentials", UNREADABLE, [f"It cannot be read ({error})."], {"error": error})
 
 
 def _judged(found: dict[str, Any]) -> Finding:

@@ -8,11 +8,10 @@ import struct
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
+from understudy.trust.ends import ends
 from understudy.trust.origin import SOURCE_TYPES
 
 _BOX = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
-_SEARCHED = 1 << 20
-"""Bytes at either end of a file in which XMP is looked for; packets have some kilobytes."""
 _SOURCE_TYPE = re.compile(re.escape(SOURCE_TYPES.encode()) + rb"(\w+)")
 
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -39,13 +38,9 @@ def append_xmp(film: Path, source_type: str, tool: str) -> None:
 
 def read_source_type(file: Path) -> str | None:
     """The first digital source type of IPTC's vocabulary in a file's XMP, whatever its format; None without one."""
-    with file.open("rb") as opened:
-        size = opened.seek(0, 2)
-        for start in sorted({0, max(0, size - _SEARCHED)}):
-            opened.seek(start)
-            searched = opened.read(_SEARCHED)
-            for packet in searched.split(b"<x:xmpmeta")[1:]:
-                found = _SOURCE_TYPE.search(packet.partition(b"</x:xmpmeta>")[0])
-                if found:
-                    return found[1].decode()
+    for end in ends(file):
+        for packet in end.split(b"<x:xmpmeta")[1:]:
+            found = _SOURCE_TYPE.search(packet.partition(b"</x:xmpmeta>")[0])
+            if found:
+                return found[1].decode()
     return None
