@@ -1,6 +1,12 @@
-"""Recordings of which every word is known: two scratch voices that take turns, over noise."""
+"""Recordings of which every word is known: two scratch voices that take turns, over noise.
 
+`python tests/recorded_voices.py <folder>` writes some, for tests in environments without the scratch voice.
+"""
+
+import json
+import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
@@ -103,3 +109,30 @@ def record(
 def _time(seconds: float) -> str:
     minutes, rest = divmod(round(seconds * 1000), 60_000)
     return f"{minutes // 60:02}:{minutes % 60:02}:{rest // 1000:02},{rest % 1000:03}"
+
+
+def conversation(turns: int, seed: int = 0) -> Recorded:
+    """The wanted speaker alone for half a minute, then both in turn; the other also throws in a word."""
+    order, number = [("wanted", sentences(12))], 12
+    for turn in range(turns):
+        order.append(("other", [*sentences(2 + turn % 3, number), "I see."]))
+        order.append(("wanted", sentences(3 + turn % 3, number + 4)))
+        number += 7
+    return record(order, seed)
+
+
+def _write(folder: Path) -> None:
+    """Clips of each speaker, as training has them, and a conversation."""
+    recorded = conversation(turns=2)
+    media.write_wav(folder / "talk.wav", recorded.samples, RATE)
+    for speaker, count, first in (("wanted", 60, 0), ("other", 8, 300)):
+        texts = sentences(count, first)
+        (folder / speaker).mkdir()
+        for number, text in enumerate(texts):
+            spoken = record([(speaker, [text])], seed=number)
+            media.write_wav(folder / speaker / f"{number:03}.wav", spoken.samples, RATE)
+        (folder / speaker / "texts.json").write_text(json.dumps(texts))
+
+
+if __name__ == "__main__":
+    _write(Path(sys.argv[1]))
