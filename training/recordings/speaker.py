@@ -71,7 +71,8 @@ class SpeakerEncoder:
             pad_mode="constant",
             return_complex=True,
         )
-        bands = spectrum.abs().square().transpose(1, 2) @ self._filters
+        # The package leaves out the last moment, which is half silence.
+        bands = spectrum[..., :-1].abs().square().transpose(1, 2) @ self._filters
         _, (last, _) = self._memory(bands)
         return torch.nn.functional.normalize(torch.relu(self._projection(last[-1])), dim=1)
 
