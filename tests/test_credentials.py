@@ -13,6 +13,8 @@ from cryptography import x509
 
 from understudy import media
 from understudy.errors import UserError
+from understudy.settings.config import Config
+from understudy.settings.reading import check
 from understudy.trust import identity
 from understudy.trust.certificate import ROOT_NAME, SIGNER_NAME, make_root, make_signer, new_key
 from understudy.trust.credentials import PERSON_SIGNED, codes, read, sign
@@ -307,3 +309,16 @@ def test_the_manifest_is_the_same_but_for_its_time() -> None:
         return json.dumps(manifest(version="1", when=when, **CLAIMS))
 
     assert at(1).replace("T01:", "T02:") == at(2)
+
+
+@pytest.mark.parametrize(
+    ("section", "complaint"),
+    [
+        ({"signer": {"certificate": "chain.pem"}}, "give both `certificate` and `key`"),
+        ({"cosigners": {"jo": {}}}, "jo: needs `certificate` and `key`"),
+        ({"training": "perhaps"}, "training"),
+    ],
+)
+def test_a_half_setting_is_refused_before_anything_runs(section: dict, complaint: str) -> None:
+    with pytest.raises(UserError, match=complaint):
+        check(Config, {"credentials": section}, "config/config.yaml")

@@ -39,3 +39,10 @@ class Credentials(Section):
 
     training: Literal["allowed", "notAllowed"] = "notAllowed"
     """Whether the films say that models may be trained on them."""
+
+    @model_validator(mode="after")
+    def _persons_have_their_own(self) -> "Credentials":
+        for persona, signer in self.cosigners.items():
+            if not signer.certificate:
+                raise ValueError(f"cosigners: {persona}: needs `certificate` and `key`")
+        return self
