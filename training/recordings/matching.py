@@ -15,10 +15,10 @@ LONGEST = 60.0
 """Seconds of a passage without times of its own; the memory of an alignment grows with their square."""
 LEAST_OVERLAP = 0.1
 """Seconds; subtitles begin and end a little before or after what is said."""
-CHECKED = 8
-"""Clips of a recording that are compared with the words of others; enough to tell a wrong transcript."""
-LEAST_RIGHT = 0.6
-"""Part of them that must sound more like their own words than like others'; by chance it would be a half."""
+CHECKED, OTHERS = 8, 4
+"""Clips of a recording that are compared, and each with the words of how many other clips beside its own."""
+LEAST_RIGHT = 0.5
+"""Part of them that must sound most like their own words; by chance it would be a fifth."""
 
 
 def words_of(
@@ -83,7 +83,7 @@ def _part(samples: "numpy.ndarray", rate: int, start: float, end: float) -> "num
 def _check(
     samples: "numpy.ndarray", rate: int, cuts: list[Cut], texts: list[str], language: str, where: str
 ) -> None:
-    """Compares clips with their own words and with those of the clip whose words are as many as possible."""
+    """Compares some clips with their own words and with others' that are as long as possible."""
     told = [(one, text) for one, text in zip(cuts, texts, strict=True) if text]
     if len(told) < 2:
         return
@@ -91,13 +91,15 @@ def _check(
     right = []
     for number, (one, text) in list(enumerate(told))[::step]:
         sound = _part(samples, rate, one.start, one.end)
-        others = [other for i, (_, other) in enumerate(told) if i != number]
-        wrong = min(others, key=lambda other: abs(len(other) - len(text)))
+        others = sorted(
+            (other for i, (_, other) in enumerate(told) if i != number and other != text),
+            key=lambda other: abs(len(other) - len(text)),
+        )[:OTHERS]
         own = unlikeness(sound, rate, text, language)
-        right.append(own < unlikeness(sound, rate, wrong, language))
+        right.append(all(own < unlikeness(sound, rate, other, language) for other in others))
     if statistics.mean(right) < LEAST_RIGHT:
         raise UserError(
-            f"transcript {where}: it does not match its recording: {sum(right)} of {len(right)} clips sound more like "
-            "their own words than like words from elsewhere. Is it the transcript of another recording, or is "
+            f"transcript {where}: it does not match its recording: {sum(right)} of {len(right)} clips sound most like "
+            "their own words, the others like words from elsewhere. Is it the transcript of another recording, or is "
             "`language` of the persona another one?"
         )

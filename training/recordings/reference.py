@@ -14,21 +14,21 @@ def best_reference(clips: list[Clip]) -> Clip:
     """The most typical clip: like the persona's voice, quiet behind it, of medium tempo, and a whole sentence.
 
     A reference's tempo becomes the tempo of all that is spoken. Each property gives a rank, and the smallest sum wins,
-    after whole sentences of the best length. Raises UserError if no clip was kept.
+    after whole sentences of the best length; of equal ones the first. Raises UserError if no clip was kept.
     """
     good = kept(clips, 1, 0.0, "a reference")
     rates = {clip.file: speaking_rate(clip.text, clip.measures.seconds) for clip in good}
     usual = median(rates.values())
-    orders = [
-        sorted(good, key=lambda clip: -clip.measures.mean_similarity),
-        sorted(good, key=lambda clip: -clip.measures.signal_to_noise),
-        sorted(good, key=lambda clip: abs(rates[clip.file] - usual)),
+    badness = [
+        {clip.file: -clip.measures.mean_similarity for clip in good},
+        {clip.file: -clip.measures.signal_to_noise for clip in good},
+        {clip.file: abs(rate - usual) for clip, rate in zip(good, rates.values(), strict=True)},
     ]
     return min(
         good,
         key=lambda clip: (
             not SHORTEST <= clip.measures.seconds <= LONGEST,
             not clip.text.endswith(ENDS),
-            sum(order.index(clip) for order in orders),
+            sum(other < of[clip.file] for of in badness for other in of.values()),
         ),
     )
