@@ -5,15 +5,13 @@ from functools import partial
 from pathlib import Path
 
 import torch
-from diffusers.hooks.layerwise_casting import DEFAULT_SKIP_MODULES_PATTERN
 from peft import LoraConfig
 from peft.utils import get_peft_model_state_dict, set_peft_model_state_dict
 from safetensors.torch import save_file
 
 _STORED = torch.float8_e4m3fn  # the 8-bit type with the finer steps, as used for weights
-_DELICATE = re.compile(
-    "|".join(DEFAULT_SKIP_MODULES_PATTERN)
-)  # layers that keep their precision in drawing, too
+_REDUCED = re.compile(r"^(single_)?transformer_blocks\.(?!.*(norm|lora_))")
+"""Layers that are kept in 8 bits: nearly all weights, but not the norms' modulations, which diffusers keeps, too."""
 _PREFIX = "transformer."  # of every name in the file, as diffusers writes LoRAs
 
 Weights = dict[str, torch.Tensor]
@@ -34,12 +32,14 @@ def add(transformer: torch.nn.Module, targets: str, rank: int, seed: int) -> lis
 
 
 def store_in_8_bits(transformer: torch.nn.Module) -> None:
-    """Keep the weights of the model's linear layers in 8 bits, and widen each where it is multiplied.
+    """Keep the weights of the blocks' linear layers in 8 bits, and widen each where it is multiplied.
 
     diffusers' own hooks narrow a layer again after it was called, when what its gradient needs is still to come.
     """
     for name, layer in transformer.named_modules():
-        if isinstance(layer, torch.nn.Linear) and "lora_" not in name and not _DELICATE.search(name):
+        is_linear = isinstance(layer, torch.nn.Linear)
+        if is_linear and _REDUCED.match(name) and layer.weight.dtype != _STORED:
+            layer.compute_dtype = layer.weight.dtype  # PEFT would else make the next LoRA of 8 bits, too
             layer.weight.data = layer.weight.data.to(_STORED)
             layer.forward = partial(_widened, layer)
 

@@ -7,7 +7,6 @@ from diffusers import DiffusionPipeline
 
 from training.lora.base import Base
 from training.lora.dataset import Dataset
-from training.lora.measures import to_device
 from training.lora.noise import generator
 from understudy.files import replace_atomically
 
@@ -24,13 +23,15 @@ def draw(
     """Write a PNG for each prompt of the dataset, of the smallest size that photos are seen at."""
     pixels = pipeline.vae_scale_factor * model.PATCH
     height, width = (side * pixels for side in dataset.photos[0].latents[0].shape[-2:])
-    device = pipeline._execution_device
-    empty = to_device(dataset.texts[""], device)
+    device, kind = pipeline._execution_device, pipeline.transformer.dtype
+    texts = {
+        prompt: {name: tensor.to(device, kind) for name, tensor in dataset.texts[prompt].items()}
+        for prompt in (*dataset.samples, "")
+    }
     pipeline.transformer.eval()
     for index, prompt in enumerate(dataset.samples):
-        text = to_device(dataset.texts[prompt], device)
         picture = pipeline(
-            **model.sample_arguments(text, empty),
+            **model.sample_arguments(texts[prompt], texts[""]),
             width=width,
             height=height,
             num_inference_steps=base.sample_steps,

@@ -27,8 +27,8 @@ class State:
     step: int = 0
     """Steps that are done."""
     weights: dict[str, torch.Tensor] = field(default_factory=dict)
-    optimiser: dict[str, Any] = field(default_factory=dict)
-    """What its `state_dict` gave."""
+    optimiser: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """Number of a parameter -> what the optimiser keeps of it: the "state" of its `state_dict`."""
     losses: list[float] = field(default_factory=list)
     """Of each step."""
     checkpoints: list[dict[str, float]] = field(default_factory=list)
@@ -39,7 +39,7 @@ def save(folder: Path, run: str, state: State) -> None:
     """Write the state, and remove older ones than the last two. `run` names what is trained."""
     tensors = {_LORA + name: tensor for name, tensor in state.weights.items()}
     plain: dict[str, dict[str, Any]] = {}
-    for parameter, values in state.optimiser["state"].items():
+    for parameter, values in state.optimiser.items():
         for name, value in values.items():
             if isinstance(value, torch.Tensor):
                 tensors[f"{_OPTIMISER}{parameter}/{name}"] = value.detach().cpu().contiguous()
@@ -50,7 +50,7 @@ def save(folder: Path, run: str, state: State) -> None:
         "step": state.step,
         "losses": state.losses,
         "checkpoints": state.checkpoints,
-        "optimiser": {"state": plain, "param_groups": state.optimiser["param_groups"]},
+        "optimiser": plain,
     }
     with replace_atomically(_file(folder, state.step)) as unfinished:
         save_file(tensors, unfinished, {"state": json.dumps(about)})
@@ -76,7 +76,7 @@ def _read(file: Path, run: str) -> State | None:
         if about["run"] != run:
             return None
         optimiser: dict[int, dict[str, Any]] = {
-            int(parameter): values for parameter, values in about["optimiser"]["state"].items()
+            int(parameter): values for parameter, values in about["optimiser"].items()
         }
         weights = {}
         for key in content.keys():  # noqa: SIM118  it is no dict
@@ -85,13 +85,8 @@ def _read(file: Path, run: str) -> State | None:
             else:
                 parameter, name = key.removeprefix(_OPTIMISER).split("/")
                 optimiser.setdefault(int(parameter), {})[name] = content.get_tensor(key)
-    groups = about["optimiser"]["param_groups"]
     return State(
-        about["step"],
-        weights,
-        {"state": dict(sorted(optimiser.items())), "param_groups": groups},
-        about["losses"],
-        about["checkpoints"],
+        about["step"], weights, dict(sorted(optimiser.items())), about["losses"], about["checkpoints"]
     )
 
 

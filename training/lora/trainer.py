@@ -114,12 +114,15 @@ class Engine:
             adapter.put_back(self._transformer, state.weights)
         optimiser = _optimiser(self._parameters, learning_rate, device)
         if state.optimiser:
-            optimiser.load_state_dict(state.optimiser)
+            optimiser.load_state_dict({**optimiser.state_dict(), "state": state.optimiser})
         page = Page(folder, title, steps, content.samples, learning_rate, self._facts(content, rank))
         begun, first = time.monotonic(), state.step
 
         def save() -> None:
-            state.weights, state.optimiser = adapter.weights(self._transformer), optimiser.state_dict()
+            state.weights, state.optimiser = (
+                adapter.weights(self._transformer),
+                optimiser.state_dict()["state"],
+            )
             states.save(folder, run, state)
 
         def seconds() -> float:
