@@ -16,7 +16,7 @@ from training.recordings.filters import (
     usual_rates,
 )
 from training.recordings.matching import words_of
-from training.recordings.transcripts import read_transcript, transcript_of
+from training.recordings.transcripts import needed_transcript, read_transcript
 from understudy.errors import UserError
 from understudy.files import read_json, write_json
 from understudy.media import read_wav, write_wav
@@ -78,10 +78,9 @@ def make_clips(
         if transcribe:
             texts = [""] * len(cuts)
         else:
-            passages = _passages(transcripts / entry["name"], entry["seconds"])
-            texts = words_of(
-                samples, rate, cuts, passages, language, str(transcript_of(transcripts / entry["name"]))
-            )
+            written = needed_transcript(transcripts / entry["name"])
+            passages = read_transcript(written, entry["seconds"])
+            texts = words_of(samples, rate, cuts, passages, language, str(written))
         peak = float(abs(samples).max())
         for index, (one, (start, end), text) in enumerate(
             zip(cuts, limits(cuts, len(samples) / rate), texts, strict=True), 1
@@ -131,17 +130,6 @@ def kept(clips: list[Clip], least: int, least_seconds: float, purpose: str) -> l
         f"needs {least} of {least_seconds:g} seconds. Rejected were: {why}. dataset.html in the persona's results "
         "lets you hear each of them. Add recordings, or correct the persona's `mark` or the transcripts."
     )
-
-
-def _passages(recording: Path, seconds: float) -> list[Any]:
-    found = transcript_of(recording)
-    if found is None:
-        raise UserError(
-            f"recording {recording}: nobody has written down what is said in it. Put {recording.stem}.srt, .vtt, .tsv "
-            "or .txt beside it, or let `transcriber` of the persona's recordings name weights of faster-whisper in "
-            "config/models.yaml."
-        )
-    return read_transcript(found, seconds)
 
 
 def _judged(clips: list[Clip], threshold: float) -> list[Clip]:

@@ -35,6 +35,18 @@ def transcript_of(recording: Path) -> Path | None:
     return None
 
 
+def needed_transcript(recording: Path) -> Path:
+    """The transcript beside a recording. Raises UserError if there is none."""
+    found = transcript_of(recording)
+    if found is None:
+        raise UserError(
+            f"recording {recording}: nobody has written down what is said in it. Put {recording.stem}.srt, .vtt, .tsv "
+            "or .txt beside it, or let `transcriber` of the persona's recordings name weights of faster-whisper in "
+            "config/models.yaml."
+        )
+    return found
+
+
 def transcript_files(folder: Path) -> list[Path]:
     """All transcripts in a folder, sorted."""
     return sorted(path for path in folder.iterdir() if path.suffix.lower() in TRANSCRIPTS)
