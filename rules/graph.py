@@ -4,6 +4,7 @@ import functools
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from snakemake.exceptions import IncompleteCheckpointException, WorkflowError
@@ -63,7 +64,14 @@ class Graph:
 
     @for_the_user
     def film(self, wildcards: Any) -> list[str]:
-        folder = f"results/{wildcards.topic}/{self._project.preset_of(wildcards.topic)}"
+        """The signed film of the topic's preset, with its subtitles and credentials.
+
+        It asks for the last checkpoint, as `pictures` does: Snakemake 9.27 looks again at what waits for a
+        checkpoint and at the job after that, but not at the one after both, and would publish every film anew.
+        """
+        preset = self._project.preset_of(wildcards.topic)
+        self._timeline(SimpleNamespace(topic=wildcards.topic, preset=preset))
+        folder = f"results/{wildcards.topic}/{preset}"
         return [f"{folder}/film.{suffix}" for suffix in ("mp4", "srt", "vtt", "c2pa")]
 
     def scenes(self, wildcards: Any) -> list[str]:
