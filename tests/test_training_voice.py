@@ -9,7 +9,7 @@ from recorded_voices import RATE, record, sentences
 
 from training.recordings.conversion import convert, recording_files
 from training.recordings.cuts import LONGEST, Phrase, cut, limits
-from training.recordings.dataset import Clip, kept, make_clips
+from training.recordings.dataset import Clip, kept
 from training.recordings.filters import Measures, reasons, signal_to_noise, usual_rates
 from training.recordings.matching import words_of
 from training.recordings.page import waveform
@@ -223,17 +223,6 @@ def test_a_long_text_without_times_asks_for_subtitles():
         words_of(silence, RATE, cut(phrases, 0.8), [Passage(0, 80, "Far too much.")], "en-GB", "a.txt")
 
 
-def test_a_recording_without_transcript_says_what_can_be_done(tmp_path, talk):
-    (tmp_path / "talk.wav").touch()
-    write_wav(tmp_path / "source.wav", talk.samples, RATE)
-    convert([tmp_path / "source.wav"], tmp_path / "converted")
-    heard = {"threshold": 0.8, "recordings": {"source.wav": [vars(phrase(0.5, 4))]}}
-    with pytest.raises(UserError, match=r"source\.wav: nobody has written down.*transcriber"):
-        make_clips(
-            tmp_path / "converted", heard, tmp_path, tmp_path / "clips", language="en-GB", transcribe=None
-        )
-
-
 # Verdicts.
 
 
@@ -310,13 +299,14 @@ def test_a_waveform_is_drawn_from_its_lowest_to_its_highest_sample():
         ({"mark": None}, r"mark is missing.*talk\.wav"),
         ({"mark": {"file": "tlak.wav", "start": 0, "end": 30}}, r"has no tlak\.wav. There are: talk\.wav"),
         ({"mark": {"file": "talk.wav", "start": 40, "end": 30}}, "it must end after it starts"),
+        ({}, r"talk\.wav: nobody has written down what is said.*talk\.srt.*transcriber"),
     ],
 )
 def test_missing_settings_are_told_before_any_job(tmp_path, monkeypatch, about, message):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "recordings").mkdir()
     (tmp_path / "recordings/talk.wav").touch()
-    good = {"folder": "recordings", "mark": {"file": "talk.wav", "start": 0, "end": 30}}
+    good = {"folder": "recordings", "mark": {"file": "talk.wav", "start": 0, "end": 30}, "transcriber": ""}
     with pytest.raises(UserError, match=message):
         check_recordings({"persona": {"id": "ada", "recordings": good | about}})
 

@@ -141,10 +141,7 @@ def test_recordings_without_a_mark_are_refused_before_any_job(tmp_path: Path) ->
     assert "mark is missing" in project.refusal(SPEECH)
 
 
-def test_a_recording_without_transcript_ends_the_run_with_what_can_be_done(tmp_path: Path) -> None:
+def test_recordings_without_transcript_are_refused_before_any_job(tmp_path: Path) -> None:
     project = Recorded(tmp_path)
     project.path("recordings/talk.srt").unlink()
-    process = project.start(SPEECH)
-    output, _ = process.communicate()
-    assert process.returncode
-    assert "nobody has written down what is said in it" in " ".join(output.split())
+    assert "nobody has written down what is said in it" in " ".join(project.refusal(SPEECH).split())

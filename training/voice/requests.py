@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from training.recordings import conversion, dataset, listening, whisper
+from training.recordings.transcripts import needed_transcript
 from training.voice import f5
 from understudy.engines import section_engine
 from understudy.errors import UserError
@@ -45,6 +46,9 @@ def check_recordings(settings: Settings) -> None:
         raise UserError(
             f"{where}: mark: it must end after it starts; found {mark['start']:g} to {mark['end']:g}."
         )
+    if not about["transcriber"]:
+        for name in names:
+            needed_transcript(folder / name)
 
 
 def check_voice(settings: Settings) -> None:
