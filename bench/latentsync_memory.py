@@ -46,7 +46,9 @@ def sync(folder: Path) -> None:
     place = Place("cpu", 0, models, lambda done, total, unit: None)
     engine = Engine(Settings(**MINIATURES, steps=STEPS), place)
     begun = time.perf_counter()
-    engine.sync(folder / "clip.mkv", folder / "speech.wav", folder / "synced.mkv", speech_start=0.0, seed=1)
+    engine.sync(
+        folder / "clip.mkv", folder / "speech.wav", folder / "synced.mkv", fps=FPS, speech_start=0.0, seed=1
+    )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"peak (MiB)": round(peak), "seconds": round(time.perf_counter() - begun, 1)}))
 

@@ -53,7 +53,7 @@ class Settings:
 class Engine:
     """Lips by LatentSync, face by face and group by group of frames."""
 
-    revision = "1"
+    revision = "2"
     preloads = ()
     environment = "latentsync"
     models = ("model", "whisper", "vae", "insightface")
@@ -110,7 +110,9 @@ class Engine:
         """What lips depend on of the settings: not where the checkout lies, whose content is always the same."""
         return {name: value for name, value in section.items() if name != "checkout"}
 
-    def sync(self, clip: Path, sound: Path, output: Path, *, speech_start: float, seed: int) -> None:
+    def sync(
+        self, clip: Path, sound: Path, output: Path, *, fps: int, speech_start: float, seed: int
+    ) -> None:
         """Write the clip with lips moved to the speech: the same frames, rate, size, shots and figures.
 
         Frames in which no face is seen, and everything outside the mouth's region, are as they were to the bit.
@@ -119,7 +121,8 @@ class Engine:
             clip: of real frames, as `understudy.lossless` writes them.
             sound: WAV file of the speech; before and after it the model hears silence.
             output: the clip to write.
-            speech_start: when the speech begins, in seconds of the clip.
+            fps: frames per second of the film, in which the clip's shots have their lengths.
+            speech_start: when the speech begins, in seconds of the scene.
             seed: the same gives the same bytes on the same machine.
 
         Raises:
@@ -129,20 +132,23 @@ class Engine:
         from understudy.lips.mouth.hearing import on_clip
         from understudy.lips.mouth.places import find_mouths
         from understudy.lossless import read_clip, write_clip
+        from understudy.rates import film_seconds
 
         known = read_clip(clip)
-        heard = self._hearing.listen(on_clip(sound, speech_start, known.frames / known.fps))
+        seconds = film_seconds(known.shots, known.fps, fps)
+        length = sum(shot.film_frames for shot in known.shots) / fps
+        heard = self._hearing.listen(on_clip(sound, speech_start, length))
         mouths = find_mouths(
             known,
             self._detector,
             self._settings.face,
             lambda done: self._place.report(done, known.frames, "frames"),
         )
-        pictures = self._pictures(known, mouths, heard, seed)
+        pictures = self._pictures(known, mouths, seconds, heard, seed)
         write_clip(pictures, output, fps=known.fps, shots=known.shots, figures=known.figures)
 
     def _pictures(
-        self, clip: "Clip", mouths: "list[Mouth | None]", heard: "Heard", seed: int
+        self, clip: "Clip", mouths: "list[Mouth | None]", seconds: list[float], heard: "Heard", seed: int
     ) -> Iterator["numpy.ndarray"]:
         """The clip's pictures with their mouths, in order; a group of them in memory at a time."""
         from understudy.lips.mouth.places import groups
@@ -162,9 +168,8 @@ class Engine:
             if mouths[part[0]] is None:
                 yield from group
             else:
-                yield from self._speaking(
-                    list(group), [mouths[i] for i in part], heard.at(part, clip.fps), seed, count
-                )
+                features = heard.at([seconds[i] for i in part])
+                yield from self._speaking(list(group), [mouths[i] for i in part], features, seed, count)
 
     def _speaking(
         self,

@@ -106,7 +106,7 @@ def sync(engine: Engine, sound: Path, tmp_path: Path) -> Sync:
             pictures, tmp_path / "clip.mkv", fps=fps, shots=[Shot(length, length) for length in lengths]
         )
         output = tmp_path / "synced.mkv"
-        (by or engine).sync(tmp_path / "clip.mkv", sound, output, speech_start=0.1, seed=seed)
+        (by or engine).sync(tmp_path / "clip.mkv", sound, output, fps=fps, speech_start=0.1, seed=seed)
         clip = read_clip(output)
         return list(clip.pictures()), clip
 

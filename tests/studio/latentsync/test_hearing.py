@@ -67,15 +67,14 @@ def test_at_25_frames_a_second_the_model_hears_what_its_makers_let_it_hear(
     makers = Audio2Feature(str(weights), device="cpu", audio_feat_length=list(AROUND))
     features = makers._audio2feat(samples)
     expected = torch.stack([makers.get_sliced_feature(features, i, fps=25)[0] for i in range(50)])
-    assert torch.equal(hearing.listen(samples).at(range(50), 25), expected)
+    assert torch.equal(hearing.listen(samples).at([i / 25 for i in range(50)]), expected)
 
 
 @pytest.mark.parametrize("fps", [16, 24, 30, 50])
 def test_at_any_rate_a_frame_hears_what_sounds_at_its_time(hearing: Hearing, fps: int) -> None:
     heard = hearing.listen(noise(2.0))
-    assert torch.equal(
-        heard.at(range(fps, fps + 1), fps), heard.at(range(25, 26), 25)
-    )  # both after one second
+    last = [i / fps for i in range(fps + 1)][-1]
+    assert torch.equal(heard.at([last]), heard.at([25 / 25]))
 
 
 def test_long_sound_is_heard_window_by_window(weights: Path, checkout: Path) -> None:
@@ -90,7 +89,7 @@ def test_long_sound_is_heard_window_by_window(weights: Path, checkout: Path) -> 
     hearing._encode = counting
     heard = hearing.listen(noise(70.0))
     for first in range(0, 70 * 25, 16):
-        features = heard.at(range(first, min(first + 16, 70 * 25)), 25)
+        features = heard.at([i / 25 for i in range(first, min(first + 16, 70 * 25))])
         assert features.isfinite().all()
         assert len(heard._windows) <= 2
     assert windows == [3000, 3000, 1400]  # 30 s each, the last from second 56 to the end

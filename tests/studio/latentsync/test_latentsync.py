@@ -11,6 +11,7 @@ import torch
 
 from understudy.errors import UserError
 from understudy.lips.latentsync import Engine
+from understudy.lips.mouth.hearing import Heard
 from understudy.lips.mouth.model import MouthModel, read_configuration
 from understudy.lossless import Shot, read_clip, write_clip
 from understudy.workers.place import Cancelled
@@ -96,9 +97,21 @@ def test_lips_follow_the_sound(
 ) -> None:
     given = [presenter] * 5
     early, _ = sync(given)
-    engine.sync(tmp_path / "clip.mkv", sound, tmp_path / "late.mkv", speech_start=30.0, seed=1)
+    engine.sync(tmp_path / "clip.mkv", sound, tmp_path / "late.mkv", fps=25, speech_start=30.0, seed=1)
     late = list(read_clip(tmp_path / "late.mkv").pictures())
     assert min(changes(early, late)) > 0
+
+
+def test_after_a_cut_lips_hear_what_sounds_then_in_the_film(
+    engine: Engine, presenter: np.ndarray, sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[float] = []
+    at = Heard.at
+    monkeypatch.setattr(Heard, "at", lambda self, seconds: heard.extend(seconds) or at(self, seconds))
+    # 13 frames of the film at 25 a second last 0.52 s; 9 at 16 a second would last 0.5625.
+    write_clip([presenter] * 12, tmp_path / "clip.mkv", fps=16, shots=[Shot(9, 13), Shot(3, 4)])
+    engine.sync(tmp_path / "clip.mkv", sound, tmp_path / "synced.mkv", fps=25, speech_start=0.0, seed=1)
+    assert heard[8:10] == [8 / 16, 13 / 25]
 
 
 @pytest.fixture(scope="session")
@@ -139,9 +152,11 @@ def test_paths_may_have_spaces_and_a_folder_called_temp_survives(
     (folder / "temp").mkdir(parents=True)
     (folder / "temp/kept").touch()
     monkeypatch.chdir(folder)
-    write_clip([presenter] * 2, folder / "a clip.mkv", fps=25)
+    write_clip([presenter] * 2, folder / "a clip.mkv", fps=25, shots=[Shot(2, 2)])
     shutil.copy(sound, folder / "a sound.wav")
-    engine.sync(Path("a clip.mkv"), Path("a sound.wav"), Path("a synced clip.mkv"), speech_start=0.0, seed=1)
+    engine.sync(
+        Path("a clip.mkv"), Path("a sound.wav"), Path("a synced clip.mkv"), fps=25, speech_start=0.0, seed=1
+    )
     assert sorted(path.name for path in folder.rglob("*")) == [
         "a clip.mkv", "a sound.wav", "a synced clip.mkv", "kept", "temp",
     ]  # fmt: skip

@@ -4,7 +4,7 @@ Radford et al. 2022, https://arxiv.org/abs/2212.04356; LatentSync conditions its
 """
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import av
@@ -29,6 +29,9 @@ _MARGIN = 50
 _STEP = _WINDOW - 2 * _MARGIN
 
 _SPECTRA_PER_ROW = 2
+
+_EXACT = 6
+"""Decimals of a row to which times are exact: a frame at 0.06 s is at row 3, not at 2.9999."""
 
 _FEWEST = 400
 """Samples: the length of the window of Whisper's spectra."""
@@ -93,9 +96,9 @@ class Heard:
         self._last_window = max(0, -(-(self._length - _WINDOW) // _STEP))
         self._windows: dict[int, torch.Tensor] = {}
 
-    def at(self, frames: range, fps: int) -> torch.Tensor:
-        """Features for the frames with these numbers: (frames, rows x layers, width), on the CPU."""
-        middles = np.array(frames) * _ROWS_PER_SECOND // fps
+    def at(self, seconds: Sequence[float]) -> torch.Tensor:
+        """Features for the frames that are seen at these times: (frames, rows x layers, width), on the CPU."""
+        middles = np.floor(np.round(np.array(seconds) * _ROWS_PER_SECOND, _EXACT)).astype(int)
         rows = np.clip(middles[:, None] + self._around, 0, self._length - 1)
         windows = np.clip((rows - _MARGIN) // _STEP, 0, self._last_window)
         self._windows = {number: self._window(int(number)) for number in np.unique(windows)}
@@ -103,7 +106,7 @@ class Heard:
             self._windows[window][row - window * _STEP]
             for window, row in zip(windows.ravel(), rows.ravel(), strict=True)
         ]
-        return torch.stack(heard).reshape(len(frames), -1, heard[0].shape[-1])
+        return torch.stack(heard).reshape(len(seconds), -1, heard[0].shape[-1])
 
     def _window(self, number: int) -> torch.Tensor:
         if number not in self._windows:
