@@ -97,6 +97,56 @@ def project(tmp_path: Path, photos: Path) -> Likenesses:
     return Likenesses(tmp_path, photos)
 
 
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"trigger": ""}, "trigger is missing, which a likeness needs"),
+        ({"class_word": ""}, "class_word is missing"),
+        ({"photos": {"folder": ""}}, "photos: folder is missing"),
+        ({"photos": {"folder": "elsewhere"}}, "there is no folder elsewhere"),
+        (
+            {"lora": {"train": True, "file": "mine.safetensors"}},
+            "`file` and `train: true` exclude each other",
+        ),
+    ],
+)
+def test_what_a_likeness_lacks_is_said_before_anything_runs(
+    changed: dict, message: str, project: Likenesses
+) -> None:
+    project.persona(**changed)
+    assert message in " ".join(project.refusal(f"{LORA}/likeness.safetensors").split())
+
+
+def test_too_few_photos_are_refused_before_anything_runs(project: Likenesses) -> None:
+    for index in range(13):
+        project.photo(f"{index:02}.png").unlink()
+    assert "7 photos are too few" in project.refusal(f"{LORA}/likeness.safetensors")
+
+
+def test_a_film_whose_model_the_likeness_does_not_fit_is_refused(project: Likenesses) -> None:
+    project.persona(recipe={"model": "tiny-flux2-klein"})
+    output = " ".join(project.refusal(IMAGE).split())
+    assert (
+        "the likeness of ada is trained on tiny-flux2-klein, and such a LoRA does not fit tiny-flux" in output
+    )
+
+
+def test_a_draft_does_not_wait_for_the_likeness(project: Likenesses) -> None:
+    project.write("config/presets/small.yaml", {"resolution": 240})
+    project.snakemake("results/one/small/scenes/hello/image.png")
+    assert not project.path("results/personas").exists()
+
+
+def test_photos_that_are_unfit_stop_the_training_and_stay_on_the_sheet(project: Likenesses) -> None:
+    project.photo("05.png").write_bytes(project.photo("04.png").read_bytes())
+    project.photo("07.png").write_text("no picture")
+    output = project.failure(f"{LORA}/likeness.safetensors")
+    assert "05.png: nearly the same as 04.png; keep one of them" in output
+    assert "07.png: cannot be read wholly" in output
+    assert project.path("results/personas/ada/photos/contact_sheet.png").is_file()
+    assert not project.photo("00.txt").exists()
+
+
 @pytest.mark.slow
 def test_a_film_waits_for_the_likeness_and_is_made_again_when_that_is_trained_anew(
     project: Likenesses,

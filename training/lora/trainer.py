@@ -99,8 +99,11 @@ class Engine:
         Returns:
             "checkpoints": step, held_out and drift of each; "seconds": of a step.
         """
+        from safetensors import SafetensorError
+
         from training.lora import adapter, states
         from training.lora.dataset import read
+        from training.lora.disk import check_room, full_disk
         from training.lora.page import Page
         from training.lora.schedule import learning_rate_at
 
@@ -115,6 +118,7 @@ class Engine:
         optimiser = _optimiser(self._parameters, learning_rate, device)
         if state.optimiser:
             optimiser.load_state_dict({**optimiser.state_dict(), "state": state.optimiser})
+        check_room(folder, _bytes(self._parameters), checkpoints=steps // sample_every + 1)
         page = Page(folder, title, steps, content.samples, learning_rate, self._facts(content, rank))
         begun, first = time.monotonic(), state.step
 
@@ -148,6 +152,8 @@ class Engine:
         except Cancelled:
             save()
             raise
+        except (OSError, SafetensorError) as error:
+            raise full_disk(folder, error) or error from None
         return {"checkpoints": state.checkpoints, "seconds": round(seconds(), 3)}
 
     def _prepare(self, rank: int, seed: int) -> None:
@@ -254,6 +260,10 @@ def _optimiser(
 
         return AdamW8bit(parameters, lr=learning_rate, weight_decay=_WEIGHT_DECAY)
     return torch.optim.AdamW(parameters, lr=learning_rate, weight_decay=_WEIGHT_DECAY)
+
+
+def _bytes(parameters: list["torch.nn.Parameter"]) -> int:
+    return sum(parameter.numel() * parameter.element_size() for parameter in parameters)
 
 
 def _is_checkpoint(step: int, steps: int, sample_every: int) -> bool:

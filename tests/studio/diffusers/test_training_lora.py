@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import time
@@ -9,12 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import torch
 from diffusers import DiffusionPipeline
 from peft.tuners.tuners_utils import BaseTunerLayer
+from safetensors import SafetensorError
 
 from training.lora import adapter, encoder, states, trainer
 from training.lora import dataset as datasets
@@ -341,6 +344,37 @@ def test_a_likeness_can_be_trained_with_weights_in_8_bits(
     arguments = {"title": "Ada", "steps": 60, "sample_every": 60, **RECIPE}
     before, after = engine.train(encoded["tiny-flux"], tmp_path, run="a", **arguments)["checkpoints"]
     assert after["held_out"] < 0.9 * before["held_out"]
+
+
+def test_a_disk_without_room_is_refused_before_the_first_step(
+    train: Train, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1_000_000))
+    seen: list[int] = []
+    with pytest.raises(UserError, match=r"needs 0\.05\d? GB of disk, 0\.001 GB are free"):
+        train(tmp_path, report=lambda done, *_: seen.append(done))
+    assert not seen
+
+
+@pytest.mark.usefixtures("often")
+def test_a_disk_that_fills_up_on_the_way_costs_nothing_but_a_restart(
+    train: Train, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, full = tmp_path / "whole", tmp_path / "full"
+    train(whole)
+
+    def no_room(*_: object, **__: object) -> None:
+        raise SafetensorError("I/O error: No space left on device (os error 28)")
+
+    def fill(done: int, *_: object) -> None:
+        if done == 7:
+            monkeypatch.setattr(states, "save_file", no_room)
+
+    with pytest.raises(UserError, match=r"the disk is full\. Free some and run the same command again"):
+        train(full, report=fill)
+    monkeypatch.undo()
+    train(full)
+    assert made(full) == made(whole)
 
 
 def test_the_optimisers_state_is_read_as_it_was_written(tmp_path: Path) -> None:
