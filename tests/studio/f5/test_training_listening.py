@@ -6,8 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from transcriber import build
 from voices import write_recordings
 
+from training.recordings import whisper
 from training.recordings.listening import Engine, Settings
 from training.recordings.speaker import RATE, WINDOW, SpeakerEncoder
 from understudy.errors import UserError
@@ -78,3 +80,12 @@ def test_a_recording_in_which_nobody_speaks_is_refused_by_name(
     write_wav(tmp_path / "rain.wav", noise, 24_000)
     with pytest.raises(UserError, match=r"rain\.wav: nobody speaks"):
         engine.listen([recordings / "talk.wav", tmp_path / "rain.wav"], ["talk.wav", "rain.wav"], MARK)
+
+
+def test_a_transcriber_with_weights_on_disk_writes_down_each_clip(recordings: Path, tmp_path: Path) -> None:
+    told: list[tuple[int, int, str]] = []
+    place = Place("cpu", 12.0, {"whisper": build(tmp_path / "whisper")}, lambda *step: told.append(step))
+    clips = sorted((recordings / "other").glob("*.wav"))[:2]
+    texts = whisper.Engine(whisper.Settings("whisper"), place).transcribe(clips, "en-GB")
+    assert [type(text) for text in texts] == [str, str]
+    assert told == [(1, 2, "clips"), (2, 2, "clips")]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from transcriber import build
 from voices import REPOSITORY, clips_of, write_recordings
 
 from training.recordings.dataset import write_dataset
@@ -141,6 +142,17 @@ def test_without_a_transcriber_the_smallest_held_out_loss_is_chosen_and_said_so(
     losses = {int(at): loss for at, loss in result["held_out"].items() if at != "0"}
     assert result["updates"] == min(losses, key=losses.get)
     assert "held-out loss" in result["chosen_by"]
+
+
+def test_with_a_transcriber_wrong_words_are_counted_and_decide(
+    make_place: Callable, dataset: Path, tmp_path: Path
+) -> None:
+    place = make_place("tiny-f5", "tiny-vocos", models={"whisper": build(tmp_path / "whisper")})
+    engine = Engine(Settings("tiny-f5", "tiny-vocos", steps=2, transcriber="whisper"), place)
+    course = COURSE | {"updates": 2, "measured_every": 1}
+    result = engine.train(dataset, dataset.with_name("wanted"), tmp_path / "training", **course)
+    assert [checkpoint["word_errors"] > 0 for checkpoint in result["checkpoints"]] == [True, True]
+    assert "word error rate" in result["chosen_by"]
 
 
 def test_a_trained_voice_speaks_through_the_engine(
