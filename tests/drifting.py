@@ -42,14 +42,14 @@ def presenter(
 
 def noisy(pictures: np.ndarray, seed: int = 0, spread: float = 1.5) -> np.ndarray:
     """With a little noise in every pixel, as bytes."""
-    noise = np.random.default_rng(seed).normal(0, spread, pictures.shape)
+    noise = np.random.default_rng(seed).standard_normal(pictures.shape, np.float32) * np.float32(spread)
     return np.clip(np.rint(pictures + noise), 0, 255).astype(np.uint8)
 
 
 def red_cast(pictures: np.ndarray) -> np.ndarray:
     """What is reported of chained chunks: redder, more contrast, darker middle tones."""
-    share = np.clip(pictures / 255.0, 0, 1) ** np.array([0.985, 1.01, 1.015])
-    return np.clip((share - 0.5) * 1.01 + 0.5, 0, 1) * np.array([1.005, 0.99, 0.99]) * 255
+    share = np.clip(pictures / np.float32(255), 0, 1) ** np.array([0.985, 1.01, 1.015], np.float32)
+    return np.clip((share - 0.5) * 1.01 + 0.5, 0, 1) * np.array([1.005, 0.99, 0.99], np.float32) * 255
 
 
 def sway(picture: Picture, frames: int = FRAMES) -> np.ndarray:
@@ -67,4 +67,4 @@ def sway(picture: Picture, frames: int = FRAMES) -> np.ndarray:
 
 def drifting(start: Picture, seed: int, cast: Callable[[np.ndarray], np.ndarray] = red_cast) -> np.ndarray:
     """A chunk that goes on from a picture: its first frame shows that again, and its last one does, too."""
-    return noisy(cast(sway(start).astype(float)), seed, spread=1.0)
+    return noisy(cast(sway(start).astype(np.float32)), seed, spread=1.0)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from understudy.video.drift.lab import delta_e, to_lab, to_rgb
+from understudy.video.drift.lab import changed, delta_e, to_lab
 
 # Sharma, Wu and Dalal 2005, table 1: two Lab colours and their difference.
 PAIRS = np.array(
@@ -70,7 +70,7 @@ def test_colours_of_srgb_are_where_cie_lab_has_them(colour, lab):
 def test_every_kind_of_colour_comes_back_as_it_was():
     steps = np.arange(0, 256, 5, dtype=np.uint8)
     colours = np.stack(np.meshgrid(steps, steps, steps), axis=-1)
-    assert np.array_equal(to_rgb(to_lab(colours)), colours)
+    assert np.array_equal(changed(colours, np.eye(3), np.zeros(3)), colours)
 
 
 def test_numbers_between_bytes_are_colours_too():
@@ -80,4 +80,12 @@ def test_numbers_between_bytes_are_colours_too():
 
 
 def test_what_no_screen_can_show_is_cut_off():
-    assert to_rgb(np.array([[120, 0, 0], [-20, 0, 0]])).tolist() == [[255] * 3, [0] * 3]
+    colours = np.array([[250, 250, 250], [10, 10, 10]], np.uint8)
+    assert changed(colours, np.eye(3) * 3, np.array([-100.0, 0, 0])).tolist() == [[255] * 3, [0] * 3]
+
+
+def test_a_change_is_one_of_lab():
+    colours = np.random.default_rng(1).integers(90, 170, (50, 50, 3), np.uint8)
+    matrix, shift = np.array([[0.9, 0.02, 0], [0.02, 0.8, 0.05], [0, 0.05, 0.9]]), np.array([3.0, -4.0, 2.0])
+    wanted = to_lab(colours) @ matrix.T + shift
+    assert delta_e(to_lab(changed(colours, matrix, shift)), wanted).max() < 1.0  # half a byte of each

@@ -9,8 +9,9 @@ _WHITE = _TO_XYZ.sum(axis=1)
 _TO_RELATIVE = (_TO_XYZ / _WHITE[:, None]).T.astype(np.float32)
 _TO_LINEAR = np.linalg.inv(_TO_XYZ / _WHITE[:, None]).T.astype(np.float32)
 
-# CIE 15:2004, 8.2.1.1: a cube root, and a straight line below this share of white.
-_BEND = (6 / 29) ** 3
+# CIE 15:2004, 8.2.1.1: a cube root, and a straight line below this share of white, and its root.
+_BENT = 6 / 29
+_BEND = _BENT**3
 _SLOPE = (29 / 6) ** 2 / 3
 _FOOT = 4 / 29
 _TO_OPPONENT = np.array([[0, 500, 0], [116, -500, 200], [0, 0, -200]], np.float32)
@@ -33,20 +34,37 @@ _BYTE_OF_LEVEL = np.rint(_encode(np.arange(_LEVELS) / (_LEVELS - 1)) * 255).asty
 
 def to_lab(colours: np.ndarray) -> np.ndarray:
     """L* (0 to 100), a* and b* of sRGB colours: ... x 3 bytes, or numbers from 0 to 255, red, green, blue."""
+    return _roots(colours) @ _TO_OPPONENT - _BLACK
+
+
+def changed(colours: np.ndarray, matrix: np.ndarray, shift: np.ndarray) -> np.ndarray:
+    """The nearest sRGB colours, as bytes, after their Lab became `matrix` (3 x 3) times Lab, plus `shift` (3).
+
+    What no screen can show is cut off. Lab itself is never made, which takes half the time.
+    """
+    through = _TO_OPPONENT @ matrix.T @ _FROM_OPPONENT
+    moved = (_BLACK + shift - matrix @ _BLACK) @ _FROM_OPPONENT
+    return _bytes(_roots(colours) @ through.astype(np.float32) + moved.astype(np.float32))
+
+
+def _roots(colours: np.ndarray) -> np.ndarray:
+    """Of the shares of white's XYZ: Lab is a linear change of them."""
     light = (
-        _LIGHT_OF_BYTE[colours] if colours.dtype == np.uint8 else _decode(colours / 255).astype(np.float32)
+        _LIGHT_OF_BYTE.take(colours)
+        if colours.dtype == np.uint8
+        else _decode(colours / 255).astype(np.float32)
     )
     share = light @ _TO_RELATIVE
-    root = np.where(share > _BEND, np.cbrt(share), _SLOPE * share + _FOOT)
-    return root @ _TO_OPPONENT - _BLACK
+    root = np.cbrt(share)
+    np.copyto(root, _SLOPE * share + _FOOT, where=share <= _BEND)
+    return root
 
 
-def to_rgb(lab: np.ndarray) -> np.ndarray:
-    """The nearest sRGB colours, as bytes; what no screen can show is cut off. The inverse of `to_lab`."""
-    root = (lab.astype(np.float32, copy=False) + _BLACK) @ _FROM_OPPONENT
-    share = np.where(root > 6 / 29, root**3, (root - _FOOT) / _SLOPE)
+def _bytes(root: np.ndarray) -> np.ndarray:
+    share = root * root * root
+    np.copyto(share, (root - _FOOT) / _SLOPE, where=root <= _BENT)
     level = (share @ _TO_LINEAR) * (_LEVELS - 1) + 0.5
-    return _BYTE_OF_LEVEL[np.clip(level, 0, _LEVELS - 1).astype(np.uint16)]
+    return _BYTE_OF_LEVEL.take(np.clip(level, 0, _LEVELS - 1).astype(np.uint16))
 
 
 def delta_e(first: np.ndarray, second: np.ndarray) -> np.ndarray:

@@ -51,7 +51,7 @@ class Steady(Generic[Rest]):
     """The best of the attempts at a chunk."""
 
     pictures: Iterator[np.ndarray]
-    """The frames that are not left out, colours matched: height x width x 3 bytes, one in memory at a time."""
+    """The frames that are not left out, colours matched: height x width x 3 bytes."""
     rest: Rest
     """What its maker gave besides the frames."""
     figures: dict[str, Any]
