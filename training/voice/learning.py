@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     import torch
     from f5_tts.model import CFM
 
+FRAMES_PER_GIGABYTE, GIGABYTES_OF_WEIGHTS = 38_400 / 75, 5.0
+"""How many frames fit beside weights and optimiser: the rule of F5-TTS's page for fine-tuning."""
+LITTLE_MEMORY = 10.0
+"""Gigabytes under which layers are computed twice rather than kept."""
 WARM_UP = 100
 """Updates in which the learning rate rises; the 20,000 of F5-TTS's command would never end within an hour of speech."""
 LONGEST_GRADIENT = 1.0
@@ -37,6 +41,13 @@ def make_optimiser(model: "CFM") -> "torch.optim.AdamW":
     import torch
 
     return torch.optim.AdamW(model.parameters(), lr=0.0, weight_decay=WEIGHT_DECAY)
+
+
+def fit(model: "CFM", device: str, vram: float) -> int:
+    """Brings the model to the device; gives how many frames it can learn from at once in `vram` gigabytes."""
+    model.transformer.checkpoint_activations = device != "cpu" and vram < LITTLE_MEMORY
+    model.to(device)
+    return max(1, round(FRAMES_PER_GIGABYTE * (vram - GIGABYTES_OF_WEIGHTS)))
 
 
 def learn(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from training.page import Curve, Progress, Sample, write_page
 from training.voice.comparison import Measured, best
 from training.voice.examples import Example
-from training.voice.learning import held_out_loss, learn, learning_rate, make_optimiser
+from training.voice.learning import fit, held_out_loss, learn, learning_rate, make_optimiser
 from training.voice.listener import Listener
 from training.voice.order import batches, held_out
 from training.voice.state import History, check_room, load_state, save_state, save_weights
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
     from f5_tts.model import CFM
 
 SEED = 1
-FRAMES_PER_GIGABYTE, GIGABYTES_OF_WEIGHTS = 38_400 / 75, 5.0
-"""How many frames fit beside weights and optimiser: the rule of F5-TTS's page for fine-tuning."""
-LITTLE_MEMORY = 10.0
-"""Gigabytes under which layers are computed twice rather than kept."""
 KEPT = 4
 """Checkpoints that stay on disk: those with the smallest held-out loss."""
 SPOKEN = 8
@@ -71,10 +67,9 @@ class Training:
         chosen = set(held_out(len(examples)))
         self._held_out = [example for i, example in enumerate(examples) if i in chosen]
         self._learned = [example for i, example in enumerate(examples) if i not in chosen]
-        model.transformer.checkpoint_activations = place.device != "cpu" and place.vram < LITTLE_MEMORY
-        self._model = model.to(place.device)
+        self._part_frames = fit(model, place.device, place.vram)
+        self._model = model
         self._optimiser = make_optimiser(model)
-        self._part_frames = max(1, round(FRAMES_PER_GIGABYTE * (place.vram - GIGABYTES_OF_WEIGHTS)))
         self._history = load_state(
             self._state_file, model, self._optimiser, identity, updates
         ) or self._begin(base)
