@@ -48,7 +48,9 @@ class Engine:
         from training.lora.models import steps_of
         from understudy.diffusion.loading import load_pipeline
         from understudy.diffusion.plan import choose
+        from understudy.workers.card import hold_to
 
+        hold_to(place)
         folder = place.models[settings.model]
         self._base = base(folder)
         if place.device != "cpu":
@@ -65,6 +67,11 @@ class Engine:
         )
         self._model = steps_of(self._pipeline)
         self._place, self._name = place, settings.model
+
+    @property
+    def precision(self) -> Precision:
+        """Of the base's weights."""
+        return self._plan.precision
 
     def train(
         self,
