@@ -5,7 +5,7 @@ rule credentials:
     """Sign the film, and read the signature back."""
     input:
         film=f"{FILM}/film.unsigned.mp4",
-        script=ancient("results/{topic}/script.json"),
+        script=graph.script,
         consent=graph.consent,
     output:
         film=f"{FILM}/film.mp4",

@@ -4,7 +4,6 @@ import functools
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from snakemake.exceptions import IncompleteCheckpointException, WorkflowError
@@ -27,7 +26,13 @@ from understudy.script.readable import page
 from understudy.script.request import script_request
 from understudy.settings.config import Config
 from understudy.settings.preset import STAGES_OF_A_PRESET
-from understudy.settings.project import Project, trains_likeness
+from understudy.settings.project import (
+    Project,
+    cuts_reference,
+    trained_voice,
+    trains_likeness,
+    trains_voice,
+)
 from understudy.settings.reading import check
 from understudy.trust import credentials
 
@@ -64,19 +69,22 @@ class Graph:
 
     @for_the_user
     def film(self, wildcards: Any) -> list[str]:
-        """The signed film of the topic's preset, with its subtitles and credentials.
-
-        It asks for the last checkpoint, as `pictures` does: Snakemake 9.27 looks again at what waits for a
-        checkpoint and at the job after that, but not at the one after both, and would publish every film anew.
-        """
+        """The signed film of the topic's preset, with its subtitles and credentials."""
         preset = self._project.preset_of(wildcards.topic)
-        self._timeline(SimpleNamespace(topic=wildcards.topic, preset=preset))
         folder = f"results/{wildcards.topic}/{preset}"
         return [f"{folder}/film.{suffix}" for suffix in ("mp4", "srt", "vtt", "c2pa")]
 
     def scenes(self, wildcards: Any) -> list[str]:
         """The ids of the scenes, in order."""
         return [scene["id"] for scene in self._script(wildcards)["scenes"]]
+
+    def script(self, wildcards: Any) -> str:
+        """The script, for a job that is in the graph before it is known whether the script is as it should be.
+
+        Were it a plain input, Snakemake 9.27 would compare the job's params before they can be told, take them for
+        changed, and run what depends on the job.
+        """
+        return ancient(self._checkpoints.script.get(topic=wildcards.topic).output[0])
 
     def spoken(self, wildcards: Any) -> list[str]:
         """The speech of all scenes, in order."""
@@ -184,10 +192,7 @@ class Graph:
     def voice(self, wildcards: Any) -> list[str]:
         """The persona's trained voice, where the film speaks with it."""
         settings = self._settings(wildcards)
-        is_used = settings["persona"]["trained_voice"]["train"] and hasattr(
-            section_engine(settings, "speech"), "voice"
-        )
-        return [f"results/personas/{settings['persona']['id']}/voice/voice.safetensors"] if is_used else []
+        return [trained_voice(settings["persona"]["id"])] if trains_voice(settings) else []
 
     @for_the_user
     def consent(self, wildcards: Any) -> list[str]:
@@ -249,7 +254,7 @@ class Graph:
         if file not in self._settings_files:
             settings = self._settings_files[file] = self._settings(wildcards)
             self._tell_outlook(wildcards)
-            if trains_likeness(settings):
+            if trains_likeness(settings) or cuts_reference(settings) or trains_voice(settings):
                 self._keep_persona_settings(settings["persona"]["id"])
         return file
 

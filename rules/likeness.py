@@ -40,6 +40,10 @@ class Likeness:
     def training_request(self, wildcards: Any) -> dict[str, Any]:
         return requests.training(self._settings(wildcards))
 
+    @for_the_user
+    def choice_request(self, wildcards: Any) -> dict[str, Any]:
+        return requests.choice(self._settings(wildcards))
+
     def _settings(self, wildcards: Any) -> dict[str, Any]:
         settings = self._graph.persona_settings(wildcards)
         requests.check_persona(settings)

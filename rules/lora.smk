@@ -114,6 +114,7 @@ rule choose_lora:
         "../envs/draft.yaml"
     params:
         settings=graph.persona_settings_file,
+        request=likeness.choice_request,
     message:
         "Choosing the likeness of {wildcards.persona}"
     shell:
