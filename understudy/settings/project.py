@@ -41,18 +41,30 @@ def trains_likeness(film: dict[str, Any]) -> bool:
     return film["persona"]["lora"]["train"] and "lora" in parameters("image", "draw", film)
 
 
+def trained_voice(persona: str) -> str:
+    """Where the voice is that is trained on a persona's recordings, relative to the project."""
+    return f"results/personas/{persona}/voice/voice.safetensors"
+
+
+def trains_voice(film: dict[str, Any]) -> bool:
+    """Whether a film, as resolved settings, speaks with a voice that is trained on the persona's recordings."""
+    return film["persona"]["trained_voice"]["train"] and hasattr(section_engine(film, "speech"), "voice")
+
+
+def cuts_reference(film: dict[str, Any]) -> bool:
+    """Whether a film's voice imitates a clip that is cut from the persona's recordings."""
+    persona = film["persona"]
+    is_cut = persona["recordings"]["folder"] and not persona["reference"]["sound"]
+    return bool(is_cut) and "reference" in parameters("speech", "speak", film)
+
+
 def _trained_weights(film: dict[str, Any]) -> list[str]:
     """The weights of its persona that a film uses, relative to the project."""
     persona = film["persona"]
-    voice = f"results/personas/{persona['id']}/voice/voice.safetensors"
     return [
         *([persona["lora"]["file"]] if persona["lora"]["file"] else []),
-        *([voice] if _speaks_with_trained_voice(film) else []),
+        *([trained_voice(persona["id"])] if trains_voice(film) else []),
     ]
-
-
-def _speaks_with_trained_voice(film: dict[str, Any]) -> bool:
-    return film["persona"]["trained_voice"]["train"] and hasattr(section_engine(film, "speech"), "voice")
 
 
 class Project:
@@ -261,7 +273,7 @@ class Project:
 
     def _models_of_trained_voice(self, film: dict[str, Any]) -> set[str]:
         """What a voice is trained from, if the film speaks with it: its licence covers what is made with it, too."""
-        if not _speaks_with_trained_voice(film):
+        if not trains_voice(film):
             return set()
         base = self.preset(self.config.persona_preset)
         trains = section_engine(base, "speech")
