@@ -23,7 +23,9 @@ def engine_class(stage: str, name: str, package: str = "understudy") -> type:
     module = f"{package}.{stage}.{name}"
     if name.isidentifier() and _has_engine(module):
         return importlib.import_module(module).Engine
-    raise UserError(f"no engine {name!r} for this stage; there are: {', '.join(engine_names(stage, package))}")
+    raise UserError(
+        f"no engine {name!r} for this stage; there are: {', '.join(engine_names(stage, package))}"
+    )
 
 
 def engine_names(stage: str, package: str = "understudy") -> list[str]:

@@ -30,7 +30,11 @@ def script_request(project: Project, topic: str) -> dict[str, Any]:
         )
     untracked = _untracked(section["engine"])
     tracked = {name: value for name, value in _arguments(project, topic).items() if name not in untracked}
-    engine = {name: value for name, value in identity("script", {"script": section}).items() if name not in untracked}
+    engine = {
+        name: value
+        for name, value in identity("script", {"script": section}).items()
+        if name not in untracked
+    }
     return {"engine": engine, **tracked}
 
 
