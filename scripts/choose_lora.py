@@ -1,13 +1,14 @@
 """Choose the checkpoint that becomes a persona's likeness. Run by rules/lora.smk."""
 
 import json
-import shutil
 from pathlib import Path
 
-from training.lora.choice import choose
+from training.lora import requests
+from training.lora.choice import checkpoint_of
 from training.lora.export import export
+from training.lora.page import with_choice
 from training.lora.trainer import adapter_file
-from understudy.files import read_json, replace_atomically
+from understudy.files import read_json, replace_atomically, write_text
 from understudy.job import run
 from understudy.persona.weights import CONSENT
 
@@ -16,7 +17,7 @@ def choose_checkpoint(settings: Path, checkpoints: Path, likeness: Path, page: P
     """Copy the chosen LoRA, with what it is in its header, and the page of its training."""
     film, trained = read_json(settings), read_json(checkpoints)
     persona, folder = film["persona"], Path(trained["folder"])
-    chosen = choose(trained["checkpoints"])
+    chosen = checkpoint_of(trained["checkpoints"], requests.choice(film)["checkpoint"])
     model = persona["lora"]["recipe"]["model"]
     base = film["models"][model]
     metadata = {
@@ -32,8 +33,7 @@ def choose_checkpoint(settings: Path, checkpoints: Path, likeness: Path, page: P
     }
     with replace_atomically(likeness) as unfinished:
         export(adapter_file(folder, chosen["step"]), unfinished, metadata)
-    with replace_atomically(page) as unfinished:
-        shutil.copyfile(folder / "training.html", unfinished)
+    write_text(page, with_choice((folder / "training.html").read_text(encoding="utf-8"), chosen["step"]))
 
 
 run(choose_checkpoint)

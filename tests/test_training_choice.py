@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from training.lora.choice import choose
+from training.lora.choice import checkpoint_of, choose
 from training.lora.export import export, read_metadata
+from understudy.errors import UserError
 
 
 def checkpoints(*measured: tuple[float, float]) -> list[dict[str, float]]:
@@ -34,6 +35,14 @@ def test_a_likeness_that_grows_evenly_with_drift_is_taken_at_its_end() -> None:
 
 def test_one_checkpoint_is_the_choice() -> None:
     assert choose(checkpoints((1.0, 0), (1.2, 0.4)))["step"] == 100
+
+
+def test_the_user_may_choose_instead() -> None:
+    measured = checkpoints((1.0, 0), (0.7, 0.02), (0.52, 0.05))
+    assert checkpoint_of(measured, 100) is measured[1]
+    assert checkpoint_of(measured, 0) is choose(measured)
+    with pytest.raises(UserError, match=r"there is none of 150 steps\. There are: 100, 200"):
+        checkpoint_of(measured, 150)
 
 
 @pytest.fixture

@@ -179,6 +179,13 @@ def test_a_film_waits_for_the_likeness_and_is_made_again_when_that_is_trained_an
     assert metadata["understudy.base"] == "tiny-flux"
     assert json.loads(metadata["understudy.recipe"])["seed"] == 2
     assert metadata["understudy.dataset"] == read_json(project.path(f"{LORA}/checkpoints.json"))["dataset"]
+    project.persona(recipe={"seed": 2, "checkpoint": 10})
+    assert project.make(f"{LORA}/likeness.safetensors") == {
+        "personas/ada/lora/likeness.safetensors",
+        "personas/ada/lora/training.html",
+        "personas/ada/settings.json",
+    }
     page = project.path(f"{LORA}/training.html").read_text()
+    assert "<th>chosen</th><td>step 10</td>" in page
     assert page.count("data:image/jpeg") == 3 * 4
     assert 'src="http' not in page and "href" not in page

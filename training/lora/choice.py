@@ -3,10 +3,25 @@
 from collections.abc import Sequence
 from typing import Any
 
+from understudy.errors import UserError
+
+REVISION = "1"
+
 Checkpoint = dict[str, Any]
 
 _ENOUGH = 3
 """Checkpoints, the one without LoRA among them, from which a knee can be told."""
+
+
+def checkpoint_of(checkpoints: Sequence[Checkpoint], step: int) -> Checkpoint:
+    """The checkpoint that the user names by its step, or for 0 the one that `choose` takes. Raises UserError."""
+    if step == 0:
+        return choose(checkpoints)
+    for checkpoint in checkpoints[1:]:
+        if checkpoint["step"] == step:
+            return checkpoint
+    steps = ", ".join(str(checkpoint["step"]) for checkpoint in checkpoints[1:])
+    raise UserError(f"lora: recipe: checkpoint: there is none of {step} steps. There are: {steps}.")
 
 
 def choose(checkpoints: Sequence[Checkpoint]) -> Checkpoint:

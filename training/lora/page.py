@@ -80,6 +80,11 @@ class Page:
         ]
 
 
+def with_choice(page: str, step: int) -> str:
+    """The page of a finished training, and which checkpoint became the likeness."""
+    return page.replace("</table>", f"<tr><th>chosen</th><td>step {step}</td></tr></table>", 1)
+
+
 def _averaged(losses: list[float]) -> list[tuple[int, float]]:
     points, total = [], 0.0
     for step, loss in enumerate(losses):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from training.lora.base import LEARNING_RATE, base, resolutions
+from training.lora.choice import REVISION as CHOICE_REVISION
 from training.lora.encoder import Engine as Encoder
 from training.lora.trainer import Engine as Trainer
 from training.photos import captions as photo_captions
@@ -95,6 +96,11 @@ def training(settings: Settings) -> Request:
         "sample_every": recipe["sample_every"],
         "seed": recipe["seed"],
     }
+
+
+def choice(settings: Settings) -> Request:
+    """Of the choice among the checkpoints."""
+    return {"revision": CHOICE_REVISION, "checkpoint": settings["persona"]["lora"]["recipe"]["checkpoint"]}
 
 
 def model(settings: Settings) -> dict[str, str]:

@@ -31,5 +31,8 @@ class LoraRecipe:
     sample_every: Annotated[int, Ge(5), Le(5000)] = 200
     """Steps between two checkpoints, each with samples and measurements."""
 
+    checkpoint: Annotated[int, Ge(0), Le(20_000)] = 0
+    """Steps of the checkpoint that becomes the likeness; 0 takes the one that learnt most and forgot least."""
+
     seed: Annotated[int, Ge(0), Le(2**31)] = 1
     """Another seed gives another order and other noise."""
