@@ -34,6 +34,6 @@ def write_script(request: dict) -> Script:
 try:
     written, output = write_script(snakemake.params.request), Path(snakemake.output[0])
     write_text(output.with_suffix(".md"), page(written))
-    write_json(output, written.model_dump(mode="json"))
+    write_json(output, written.model_dump(mode="json", exclude_none=True))
 except UserError as error:
     sys.exit(f"Understudy: {error}")

@@ -32,7 +32,7 @@ def adopt(topic: str, edited: Path | None, replace: bool) -> Path:
     own = Path(f"config/scripts/{topic}.json")
     if own.exists() and not replace:
         raise UserError(f"{own} is there already, and is yours. Add --replace to write over it.")
-    write_json(own, script.model_dump(mode="json"))
+    write_json(own, script.model_dump(mode="json", exclude_none=True))
     return own
 
 

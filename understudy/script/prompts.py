@@ -89,4 +89,4 @@ def _listed(heading: str, items: list[str]) -> str:
 
 
 def _json(scene: Scene) -> str:
-    return json.dumps(scene.model_dump(mode="json"), ensure_ascii=False)
+    return json.dumps(scene.model_dump(mode="json", exclude_none=True), ensure_ascii=False)
