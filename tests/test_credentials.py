@@ -41,6 +41,16 @@ CLAIMS = {
     "training": "notAllowed",
 }
 
+PLAIN = {
+    "models": {},
+    "music": None,
+    "writer": {"engine": "outline"},
+    "persona": {"lora": {"file": ""}, "trained_voice": {"train": False}},
+    "image": {"engine": "flux"},
+    "speech": {"engine": "f5"},
+}
+"""What of a film's settings tells its origin."""
+
 
 def signed_film(film: Path, name: str = "signed", **changes: object) -> Path:
     """The film, signed, beside it."""
@@ -284,8 +294,7 @@ def test_a_film_whose_credentials_do_not_verify_is_not_written(
     ],
 )
 def test_a_film_is_called_what_it_is(film_settings: dict, expected: str) -> None:
-    plain = {"models": {}, "music": None, "writer": {"engine": "outline"}, "persona": {"lora": {"file": ""}}}
-    assert source_type({**plain, **film_settings}) == expected
+    assert source_type({**PLAIN, **film_settings}) == expected
 
 
 def test_the_language_model_that_wrote_the_script_is_named() -> None:
@@ -295,6 +304,13 @@ def test_the_language_model_that_wrote_the_script_is_named() -> None:
         "persona": {"lora": {"file": ""}},
     }
     assert [(model["title"], model["purpose"]) for model in models(film)] == [("qwen3:8b", "script")]
+
+
+def test_what_was_trained_on_the_presenter_is_named_where_engines_use_it() -> None:
+    persona = {"lora": {"file": "likeness.safetensors"}, "trained_voice": {"train": True}}
+    film = {**PLAIN, "persona": persona}
+    assert [model["purpose"] for model in models(film)] == ["likeness", "speech"]
+    assert models({**film, "image": {"engine": "animatic"}, "speech": {"engine": "scratch"}}) == []
 
 
 def test_the_certificate_says_nothing_of_who_its_user_is() -> None:

@@ -7,7 +7,7 @@ from understudy.engines import parameters, section_engine
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 """Vocabulary of the IPTC; what follows is the name of a digital source type."""
 
-STAGES = ("image", "speech", "video", "lips", "finish")
+_STAGES = ("image", "speech", "video", "lips", "finish")
 
 
 def source_type(film: dict[str, Any]) -> str:
@@ -39,6 +39,8 @@ def models(film: dict[str, Any]) -> list[dict[str, str]]:
     unknown = {"version": "", "licence": "", "address": ""}
     if film["persona"]["lora"]["file"] and "lora" in parameters("image", "draw", film):
         found.append({"title": "LoRA of the presenter", "purpose": "likeness", **unknown})
+    if film["persona"]["trained_voice"]["train"] and hasattr(section_engine(film, "speech"), "voice"):
+        found.append({"title": "trained voice of the presenter", "purpose": "speech", **unknown})
     if film["writer"].get("model"):
         found.append({"title": film["writer"]["model"], "purpose": "script", **unknown})
     return found
@@ -46,7 +48,7 @@ def models(film: dict[str, Any]) -> list[dict[str, str]]:
 
 def engines(film: dict[str, Any]) -> dict[str, str]:
     """Stage -> engine and its revision."""
-    chosen = {stage: f"{film[stage]['engine']} {section_engine(film, stage).revision}" for stage in STAGES}
+    chosen = {stage: f"{film[stage]['engine']} {section_engine(film, stage).revision}" for stage in _STAGES}
     return {"script": film["writer"]["engine"], **chosen}
 
 
