@@ -298,11 +298,7 @@ def test_a_film_is_called_what_it_is(film_settings: dict, expected: str) -> None
 
 
 def test_the_language_model_that_wrote_the_script_is_named() -> None:
-    film = {
-        "models": {},
-        "writer": {"engine": "chat", "model": "qwen3:8b"},
-        "persona": {"lora": {"file": ""}},
-    }
+    film = {**PLAIN, "writer": {"engine": "chat", "model": "qwen3:8b"}}
     assert [(model["title"], model["purpose"]) for model in models(film)] == [("qwen3:8b", "script")]
 
 
