@@ -4,9 +4,11 @@ Voice activity is Silero's (MIT), whose network faster-whisper brings along.
 """
 
 from dataclasses import dataclass
+from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from training.recordings.speaker import BATCH, RATE, UNITS, WINDOW
 from understudy.errors import UserError
 from understudy.workers.place import Place
 
@@ -69,8 +71,8 @@ class Engine:
 
         marked = names.index(mark["file"])
         samples = _read(recordings[marked])
-        clip = samples[round(mark["start"] * _rate()) : round(mark["end"] * _rate())]
-        own = np.concatenate([self._windows(clip, phrase) for phrase in _phrases(clip)] or [np.empty((0, 1))])
+        clip = samples[round(mark["start"] * RATE) : round(mark["end"] * RATE)]
+        own = np.concatenate([np.empty((0, UNITS)), *self._directions(clip, _phrases(clip))])
         if len(own) * HOP < LEAST_MARKED:
             raise UserError(
                 f"recording {mark['file']}: from {mark['start']:g} to {mark['end']:g} seconds, which the persona's "
@@ -78,8 +80,8 @@ class Engine:
                 "seconds in which the persona alone speaks."
             )
         # Each window beside the others, or it would be found similar to itself.
-        similarities = [float(window @ _direction(own.sum(0) - window)) for window in own]
-        centre = _direction(own.sum(0))
+        similarities = [float(window @ _unit(own.sum(0) - window)) for window in own]
+        centre = _unit(own.sum(0))
         heard = {}
         for index, (path, name) in enumerate(zip(recordings, names, strict=True)):
             samples = _read(path)
@@ -89,7 +91,10 @@ class Engine:
                     f"recording {name}: nobody speaks in it. Take it out of the folder of recordings, or check which "
                     "track or microphone it was recorded from."
                 )
-            heard[name] = [self._compared(samples, phrase, centre) for phrase in phrases]
+            directions = self._directions(samples, phrases)
+            heard[name] = [
+                _compared(phrase, found @ centre) for phrase, found in zip(phrases, directions, strict=True)
+            ]
             self._place.report(index + 1, len(recordings), "recordings")
         marked_similarity = float(np.mean(similarities))
         return {
@@ -98,36 +103,43 @@ class Engine:
             "recordings": heard,
         }
 
-    def _compared(
-        self, samples: "numpy.ndarray", phrase: tuple[int, int], centre: "numpy.ndarray"
-    ) -> dict[str, float | None]:
-        windows = self._windows(samples, phrase)
-        found = windows @ centre if len(windows) else None
-        return {
-            "start": round(phrase[0] / _rate(), 3),
-            "end": round(phrase[1] / _rate(), 3),
-            "similarity": None if found is None else round(float(found.min()), 4),
-            "mean": None if found is None else round(float(found.mean()), 4),
-        }
-
-    def _windows(self, samples: "numpy.ndarray", phrase: tuple[int, int]) -> "numpy.ndarray":
-        """Directions of the voice along a phrase: windows x units; one of its own length for a short phrase."""
+    def _directions(self, samples: "numpy.ndarray", phrases: list[tuple[int, int]]) -> list["numpy.ndarray"]:
+        """Of the voice along each phrase: windows x units; none where it is too short to tell."""
         import numpy as np
 
-        from training.recordings.speaker import WINDOW
+        # Windows of one width are heard together, for that is many times faster; a short phrase has its own.
+        windows = [
+            (number, start, width)
+            for number, phrase in enumerate(phrases)
+            for start, width in _window_places(*phrase)
+        ]
+        windows.sort(key=lambda window: window[2])
+        found: list[list[numpy.ndarray]] = [[] for _ in phrases]
+        for _, same in groupby(windows, key=lambda window: window[2]):
+            for batch in iter(lambda same=same: list(islice(same, BATCH)), []):
+                sound = np.stack([samples[start : start + width] for _, start, width in batch])
+                for (number, _, _), direction in zip(batch, self._encoder(sound), strict=True):
+                    found[number].append(direction)
+        return [np.array(directions).reshape(-1, UNITS) for directions in found]
 
-        sound = samples[slice(*phrase)]
-        if len(sound) < SHORTEST_WINDOW * _rate():
-            return np.empty((0, len(self._encoder(np.zeros((1, WINDOW), np.float32))[0])), np.float32)
-        width = min(WINDOW, len(sound))
-        starts = [*range(0, len(sound) - width, round(HOP * _rate())), len(sound) - width]
-        return self._encoder(np.stack([sound[start : start + width] for start in starts]))
+
+def _compared(phrase: tuple[int, int], similarities: "numpy.ndarray") -> dict[str, float | None]:
+    is_told = len(similarities) > 0
+    return {
+        "start": round(phrase[0] / RATE, 3),
+        "end": round(phrase[1] / RATE, 3),
+        "similarity": round(float(similarities.min()), 4) if is_told else None,
+        "mean": round(float(similarities.mean()), 4) if is_told else None,
+    }
 
 
-def _rate() -> int:
-    from training.recordings.speaker import RATE
-
-    return RATE
+def _window_places(start: int, end: int) -> list[tuple[int, int]]:
+    """First sample and width of each window of a phrase."""
+    length = end - start
+    if length < SHORTEST_WINDOW * RATE:
+        return []
+    width = min(WINDOW, length)
+    return [(place, width) for place in (*range(start, end - width, round(HOP * RATE)), end - width)]
 
 
 def _read(path: Path) -> "numpy.ndarray":
@@ -136,7 +148,7 @@ def _read(path: Path) -> "numpy.ndarray":
     from understudy.media import read_wav
 
     samples, rate = read_wav(path)
-    return soxr.resample(samples, rate, _rate())
+    return soxr.resample(samples, rate, RATE)
 
 
 def _phrases(samples: "numpy.ndarray") -> list[tuple[int, int]]:
@@ -151,7 +163,7 @@ def _phrases(samples: "numpy.ndarray") -> list[tuple[int, int]]:
     return [(phrase["start"], phrase["end"]) for phrase in get_speech_timestamps(samples, options)]
 
 
-def _direction(vector: "numpy.ndarray") -> "numpy.ndarray":
+def _unit(vector: "numpy.ndarray") -> "numpy.ndarray":
     import numpy as np
 
     return vector / np.linalg.norm(vector)
