@@ -133,10 +133,15 @@ class Graph:
         return f"{self._scene_folder(wildcards, wildcards.scene)}/clip.{self._suffix(wildcards, 'video')}"
 
     def quality(self, wildcards: Any) -> list[str]:
-        """What was measured of each scene's chunks, if the video engine measures them."""
+        """What was measured of each scene's chunks, if the video engine measures them.
+
+        It asks for the timeline, as `pictures` does: else clips would be in the graph before their chunks are
+        known, count as changed, and have everything that follows from them made again.
+        """
         if not hasattr(section_engine(self._settings(wildcards), "video"), "measures"):
             return []
-        return [f"{self._scene_folder(wildcards, scene)}/quality.json" for scene in self.scenes(wildcards)]
+        scenes, _ = self.scenes(wildcards), self._timeline(wildcards)
+        return [f"{self._scene_folder(wildcards, scene)}/quality.json" for scene in scenes]
 
     def pictures(self, wildcards: Any) -> list[str]:
         """All pieces of the film's picture, in order: opening card, finished scenes, closing card.
