@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from short_differences import pytest_assertrepr_compare  # noqa: F401 - pytest finds it here
 
 REPOSITORY = Path(__file__).parents[1]
 

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from short_differences import pytest_assertrepr_compare  # noqa: F401 - pytest finds it here
 
 from understudy.miniatures import MINIATURES
 from understudy.workers.place import Place

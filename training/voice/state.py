@@ -44,7 +44,8 @@ def save_state(
     tensors = {f"weights.{name}": parameter.detach() for parameter, name in names.items()}
     for parameter, state in optimiser.state.items():
         tensors |= {f"optimiser.{key}.{names[parameter]}": value for key, value in state.items()}
-    metadata = {"history": json.dumps(asdict(history)), "identity": identity}
+    # One entry: safetensors writes several in another order in each process, and the file would be another one.
+    metadata = {"state": json.dumps({"history": asdict(history), "identity": identity})}
     with (
         _room_on_disk(path, f"the training's state of update {history.updates}"),
         replace_atomically(path) as file,
@@ -65,9 +66,9 @@ def load_state(
     if not path.is_file():
         return None
     with safe_open(path, "pt") as file:
-        metadata = file.metadata()
-        history = History(**json.loads(metadata["history"]))
-        if metadata["identity"] != identity or history.updates > updates:
+        about = json.loads(file.metadata()["state"])
+        history = History(**about["history"])
+        if about["identity"] != identity or history.updates > updates:
             return None
         tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - it is no dict
     with torch.no_grad():
