@@ -8,6 +8,9 @@ min_version("9.27")
 configfile: "config/config.yaml"
 
 
+report: "rules/captions/workflow.rst"
+
+
 include: "rules/common.smk"
 
 
@@ -31,10 +34,11 @@ onerror:
 
 
 rule all:
-    """The films of all topics that the configuration names."""
+    """The films of all topics that the configuration names, and their pages if it wants them."""
     default_target: True
     input:
         graph.films,
+        graph.pages,
 
 
 include: "rules/script.smk"
@@ -53,3 +57,4 @@ include: "rules/cards.smk"
 include: "rules/sound.smk"
 include: "rules/film.smk"
 include: "rules/credentials.smk"
+include: "rules/report.smk"

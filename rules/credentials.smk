@@ -30,7 +30,12 @@ rule publish:
     input:
         graph.film,
     output:
-        "results/{topic}.mp4",
+        report(
+            "results/{topic}.mp4",
+            category="Films",
+            labels={"topic": "{topic}"},
+            caption="captions/film.rst",
+        ),
         "results/{topic}.srt",
         "results/{topic}.vtt",
         "results/{topic}.c2pa",

@@ -20,6 +20,7 @@ from understudy.progress.estimate import estimate
 from understudy.progress.fit import refuse, this_machine, warnings
 from understudy.progress.history import DEFAULT_FILE, read_history
 from understudy.progress.outlook import Outlook, outlook
+from understudy.report import REVISION as REVISION_OF_PAGES
 from understudy.script.model import Script
 from understudy.script.own import read_own_script
 from understudy.script.readable import page
@@ -66,6 +67,14 @@ class Graph:
     @for_the_user
     def films(self, wildcards: Any = None) -> list[str]:
         return [f"results/{topic}.mp4" for topic in self._project.topics()]
+
+    @for_the_user
+    def pages(self, wildcards: Any = None) -> list[str]:
+        """The pages of the films, if the configuration wants them with every run."""
+        if not self._project.config.reports:
+            return []
+        topics = self._project.topics()
+        return [f"results/{topic}/{self._project.preset_of(topic)}/report.html" for topic in topics]
 
     @for_the_user
     def film(self, wildcards: Any) -> list[str]:
@@ -155,6 +164,13 @@ class Graph:
         opening = [f"{folder}/cards/opening.mp4"] if plan["opening_card"] else []
         closing = [f"{folder}/cards/closing.mp4"] if plan["closing_card"] else []
         return opening + pieces + closing
+
+    def storyboard(self, wildcards: Any) -> list[str]:
+        """What a film's page shows of its scenes. It asks for the timeline, as `pictures` does."""
+        scenes, _ = self.scenes(wildcards), self._timeline(wildcards)
+        shown = ("image.png", "speech.wav", "speech.json")
+        files = [f"{self._scene_folder(wildcards, scene)}/{name}" for scene in scenes for name in shown]
+        return files + self.quality(wildcards)
 
     # What it is made from.
 
@@ -443,6 +459,12 @@ class Graph:
     def credentials_request(self, wildcards: Any) -> dict[str, Any]:
         return {"revision": credentials.REVISION} | requests.credentials(
             self._settings(wildcards), self._script(wildcards)
+        )
+
+    @for_the_user
+    def page_request(self, wildcards: Any) -> dict[str, Any]:
+        return {"revision": REVISION_OF_PAGES} | requests.page(
+            self._settings(wildcards), self._script(wildcards), self._timeline(wildcards)
         )
 
     def _settings(self, wildcards: Any) -> dict[str, Any]:

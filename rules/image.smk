@@ -8,7 +8,13 @@ rule image:
         likeness=graph.likeness,
         consent=graph.consent,
     output:
-        f"{SCENE}/image.png",
+        report(
+            f"{SCENE}/image.png",
+            category="Images",
+            subcategory="{topic}",
+            labels={"scene": "{scene}", "preset": "{preset}"},
+            caption="captions/image.rst",
+        ),
     log:
         f"{LOGS}/{{scene}}/image.log",
     priority: 90

@@ -2,20 +2,24 @@
 
 import argparse
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
 from understudy.errors import UserError
+from understudy.progress.took import line, took_since
 
 
 def run(work: Callable[..., None]) -> None:
     """Call `work` with the command line: `--name value` for each of its annotated parameters.
 
     A parameter's annotation (Path, str, int or list[Path]) is the type of its value. An error ends the process
-    with 1 after telling the user, on standard error, what happened.
+    with 1 after telling the user, on standard error, what happened. Standard error is the job's log: its last line
+    says what the job took (`understudy.progress.took`).
     """
+    start = time.monotonic()
     parser = argparse.ArgumentParser(description=work.__doc__)
     for name, kind in work.__annotations__.items():
         if name == "return":
@@ -25,6 +29,7 @@ def run(work: Callable[..., None]) -> None:
     arguments = vars(parser.parse_args())
     try:
         work(**arguments)
+        print(line(took_since(start)), file=sys.stderr)
     except UserError as error:
         sys.exit(f"Understudy: {error}")
     except Exception:

@@ -249,6 +249,19 @@ def last_frame(path: Path) -> "numpy.ndarray":
         return last.to_ndarray(format="bgra")
 
 
+def read_frame_at(path: Path, seconds: float) -> "numpy.ndarray":
+    """The picture that a video shows at a time, its last one after its end; raises MediaError."""
+    with opened(path) as container:
+        video = video_stream(container, path)
+        container.seek(int(seconds / video.time_base), stream=video)
+        shown = None
+        for frame in container.decode(video):
+            if shown is not None and frame.time > seconds:
+                break
+            shown = frame
+    return last_frame(path) if shown is None else shown.to_ndarray(format="bgra")
+
+
 def read_audio(path: Path, *, longest: float | None = None, rate: int = SAMPLE_RATE) -> "numpy.ndarray":
     """The sound of any file that ffmpeg understands: mono, `rate` samples a second, its first `longest` seconds."""
     import ffmpeg

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 from understudy.animatic.easing import seed_of
-from understudy.engines import asked, section_engine
+from understudy.engines import asked, model_names, section_engine
 from understudy.files import json_text
 from understudy.image.strength_sweep import PROMPTS, SEED, STRENGTHS
 from understudy.speech.reference import REVISION as REFERENCE_REVISION
@@ -259,6 +259,54 @@ def credentials(settings: Settings, script: Script) -> Request:
         "script": hashlib.sha256(json_text(script).encode()).hexdigest(),
         "consent": settings["consent"],
         "visible_label": settings["film"]["label"],
+    }
+
+
+def page(settings: Settings, script: Script, timeline: Timeline) -> Request:
+    """Arguments of `understudy.report.page.make`, besides the files that it shows: what the film was made with.
+
+    Anybody may see it: no path of this machine is in it, and of the consent only the hash.
+    """
+    persona = settings["persona"]
+    return {
+        "title": script["title"],
+        **{name: settings[name] for name in ("topic", "preset", "language", "width", "height", "fps", "seed")},
+        "presenter": {name: persona[name] for name in ("name", "role", "fictional", "wardrobe")},
+        "speech_start": settings["timeline"]["lead_in"],
+        "has_captions": settings["film"]["burn_captions"],
+        "palette": _palette(settings),
+        "scenes": [_scene_of_page(settings, script, timeline, item) for item in script["scenes"]],
+        "engines": origin.engines(settings),
+        "models": origin.models(settings),
+        "models_of_stages": {
+            stage: model_names(section_engine(settings, stage), settings[stage])
+            for stage in origin.STAGES
+        },
+        "consent": settings["consent"],
+        "settings": {name: settings[name] for name in (*origin.STAGES, "timeline", "film")},
+    }
+
+
+def _scene_of_page(
+    settings: Settings, script: Script, timeline: Timeline, content: dict[str, Any]
+) -> dict[str, Any]:
+    """A scene's texts, and the seeds that its engines take."""
+    name = content["id"]
+    chunks = range(len(chunks_of(timeline_entry(timeline, name))))
+    asked_for = {
+        "image": [image(settings, script, name)],
+        "speech": [speech(settings, script, name)],
+        "video": [chunk(settings, script, timeline, name, index) for index in chunks],
+        "lips": [lipsync(settings, name)] if content["on_camera"] else [],
+        "finish": [enhance(settings, name)] if hasattr(section_engine(settings, "finish"), "enhance") else [],
+    }
+    texts = ("id", "dialogue", "image_prompt", "video_prompt", "last_frame_prompt", "on_camera")
+    return {
+        **{text: content.get(text, "") for text in texts},
+        "seeds": {
+            stage: [request["seed"] for request in requests if "seed" in request]
+            for stage, requests in asked_for.items()
+        },
     }
 
 

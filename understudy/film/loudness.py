@@ -28,6 +28,8 @@ BLOCK_HOPS, HOPS_A_SECOND = 4, 10
 ABSOLUTE_GATE, RELATIVE_GATE = -70.0, -10.0
 """LUFS, and LU below the ungated mean: what is quieter does not count."""
 
+SHORT_TERM_SECONDS = 3
+
 CHUNK = 1 << 17
 """Samples worked on at once; many times longer than the filters ring."""
 
@@ -74,6 +76,22 @@ def measure_loudness(path: Path) -> Loudness:
 def integrated_loudness(samples: "numpy.ndarray") -> float:
     """LUFS of mono sound of 48 kHz; SILENCE if nothing of it passes the gates."""
     return _gated(_power(samples))
+
+
+def loudness_over_time(samples: "numpy.ndarray") -> list[float]:
+    """Short-term loudness of mono sound of 48 kHz (EBU Tech 3341): LUFS of the three seconds that end at each second.
+
+    SILENCE where all of them are silent; the first two windows hold what there is so far.
+    """
+    import numpy as np
+
+    second = SAMPLE_RATE // STEP
+    sums = np.concatenate([[0.0], np.cumsum(_power(samples))])
+    ends = np.arange(second, len(sums), second)
+    starts = np.maximum(0, ends - SHORT_TERM_SECONDS * second)
+    with np.errstate(divide="ignore"):
+        levels = MONO_OFFSET + 10 * np.log10((sums[ends] - sums[starts]) / (ends - starts))
+    return [float(level) if level > ABSOLUTE_GATE else SILENCE for level in levels]
 
 
 def normalise(samples: "numpy.ndarray", loudness: float, true_peak: float) -> "numpy.ndarray":

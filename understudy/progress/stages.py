@@ -47,6 +47,7 @@ STAGES = {
     "film": Stage("film", 1.0, 2),
     "credentials": Stage("credentials", 0.5, 0.5),
     "publish": Stage("publish", 0.2, 0.2),
+    "report": Stage("page", 3, 6),
 }
 OTHER = Stage("other")
 """What is assumed of a rule that the table does not know."""

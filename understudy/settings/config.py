@@ -37,6 +37,9 @@ class Config(Section):
     preset: Name = "draft"
     """The preset of results/<topic>.mp4, unless the topic names its own."""
 
+    reports: bool = False
+    """Let a plain `snakemake` make the page of every film, too: results/<topic>/<preset>/report.html."""
+
     persona_preset: Name = "studio"
     """The preset whose engines make what belongs to a persona rather than to a film, such as the strength sweep."""
 

@@ -7,7 +7,8 @@ from understudy.engines import parameters, section_engine
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 """Vocabulary of the IPTC; what follows is the name of a digital source type."""
 
-_STAGES = ("image", "speech", "video", "lips", "finish")
+STAGES = ("image", "speech", "video", "lips", "finish")
+"""Of which a preset chooses the engines."""
 
 
 def source_type(film: dict[str, Any]) -> str:
@@ -48,7 +49,7 @@ def models(film: dict[str, Any]) -> list[dict[str, str]]:
 
 def engines(film: dict[str, Any]) -> dict[str, str]:
     """Stage -> engine and its revision."""
-    chosen = {stage: f"{film[stage]['engine']} {section_engine(film, stage).revision}" for stage in _STAGES}
+    chosen = {stage: f"{film[stage]['engine']} {section_engine(film, stage).revision}" for stage in STAGES}
     return {"script": film["writer"]["engine"], **chosen}
 
 

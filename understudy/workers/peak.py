@@ -1,12 +1,11 @@
 """How much memory a worker's process has held at most."""
 
-import resource
 import sys
 from typing import Any
 
+from understudy.progress.took import memory_held
+
 _GIGABYTE = 10**9
-_UNIT = 1 if sys.platform == "darwin" else 1024
-"""Bytes that getrusage counts resident memory in."""
 
 
 def forget_peak() -> None:
@@ -20,7 +19,7 @@ def peak() -> dict[str, float]:
     torch = _torch_on_a_card()
     return {
         "vram": torch.cuda.max_memory_allocated() / _GIGABYTE if torch else 0.0,
-        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _UNIT / _GIGABYTE,
+        "memory": memory_held(),
     }
 
 

@@ -1,0 +1,77 @@
+"""The charts of a film's page: loudness, pace of speech, drift of its chunks, and whatever else was measured."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+
+from understudy.film.loudness import SILENCE, loudness_over_time
+from understudy.media import read_wav
+from understudy.report.chart import Bar, Line, bar_chart, line_chart
+from understudy.report.quality import Figure, Judged
+from understudy.report.scenes import SceneOfPage
+
+_QUIETEST = -45.0
+"""LUFS at which the chart of the loudness ends: below is only silence."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart, and what it shows."""
+
+    name: str
+    about: str
+    drawn: Markup
+
+
+def charts(
+    folder: Path, scenes: Sequence[SceneOfPage], judged: Sequence[Judged], loudness: float
+) -> list[Chart]:
+    """The charts; `folder` is the film's, `loudness` the LUFS that were wanted of it."""
+    return [_loudness(folder, loudness), _pace(scenes), *_measured(judged)]
+
+
+def _loudness(folder: Path, wanted: float) -> Chart:
+    levels = loudness_over_time(read_wav(folder / "sound.wav")[0])
+    points = [(second, max(level, _QUIETEST)) for second, level in enumerate(levels, 1) if level != SILENCE]
+    about = f"LUFS of three seconds, over the seconds of the film; the whole is to have {wanted:g}"
+    return Chart(
+        "Loudness", about, line_chart([Line("short-term loudness", points)], [wanted], name="Loudness")
+    )
+
+
+def _pace(scenes: Sequence[SceneOfPage]) -> Chart:
+    bars = [Bar(str(scene.number), round(scene.words_per_minute), scene.id) for scene in scenes]
+    return Chart("Pace of speech", "words a minute, scene by scene", bar_chart(bars, name="Words a minute"))
+
+
+def _measured(judged: Sequence[Judged]) -> list[Chart]:
+    """One chart of bars for each figure that more than one part has."""
+    by_name: dict[tuple[str, str], list[tuple[Judged, Figure]]] = defaultdict(list)
+    for part in judged:
+        for figure in part.figures:
+            by_name[part.stage, figure.name].append((part, figure))
+    return [
+        _bars(stage, name, parts)
+        for (stage, name), parts in by_name.items()
+        if sum(figure.value is not None for _, figure in parts) > 1
+    ]
+
+
+def _bars(stage: str, name: str, parts: Sequence[tuple[Judged, Figure]]) -> Chart:
+    bars = [
+        Bar(
+            str(number),
+            figure.value,
+            " ".join(filter(None, [part.scene, part.part])),
+            is_bad=figure.passed is False,
+        )
+        for number, (part, figure) in enumerate(parts, 1)
+    ]
+    limits = sorted({limit for _, figure in parts for limit in figure.limits})
+    unit = parts[0][1].unit
+    each = "chunk by chunk" if stage == "video" and parts[0][0].part else "scene by scene"
+    title = name[:1].upper() + name[1:]
+    return Chart(title, ", ".join(filter(None, [unit, each])), bar_chart(bars, limits, name=title))
