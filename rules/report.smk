@@ -26,11 +26,8 @@ rule report:
     params:
         settings=graph.settings_file,
         request=graph.page_request,
-        logs=LOGS,
-        folder=FILM,
     message:
         "Page of {wildcards.topic} ({wildcards.preset})"
     shell:
         'python "$UNDERSTUDY_SCRIPTS"/run.py report.py --settings {params.settings:q} --script {input.script:q}'
-        " --timeline {input.timeline:q} --folder {params.folder:q} --logs {params.logs:q}"
-        " --output {output:q} 2> {log:q}"
+        " --timeline {input.timeline:q} --log {log:q} --output {output:q} 2> {log:q}"

@@ -8,11 +8,11 @@ from understudy.job import run
 from understudy.report.page import make
 
 
-def write(settings: Path, script: Path, timeline: Path, folder: Path, logs: Path, output: Path) -> None:
-    """Write the page of a film from the files of its folder and the logs of its jobs."""
+def write(settings: Path, script: Path, timeline: Path, log: Path, output: Path) -> None:
+    """Write the page of a film from the files beside it and the logs beside its own."""
     plan = read_json(timeline)
     request = requests.page(read_json(settings), read_json(script), plan)
-    make(output, folder=folder, logs=logs, timeline=plan, **request)
+    make(output, folder=output.parent, logs=log.parent, timeline=plan, **request)
 
 
 run(write)

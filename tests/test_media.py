@@ -46,6 +46,13 @@ def test_the_same_pictures_give_the_same_bytes(tmp_path, moving):
     assert b"Lavf" not in (tmp_path / "a.mp4").read_bytes()
 
 
+@pytest.mark.parametrize("seconds, shown", [(0.0, 0), (1.25, 31), (2.99, 74), (9.0, 74)])
+def test_the_picture_of_any_time_is_found(tmp_path, seconds, shown):
+    write(tmp_path / "a.mp4", [plain(3 * number, 90, 90) for number in range(75)])
+    found = media.read_frame_at(tmp_path / "a.mp4", seconds)
+    assert abs(int(found[0, 0, 0]) - 3 * shown) <= 3
+
+
 @pytest.mark.parametrize(
     "colour", [(46, 84, 228), (0, 0, 255), (255, 0, 0), (0, 255, 0), (255, 255, 255), (9, 9, 9), (30, 20, 10)]
 )

@@ -3,7 +3,13 @@ import pytest
 
 from understudy import media
 from understudy.errors import UserError
-from understudy.film.loudness import SILENCE, integrated_loudness, measure_loudness, normalise
+from understudy.film.loudness import (
+    SILENCE,
+    integrated_loudness,
+    loudness_over_time,
+    measure_loudness,
+    normalise,
+)
 from understudy.film.sound import mix
 
 RATE = media.SAMPLE_RATE
@@ -60,6 +66,17 @@ def test_the_meter_agrees_with_ffmpeg(tmp_path):
         media.write_wav(path, samples)
         read, _ = media.read_wav(path)
         assert integrated_loudness(read) == pytest.approx(measure_loudness(path).integrated, abs=0.06)
+
+
+def test_loudness_is_told_for_every_second_and_follows_the_sound():
+    second = np.arange(media.SAMPLE_RATE) / media.SAMPLE_RATE
+    loud, quiet = (level * np.sin(2 * np.pi * 997 * second) for level in (1.0, 0.1))
+    levels = loudness_over_time(np.concatenate([loud] * 4 + [quiet] * 4 + [0 * quiet] * 4))
+    assert len(levels) == 12
+    assert levels[3] == pytest.approx(-3.01, abs=0.1)  # a full sine of 997 Hz: EBU Tech 3341
+    assert levels[7] == pytest.approx(-23.01, abs=0.1)
+    assert levels[4] < levels[3]
+    assert levels[11] == SILENCE
 
 
 def test_silence_has_no_loudness_and_stays_silent():

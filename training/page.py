@@ -6,9 +6,8 @@ from html import escape
 from pathlib import Path
 
 from understudy.files import write_text
+from understudy.report.chart import Line, line_chart
 
-WIDTH, HEIGHT, MARGIN = 640, 200, 48
-"""Pixels of a chart, and of the room for its numbers."""
 REFRESH_SECONDS = 10
 """After which a browser looks at a running training again."""
 
@@ -20,15 +19,6 @@ table { border-collapse: collapse } td, th { padding: .15rem .9rem .15rem 0; tex
 figure { display: inline-block; margin: .4rem .6rem .4rem 0 } figcaption { font-size: .85rem; color: #5a6675 }
 img { max-width: 16rem } p.state { color: #5a6675 }
 """
-
-
-@dataclass(frozen=True)
-class Curve:
-    """A number that changes over the training."""
-
-    name: str
-    points: Sequence[tuple[int, float]]
-    """(steps done, value), in order."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +47,7 @@ def write_page(
     title: str,
     progress: Progress,
     facts: dict[str, str],
-    curves: Sequence[Curve],
+    curves: Sequence[Line],
     samples: Sequence[Sample] = (),
 ) -> None:
     """Writes the page in place of the one before; `facts` are lines of a table, name and value."""
@@ -66,7 +56,7 @@ def write_page(
     rows = "".join(
         f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in facts.items()
     )
-    charts = "".join(f"<h2>{escape(curve.name)}</h2>{chart(curve.points)}" for curve in curves)
+    charts = "".join(f"<h2>{escape(curve.name)}</h2>{line_chart([curve])}" for curve in curves)
     shown = "".join(_figure(sample) for sample in samples)
     write_text(
         path,
@@ -75,30 +65,6 @@ def write_page(
         f'<progress value="{progress.done}" max="{progress.total}"></progress>'
         f'<p class="state">{escape(_state(progress))}</p><table>{rows}</table>{charts}'
         f"{'<h2>Samples</h2>' if shown else ''}{shown}</body></html>\n",
-    )
-
-
-def chart(points: Sequence[tuple[int, float]]) -> str:
-    """A line through the points as inline SVG, with the ends of both axes."""
-    if not points:
-        return "<p>Nothing yet.</p>"
-    across, up = [x for x, _ in points], [y for _, y in points]
-    left, right, low, high = min(across), max(across), min(up), max(up)
-    width, height = WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN / 2
-    line = " ".join(
-        f"{MARGIN + width * (x - left) / (right - left or 1):.1f},"
-        f"{MARGIN / 2 + height * (1 - (y - low) / (high - low or 1)):.1f}"
-        for x, y in points
-    )
-    base = HEIGHT - MARGIN / 2
-    return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img">'
-        f'<path d="M{MARGIN} {MARGIN / 2}V{base}H{WIDTH - MARGIN}" fill="none" stroke="#b8c1cc"/>'
-        f'<polyline points="{line}" fill="none" stroke="#0f7b78" stroke-width="1.5"/>'
-        f'<text x="{MARGIN - 4}" y="{MARGIN / 2 + 4}" text-anchor="end">{high:.3g}</text>'
-        f'<text x="{MARGIN - 4}" y="{base}" text-anchor="end">{low:.3g}</text>'
-        f'<text x="{MARGIN}" y="{HEIGHT - 8}">{left}</text>'
-        f'<text x="{WIDTH - MARGIN}" y="{HEIGHT - 8}" text-anchor="end">{right}</text></svg>'
     )
 
 

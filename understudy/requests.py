@@ -270,7 +270,9 @@ def page(settings: Settings, script: Script, timeline: Timeline) -> Request:
     persona = settings["persona"]
     return {
         "title": script["title"],
-        **{name: settings[name] for name in ("topic", "preset", "language", "width", "height", "fps", "seed")},
+        **{
+            name: settings[name] for name in ("topic", "preset", "language", "width", "height", "fps", "seed")
+        },
         "presenter": {name: persona[name] for name in ("name", "role", "fictional", "wardrobe")},
         "speech_start": settings["timeline"]["lead_in"],
         "has_captions": settings["film"]["burn_captions"],
@@ -279,8 +281,7 @@ def page(settings: Settings, script: Script, timeline: Timeline) -> Request:
         "engines": origin.engines(settings),
         "models": origin.models(settings),
         "models_of_stages": {
-            stage: model_names(section_engine(settings, stage), settings[stage])
-            for stage in origin.STAGES
+            stage: model_names(section_engine(settings, stage), settings[stage]) for stage in origin.STAGES
         },
         "consent": settings["consent"],
         "settings": {name: settings[name] for name in (*origin.STAGES, "timeline", "film")},

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from training.lora.schedule import learning_rate_at
-from training.page import Curve, Progress, Sample, write_page
+from training.page import Progress, Sample, write_page
+from understudy.report.chart import Line
 
 if TYPE_CHECKING:
     from training.lora.states import State
@@ -55,16 +56,16 @@ class Page:
             self._samples(state),
         )
 
-    def _curves(self, state: "State") -> list[Curve]:
+    def _curves(self, state: "State") -> list[Line]:
         def measured(name: str) -> list[tuple[int, float]]:
             return [(checkpoint["step"], checkpoint[name]) for checkpoint in state.checkpoints]
 
         rates = [(step + 1, learning_rate_at(step, self._learning_rate)) for step in range(state.step)]
         return [
-            Curve(f"Loss on photos trained on, mean of {_SMOOTHED} steps", _averaged(state.losses)),
-            Curve("Loss on photos set aside: falls as the likeness grows", measured("held_out")),
-            Curve("Drift of prompts that name nobody: rises as the model forgets", measured("drift")),
-            Curve("Learning rate", rates),
+            Line(f"Loss on photos trained on, mean of {_SMOOTHED} steps", _averaged(state.losses)),
+            Line("Loss on photos set aside: falls as the likeness grows", measured("held_out")),
+            Line("Drift of prompts that name nobody: rises as the model forgets", measured("drift")),
+            Line("Learning rate", rates),
         ]
 
     def _samples(self, state: "State") -> list[Sample]:

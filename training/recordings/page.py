@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from training.recordings.dataset import Clip
 from understudy.files import write_text
 from understudy.media import read_wav
+from understudy.report.waveform import strokes
 
 if TYPE_CHECKING:
     import numpy
@@ -43,16 +44,7 @@ def write_page(path: Path, clips: list[Clip], folder: Path, persona: str) -> Non
 
 def waveform(samples: "numpy.ndarray") -> str:
     """Lowest and highest sample of each column as inline SVG."""
-    import numpy as np
-
-    columns = np.array_split(samples, WIDTH)
-    middle = HEIGHT / 2
-    strokes = "".join(
-        f"M{x} {middle * (1 - column.max()):.1f}V{middle * (1 - column.min()):.1f}"
-        for x, column in enumerate(columns)
-        if len(column)
-    )
-    return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}"><path d="{strokes}"/></svg>'
+    return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}"><path d="{strokes(samples, WIDTH, HEIGHT)}"/></svg>'
 
 
 def _article(clip: Clip, folder: Path) -> str:

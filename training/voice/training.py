@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from training.page import Curve, Progress, Sample, write_page
+from training.page import Progress, Sample, write_page
 from training.voice.comparison import Measured, best
 from training.voice.examples import Example
 from training.voice.learning import fit, held_out_loss, learn, learning_rate, make_optimiser
@@ -20,6 +20,7 @@ from training.voice.listener import Listener
 from training.voice.order import batches, held_out
 from training.voice.state import History, check_room, load_state, save_state, save_weights
 from understudy.errors import UserError
+from understudy.report.chart import Line
 from understudy.speech.f5_voice import HOP, RATE, checkpoint_file
 from understudy.workers.place import Place
 
@@ -196,9 +197,9 @@ class Training:
             Progress(done, self._updates, "updates", None if chosen else speed * (self._updates - done)),
             facts,
             [
-                Curve(f"Loss, mean of {SMOOTHED} updates", means),
-                Curve("Loss of held-out clips", [(int(at), loss) for at, loss in history.held_out.items()]),
-                Curve("Learning rate", [(i + 1, learning_rate(i, self._highest_rate)) for i in range(done)]),
+                Line(f"Loss, mean of {SMOOTHED} updates", means),
+                Line("Loss of held-out clips", [(int(at), loss) for at, loss in history.held_out.items()]),
+                Line("Learning rate", [(i + 1, learning_rate(i, self._highest_rate)) for i in range(done)]),
             ],
             [
                 Sample(f"after {updates} updates: {self._held_out[0].text}", f"samples/{updates:06}.wav")

@@ -11,8 +11,8 @@ from understudy.media import read_frame_at, run
 if TYPE_CHECKING:
     import numpy
 
-THUMBNAIL = 640
-"""Pixels of a picture's long side: sharp on the screen, and some 30 kB."""
+THUMBNAIL, POSTER = 640, 960
+"""Pixels of the long side of a scene's picture, some 30 kB, and of what stands for the film."""
 _JPEG_QUALITY = 82
 
 COPY_SIDE = 320
@@ -39,20 +39,20 @@ def thumbnail(picture: Path) -> str:
         raise UserError(
             f"{picture}: is no picture that can be read. Delete it and run the same command again."
         )
-    return _jpeg(pixels)
+    return _jpeg(pixels, THUMBNAIL)
 
 
 def still(film: Path, seconds: float) -> str:
-    """The picture of a film at a time, as a data URI like `thumbnail`'s. Raises MediaError."""
-    return _jpeg(read_frame_at(film, seconds)[..., :3])
+    """The picture of a film at a time, as a data URI. Raises MediaError."""
+    return _jpeg(read_frame_at(film, seconds)[..., :3], POSTER)
 
 
-def _jpeg(pixels: "numpy.ndarray") -> str:
-    """Of blue, green and red."""
+def _jpeg(pixels: "numpy.ndarray", long_side: int) -> str:
+    """Of blue, green and red, made smaller."""
     import cv2
 
     height, width = pixels.shape[:2]
-    scale = min(1.0, THUMBNAIL / max(width, height))
+    scale = min(1.0, long_side / max(width, height))
     small = cv2.resize(pixels, (round(width * scale), round(height * scale)), interpolation=cv2.INTER_AREA)
     _, content = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
     return data_uri(content.tobytes(), "image/jpeg")

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from understudy import __version__
 from understudy.animatic.palette import palette
 from understudy.files import write_text
-from understudy.progress.words import count, duration
+from understudy.progress.words import count, duration, size
 from understudy.report.charts_of_film import charts
 from understudy.report.colours import dark, light
 from understudy.report.costs import costs_of_film, total
@@ -80,7 +80,7 @@ def render(content: dict[str, Any]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"duration": duration, "number": number, "seconds": clock}
+    environment.filters |= {"duration": duration, "number": number, "seconds": clock, "size": size}
     environment.globals |= {"count": count}
     script = environment.get_template("page.js").render()
     allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

@@ -105,7 +105,8 @@ def _parts(content: dict[str, Any], stage: str, scene: str) -> Iterable[Judged]:
         yield _judged(content, stage, scene)
         return
     for number, chunk in enumerate(content["chunks"]):
-        yield _chunk(chunk, scene, f"chunk {number}")
+        name = f"chunk {number}"
+        yield _judged(chunk, stage, scene, name) if "figures" in chunk else _chunk(chunk, scene, name)
 
 
 def _judged(content: dict[str, Any], stage: str, scene: str, part: str = "") -> Judged:
