@@ -10,8 +10,8 @@ FAMILIES := diffusers f5 latentsync qwen
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # Snakemake removes what is half-done; make must not remove a film because a later run failed.
-.PRECIOUS: results/% .venv-%/studio
-.PHONY: setup studio studio-cpu weights test check format schemas bench clean
+.PRECIOUS: results/% .venv-%/studio .venv-%/cluster
+.PHONY: setup studio studio-cpu slurm kubernetes weights test check format schemas bench clean
 
 # The film is Snakemake's business: it knows what must be made again, make does not.
 results/%: .venv/draft FORCE
@@ -38,6 +38,15 @@ studio: .venv/draft $(FAMILIES:%=.venv-%/cuda) weights
 # The miniatures are built anew each time: it takes seconds, and makes the same files.
 studio-cpu: .venv/draft $(FAMILIES:%=.venv-%/develop)
 	@for family in $(FAMILIES); do TQDM_DISABLE=1 OMP_NUM_THREADS=1 .venv-$$family/bin/python -m understudy.miniatures models || exit; done
+
+# A run that hands its jobs to a cluster: Snakemake loads all plugins that it finds, so these have their own place.
+slurm kubernetes: %: .venv-%/cluster
+
+.venv-%/cluster: envs/draft.txt envs/%.txt pyproject.toml
+	$(PYTHON) -m venv .venv-$*
+	.venv-$*/bin/pip install --quiet --requirement envs/draft.txt --requirement envs/$*.txt
+	.venv-$*/bin/pip install --quiet --no-deps --editable .
+	@touch $@
 
 # Fetches what the engines of a preset need: make weights PRESET=studio
 weights: .venv/draft .venv-diffusers/studio

@@ -20,9 +20,10 @@ onstart:
     graph.write_settings()
     graph.write_consents()
     graph.write_pages()
-    start_fork_server(graph.preloads())
-    if graph.uses_models():
-        start_keeper(graph.workers.workers, graph.workers.devices, graph.workers.idle_minutes)
+    if workflow.local_exec:
+        start_companions(graph)
+    else:
+        note_beginning(STATE)
 
 
 onsuccess:
@@ -31,6 +32,14 @@ onsuccess:
 
 onerror:
     end_at_once()
+
+
+# What takes no time, asks other servers or signs with the user's key stays where the run is.
+localrules:
+    script,
+    consent,
+    credentials,
+    publish,
 
 
 rule all:

@@ -10,6 +10,8 @@ rule card:
     log:
         f"{LOGS}/{{card}}.log",
     priority: 40
+    group:
+        "film"
     conda:
         "../envs/draft.yaml"
     params:

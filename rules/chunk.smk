@@ -14,10 +14,14 @@ rule chunk:
     log:
         f"{LOGS}/{{scene}}/chunk-{{index}}.{{suffix}}.log",
     priority: 70
+    group:
+        "film"
     conda:
         "../envs/draft.yaml"
     resources:
-        gpu=graph.gpus("video"),
+        gpu=graph.gpus("chunk"),
+        runtime=graph.minutes("chunk"),
+        mem_mb=graph.megabytes("chunk"),
     params:
         settings=graph.settings_file,
         request=graph.chunk_request,

@@ -12,6 +12,8 @@ rule clip:
     log:
         f"{LOGS}/{{scene}}/clip.{{suffix}}.log",
     priority: 60
+    group:
+        "film"
     conda:
         "../envs/draft.yaml"
     params:
@@ -34,6 +36,8 @@ rule quality:
     log:
         f"{LOGS}/{{scene}}/quality.log",
     priority: 60
+    group:
+        "film"
     conda:
         "../envs/draft.yaml"
     message:

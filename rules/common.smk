@@ -5,10 +5,11 @@ from pathlib import Path
 
 sys.path[:0] = [workflow.basedir, f"{workflow.basedir}/rules"]
 
-from environment import end_at_once, prepare_environment, start_fork_server, start_keeper
+from environment import end_at_once, prepare_environment, start_companions
 from graph import Graph
 from likeness import Likeness
 from locks import hold_lock, release_lock_of_a_dead_run
+from nodes import note_beginning, prepare_node
 from recorded import Recorded
 
 from understudy.settings.names import NAME_PATTERN
@@ -22,6 +23,8 @@ graph = Graph(Path(), config, checkpoints)
 prepare_environment(workflow.basedir)
 if workflow.is_main_process:
     release_lock_of_a_dead_run(STATE)
+elif workflow.remote_exec:
+    prepare_node(workflow, graph, STATE)
 
 
 wildcard_constraints:

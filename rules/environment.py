@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
+from graph import Graph
 from snakemake.exceptions import WorkflowError
 
 _held = []  # the pipes by whose end the processes beside the jobs know that this process has ended
@@ -29,6 +30,18 @@ def prepare_environment(workflow_folder: str) -> None:
 def _put_first(variable: str, folder: str) -> None:
     others = [part for part in os.environ.get(variable, "").split(os.pathsep) if part and part != folder]
     os.environ[variable] = os.pathsep.join([folder, *others])
+
+
+def has_companions() -> bool:
+    """Whether the Snakemake that has started this one has companions already."""
+    return "UNDERSTUDY_FORKSERVER" in os.environ
+
+
+def start_companions(graph: Graph) -> None:
+    """Start the processes that the jobs of the films in the graph find beside them."""
+    start_fork_server(graph.preloads())
+    if graph.uses_models():
+        start_keeper(graph.workers.workers, graph.workers.devices, graph.workers.idle_minutes)
 
 
 def start_fork_server(modules: Iterable[str]) -> None:

@@ -17,6 +17,8 @@ rule film:
     log:
         f"{LOGS}/film.log",
     priority: 30
+    group:
+        "film"
     conda:
         "../envs/draft.yaml"
     params:

@@ -10,10 +10,14 @@ rule enhance:
     log:
         f"{LOGS}/{{scene}}/enhanced.{{suffix}}.log",
     priority: 45
+    group:
+        "film"
     conda:
         "../envs/draft.yaml"
     resources:
-        gpu=graph.gpus("finish"),
+        gpu=graph.gpus("enhance"),
+        runtime=graph.minutes("enhance"),
+        mem_mb=graph.megabytes("enhance"),
     params:
         settings=graph.settings_file,
         request=graph.enhance_request,
@@ -36,6 +40,8 @@ rule finish:
     log:
         f"{LOGS}/{{scene}}/finished.log",
     priority: 40
+    group:
+        "film"
     conda:
         "../envs/draft.yaml"
     params:

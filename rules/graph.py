@@ -16,10 +16,11 @@ from understudy.errors import UserError
 from understudy.files import read_json, write_json, write_text
 from understudy.film import assembly, cards, picture, sound
 from understudy.persona.places import record_file, signature_file
+from understudy.progress import demand
 from understudy.progress.estimate import estimate
 from understudy.progress.fit import refuse, this_machine, warnings
 from understudy.progress.history import DEFAULT_FILE, read_history
-from understudy.progress.outlook import Outlook, outlook
+from understudy.progress.outlook import SECTIONS, Outlook, outlook
 from understudy.report import REVISION as REVISION_OF_PAGES
 from understudy.script.model import Script
 from understudy.script.own import read_own_script
@@ -279,6 +280,14 @@ class Graph:
                 self._keep_persona_settings(settings["persona"]["id"])
         return file
 
+    @for_the_user
+    def expect_films(self, jobs: Iterable[dict[str, str]]) -> None:
+        """Take note of the films that jobs with these wildcards are for, before Snakemake asks for their settings."""
+        for topic, preset in {(job["topic"], job["preset"]) for job in jobs if "preset" in job}:
+            self._settings_files[f"results/{topic}/{preset}/settings.json"] = self._project.film(
+                topic, preset
+            )
+
     def _tell_outlook(self, wildcards: Any) -> None:
         """Say what a film is expected to need, to whoever shows the run, and for the estimate before it."""
         topic = wildcards.topic
@@ -362,10 +371,20 @@ class Graph:
 
     def gpus(self, stage: str) -> Callable[[Any], int]:
         """How many GPUs a job of a stage takes: the profile limits how many are taken at a time."""
+        return self._demand(lambda film: int(environment_of(SECTIONS[stage], film) is not None))
 
+    def minutes(self, stage: str) -> Callable[[Any], int]:
+        """How long a job of a stage may take on a cluster."""
+        return self._demand(functools.partial(demand.minutes, stage))
+
+    def megabytes(self, stage: str) -> Callable[[Any], int]:
+        """How much memory a job of a stage may take on a cluster."""
+        return self._demand(functools.partial(demand.megabytes, stage))
+
+    def _demand(self, of_film: Callable[[dict[str, Any]], int]) -> Callable[[Any], int]:
         @for_the_user
         def taken(wildcards: Any) -> int:
-            return int(environment_of(stage, self._settings(wildcards)) is not None)
+            return of_film(self._settings(wildcards))
 
         return taken
 

@@ -18,10 +18,14 @@ rule image:
     log:
         f"{LOGS}/{{scene}}/image.log",
     priority: 90
+    group:
+        "film"
     conda:
         "../envs/draft.yaml"
     resources:
         gpu=graph.gpus("image"),
+        runtime=graph.minutes("image"),
+        mem_mb=graph.megabytes("image"),
     params:
         settings=graph.settings_file,
         request=graph.image_request,
@@ -44,10 +48,14 @@ rule last_image:
     log:
         f"{LOGS}/{{scene}}/last_image.log",
     priority: 90
+    group:
+        "film"
     conda:
         "../envs/draft.yaml"
     resources:
-        gpu=graph.gpus("image"),
+        gpu=graph.gpus("last_image"),
+        runtime=graph.minutes("last_image"),
+        mem_mb=graph.megabytes("last_image"),
     params:
         settings=graph.settings_file,
         request=graph.last_image_request,

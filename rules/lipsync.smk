@@ -12,10 +12,14 @@ rule lipsync:
     log:
         f"{LOGS}/{{scene}}/synced.{{suffix}}.log",
     priority: 50
+    group:
+        "film"
     conda:
         "../envs/draft.yaml"
     resources:
-        gpu=graph.gpus("lips"),
+        gpu=graph.gpus("lipsync"),
+        runtime=graph.minutes("lipsync"),
+        mem_mb=graph.megabytes("lipsync"),
     params:
         settings=graph.settings_file,
         request=graph.lipsync_request,

@@ -12,6 +12,8 @@ rule sound:
     log:
         f"{LOGS}/sound.log",
     priority: 45
+    group:
+        "film"
     conda:
         "../envs/draft.yaml"
     params:

@@ -14,10 +14,14 @@ rule speech:
     log:
         f"{LOGS}/{{scene}}/speech.log",
     priority: 95
+    group:
+        "speech"
     conda:
         "../envs/draft.yaml"
     resources:
         gpu=graph.gpus("speech"),
+        runtime=graph.minutes("speech"),
+        mem_mb=graph.megabytes("speech"),
     params:
         settings=graph.settings_file,
         request=graph.speech_request,

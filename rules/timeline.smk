@@ -11,6 +11,8 @@ checkpoint timeline:
     log:
         f"{LOGS}/timeline.log",
     priority: 94
+    group:
+        "speech"
     conda:
         "../envs/draft.yaml"
     params:

@@ -1,5 +1,7 @@
 """Hears a run in which jobs are done."""
 
+import argparse
+import sys
 import time
 from collections.abc import Callable
 from logging import LogRecord
@@ -40,8 +42,10 @@ class RunListener(EventListener):
         self.view.open()
 
     def hear_resources_info(self, record: LogRecord) -> None:
-        """The number of cores."""
+        """The number of cores, or of jobs that a cluster has at a time."""
         self._run.cores = getattr(record, "cores", None) or self._run.cores
+        if hasattr(record, "nodes"):
+            self._run.profile = _profile_in(sys.argv)
 
     def hear_run_info(self, record: LogRecord) -> None:
         """The number of jobs per rule."""
@@ -62,7 +66,8 @@ class RunListener(EventListener):
         if finished is None:
             return
         job, seconds = finished
-        self._recorder.record(self.outlooks, job, seconds)
+        if not self._run.profile:  # a cluster lets jobs wait, and ends those of an allocation together
+            self._recorder.record(self.outlooks, job, seconds)
         self.view.job_done(job, seconds)
         if self._run.ends_film(job):
             self.view.tell(messages.ready(job.outputs[0]))
@@ -128,3 +133,10 @@ class RunListener(EventListener):
             self._errors_of_jobs.remove(error)
             return error_in_words("RuleException", error)
         return ""
+
+
+def _profile_in(command: list[str]) -> str:
+    """The profile that a command line names, by which a cluster is reached."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--workflow-profile", default="profiles/slurm")
+    return parser.parse_known_args(command)[0].workflow_profile

@@ -49,6 +49,8 @@ class Project:
 
     environment: dict[str, str] = {}
     """Further environment variables of Snakemake."""
+    python = sys.executable
+    """The interpreter whose Snakemake is used."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -89,7 +91,7 @@ class Project:
 
     def start(self, *arguments: str, cores: int = 2) -> subprocess.Popen:
         """Start Snakemake in a process group of its own."""
-        command = [sys.executable, "-m", "snakemake", "--cores", str(cores), *arguments]
+        command = [self.python, "-m", "snakemake", "--cores", str(cores), *arguments]
         environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "COLUMNS": "200", **self.environment}
         return subprocess.Popen(
             command,

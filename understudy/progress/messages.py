@@ -95,7 +95,8 @@ def command(run: Run) -> str:
     films = run.unfinished_films()
     if run.makes_all and len(films) > MOST_FILMS_IN_COMMAND:
         films = []
-    return " ".join([f"snakemake --cores {run.cores}", *films])
+    options = f"--workflow-profile {run.profile}" if run.profile else f"--cores {run.cores}"
+    return " ".join(["snakemake", options, *films])
 
 
 def _indented(text: Text) -> Padding:

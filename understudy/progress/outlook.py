@@ -112,7 +112,7 @@ def outlook(
         topic=film["topic"],
         preset=film["preset"],
         vram=film["vram"],
-        has_real_models=any(_real_models(film, section) for section in set(SECTIONS.values())),
+        has_real_models=any(real_models(film, section) for section in set(SECTIONS.values())),
         stages={
             stage: Expectation(
                 jobs=jobs[stage],
@@ -196,12 +196,13 @@ def _seconds(stage: str, film: dict[str, Any], lossless_pixels: float, writer: s
     """Of a job, as it took elsewhere."""
     if stage == "script":
         return starting_seconds(stage, is_studio=writer == "chat")
-    if stage in _WITH_THE_MODEL and _real_models(film, SECTIONS[stage]):
+    if stage in _WITH_THE_MODEL and real_models(film, SECTIONS[stage]):
         return starting_seconds(stage, is_studio=True)
     return starting_seconds(stage, is_studio=False) + lossless_pixels * _PIXEL_SECONDS
 
 
-def _real_models(film: dict[str, Any], section: str) -> list[str]:
+def real_models(film: dict[str, Any], section: str) -> list[str]:
+    """The models of a section of a film's settings that are no miniatures."""
     names = model_names(section_engine(film, section), film[section])
     return [name for name in names if name not in MINIATURES]
 
@@ -209,4 +210,4 @@ def _real_models(film: dict[str, Any], section: str) -> list[str]:
 def _vram(root: Path, stage: str, film: dict[str, Any]) -> float:
     if stage not in _WITH_THE_MODEL:
         return 0.0
-    return max((find_model(root, name).vram for name in _real_models(film, SECTIONS[stage])), default=0.0)
+    return max((find_model(root, name).vram for name in real_models(film, SECTIONS[stage])), default=0.0)

@@ -35,6 +35,8 @@ class Run:
         self.started = started
         self._first_job: float | None = None
         self.cores = 1
+        self.profile: str | None = None
+        """Where the jobs work on a cluster: the profile that says how it is reached."""
         self.forecast = Forecast({}, {}, 1)
         self._jobs: dict[int, Job] = {}
         self.running: dict[int, Running] = {}

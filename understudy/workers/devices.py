@@ -55,10 +55,10 @@ def find_devices(wanted: Literal["auto"] | list[str]) -> list[Device]:
 
     Raises UserError for a card that is not there.
     """
-    cards = _cards()
+    there = cards()
     if wanted == "auto":
-        wanted = [f"cuda:{index}" for index in range(len(cards))] or ["cpu"]
-    return [_device(name, cards) for name in dict.fromkeys(wanted)]
+        wanted = [f"cuda:{index}" for index in range(len(there))] or ["cpu"]
+    return [_device(name, there) for name in dict.fromkeys(wanted)]
 
 
 def _device(name: str, cards: list[str]) -> Device:
@@ -71,7 +71,7 @@ def _device(name: str, cards: list[str]) -> Device:
     return Device(name, cards[index])
 
 
-def _cards() -> list[str]:
+def cards() -> list[str]:
     """CUDA's name of each card that this process may use, found without loading CUDA."""
     visible = os.environ.get("CUDA_VISIBLE_DEVICES")
     if visible is not None:

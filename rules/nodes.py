@@ -1,0 +1,65 @@
+"""What is different where jobs do not work beside their run, but on the nodes of a cluster.
+
+For every allocation Snakemake starts anew there, and once more inside it. It reads no profile then, calls no onstart,
+and is told to make everything that the allocation is for.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from environment import has_companions, start_companions
+from graph import Graph
+from snakemake.settings.types import RerunTrigger
+
+from understudy.workers.devices import cards
+
+_BEGAN = "understudy.began"
+"""In .snakemake: a file as old as the run. Files tell the time, since the clocks of machines differ."""
+
+
+def note_beginning(state: Path) -> None:
+    """Tell the nodes when this run begins."""
+    (state / _BEGAN).touch()
+
+
+def prepare_node(workflow: Any, graph: Graph, state: Path) -> None:
+    """Let jobs find on a node what they find on a workstation.
+
+    Snakemake 9.27 has no hook between reading the workflow and looking at its jobs, so its method is wrapped here.
+    """
+    execute = workflow.execute
+
+    def execute_prepared(*arguments: Any, **named: Any) -> Any:
+        workflow.execution_settings.keep_going = True
+        workflow.register_resource("gpu", max(1, len(cards())))
+        if not has_companions():
+            graph.expect_films([job.wildcards_dict for job in workflow.dag_settings.target_jobs])
+            start_companions(graph)
+        _go_on(workflow, state / _BEGAN)
+        return execute(*arguments, **named)
+
+    workflow.execute = execute_prepared
+
+
+def _go_on(workflow: Any, beginning: Path) -> None:
+    """Make what has not been made since the run began, for an allocation may be here a second time.
+
+    It is when its node failed, or was needed for something else. No job leaves a file that is not complete, so what
+    has been made is done. What is older is to be made again, and goes at once: Snakemake keeps what it finds when an
+    allocation fails, and nothing old must be taken for new.
+    """
+    settings, began = workflow.dag_settings, beginning.stat().st_mtime_ns
+    unfinished, done = [], []
+    for job in settings.target_jobs:
+        patterns = workflow.get_rule(job.rulename).output
+        outputs = [Path(pattern.apply_wildcards(job.wildcards_dict)) for pattern in patterns]
+        if all(file.exists() and file.stat().st_mtime_ns >= began for file in outputs):
+            done += outputs
+        else:
+            unfinished.append(job)
+            for file in outputs:
+                file.unlink(missing_ok=True)
+    settings.target_jobs = unfinished
+    settings.targets = {str(file) for file in done}
+    settings.forcetargets = False
+    settings.rerun_triggers = {RerunTrigger.MTIME}

@@ -1,0 +1,80 @@
+"""Films made on a real Slurm are those that one machine makes; skipped, by name, where there is no Slurm."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import REPOSITORY, SCRIPT, Project
+from loopback_slurm import LoopbackSlurm, why_not
+from workshop import sample_python
+
+PYTHON = REPOSITORY / ".venv-slurm/bin/python"
+TOPICS = ("one", "two", "three")
+BROKEN = "two"
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(why_not() is not None, reason=f"no Slurm here: {why_not()}"),
+    pytest.mark.skipif(not PYTHON.exists(), reason="no environment for Slurm here: make slurm"),
+]
+
+
+@pytest.fixture(scope="module")
+def slurm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LoopbackSlurm]:
+    """A controller and two nodes."""
+    running = LoopbackSlurm(tmp_path_factory.mktemp("slurm"))
+    yield running
+    running.close()
+
+
+def batch(folder: Path) -> Project:
+    """Three topics, of which one cannot be made; a model draws the images."""
+    folder.mkdir(exist_ok=True)
+    project = Project(folder)
+    engines = REPOSITORY / "tests/sample_engines"
+    project.environment = {"PYTHONPATH": f"{REPOSITORY}:{engines}", "OMP_NUM_THREADS": "1"}
+    for topic in TOPICS:
+        project.write(f"config/scripts/{topic}.json", SCRIPT)
+        project.write(f"config/topics/{topic}.yaml", {"prompt": "Tell me three things"})
+    project.write("config/music.wav", "no sound at all")
+    project.write(
+        f"config/topics/{BROKEN}.yaml", {"prompt": "Tell me three things", "music": "config/music.wav"}
+    )
+    project.write("config/config.yaml", {"topics": list(TOPICS), "preset": "sampled", "devices": ["cpu"]})
+    project.write(
+        "config/presets/sampled.yaml",
+        {
+            "resolution": 240,
+            "image": {"engine": "drawing"},
+            "environments": {"sample": str(sample_python(folder))},
+        },
+    )
+    return project
+
+
+def film(project: Project, topic: str) -> bytes | None:
+    """The film of a topic without its signature, which differs each time."""
+    file = project.path(f"results/{topic}/sampled/film.unsigned.mp4")
+    return file.read_bytes() if file.exists() else None
+
+
+def loads(project: Project) -> int:
+    """How often the model of the images was loaded."""
+    return len(project.path("loads.txt").read_text().splitlines())
+
+
+def test_films_of_a_cluster_are_those_of_one_machine_and_a_broken_one_is_explained(
+    slurm: LoopbackSlurm, tmp_path: Path
+) -> None:
+    here, there = batch(tmp_path / "here"), batch(tmp_path / "there")
+    there.environment |= slurm.environment
+    there.python = str(PYTHON)
+    here.start().communicate()
+    run = there.start("--workflow-profile", "profiles/slurm", cores=4)
+    output, _ = run.communicate()
+    assert run.returncode != 0
+    assert {topic: film(there, topic) for topic in TOPICS} == {topic: film(here, topic) for topic in TOPICS}
+    assert [topic for topic in TOPICS if film(there, topic)] == ["one", "three"]
+    assert "music.wav" in output, output
+    assert loads(there) == len(TOPICS), "one for each allocation"
+    assert not slurm.ask("squeue", "--noheader")
