@@ -31,15 +31,18 @@ onsuccess:
 
 
 onerror:
+    if not workflow.local_exec:
+        remove_outdated_files_of_failed_jobs(workflow, STATE)
     end_at_once()
 
 
-# What takes no time, asks other servers or signs with the user's key stays where the run is.
+# On a cluster, what takes no time, asks other servers or signs with the user's key stays where the run is.
 localrules:
     script,
     consent,
     credentials,
     publish,
+    report,
 
 
 rule all:

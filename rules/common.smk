@@ -9,7 +9,7 @@ from environment import end_at_once, prepare_environment, start_companions
 from graph import Graph
 from likeness import Likeness
 from locks import hold_lock, release_lock_of_a_dead_run
-from nodes import note_beginning, prepare_node
+from nodes import note_beginning, prepare_node, remove_outdated_files_of_failed_jobs
 from recorded import Recorded
 
 from understudy.settings.names import NAME_PATTERN

@@ -4,6 +4,8 @@ For every allocation Snakemake starts anew there, and once more inside it. It re
 and is told to make everything that the allocation is for.
 """
 
+import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -35,31 +37,48 @@ def prepare_node(workflow: Any, graph: Graph, state: Path) -> None:
         if not has_companions():
             graph.expect_films([job.wildcards_dict for job in workflow.dag_settings.target_jobs])
             start_companions(graph)
-        _go_on(workflow, state / _BEGAN)
+        _go_on(workflow, state)
         return execute(*arguments, **named)
 
     workflow.execute = execute_prepared
 
 
-def _go_on(workflow: Any, beginning: Path) -> None:
+def remove_outdated_files_of_failed_jobs(workflow: Any, state: Path) -> None:
+    """Let nothing old be taken for new where an allocation failed before a node could see to it."""
+    for group in workflow.scheduler.failed:
+        for job in group.jobs if group.is_group() else [group]:
+            _remove_older(map(Path, job.output), _beginning(state))
+
+
+def _go_on(workflow: Any, state: Path) -> None:
     """Make what has not been made since the run began, for an allocation may be here a second time.
 
     It is when its node failed, or was needed for something else. No job leaves a file that is not complete, so what
     has been made is done. What is older is to be made again, and goes at once: Snakemake keeps what it finds when an
-    allocation fails, and nothing old must be taken for new.
+    allocation fails, and takes it for new.
     """
-    settings, began = workflow.dag_settings, beginning.stat().st_mtime_ns
+    settings, began = workflow.dag_settings, _beginning(state)
     unfinished, done = [], []
     for job in settings.target_jobs:
         patterns = workflow.get_rule(job.rulename).output
         outputs = [Path(pattern.apply_wildcards(job.wildcards_dict)) for pattern in patterns]
-        if all(file.exists() and file.stat().st_mtime_ns >= began for file in outputs):
+        _remove_older(outputs, began)
+        if all(file.exists() for file in outputs):
             done += outputs
         else:
             unfinished.append(job)
-            for file in outputs:
-                file.unlink(missing_ok=True)
     settings.target_jobs = unfinished
     settings.targets = {str(file) for file in done}
     settings.forcetargets = False
     settings.rerun_triggers = {RerunTrigger.MTIME}
+
+
+def _beginning(state: Path) -> int:
+    """When the run began, in nanoseconds."""
+    return (state / _BEGAN).stat().st_mtime_ns
+
+
+def _remove_older(files: Iterable[Path], began: int) -> None:
+    for file in files:
+        if file.exists() and file.stat().st_mtime_ns < began:
+            shutil.rmtree(file) if file.is_dir() else file.unlink()
