@@ -29,9 +29,11 @@ rule enhance:
 
 
 rule finish:
-    """Draw captions, name, label and slate over a scene's picture, and encode it as silent H.264."""
+    """Let scenes fade, draw captions, name, label and slate over the picture, and encode it as silent H.264."""
     input:
         clip=graph.enhanced,
+        before=graph.faded_from,
+        after=graph.faded_to,
         words=f"{SCENE}/speech.json",
         timeline=ancient(f"{FILM}/timeline.json"),
         script=ancient("results/{topic}/script.json"),
@@ -52,4 +54,4 @@ rule finish:
     shell:
         'python "$UNDERSTUDY_SCRIPTS"/run.py finish.py --settings {params.settings:q} --script {input.script:q}'
         " --timeline {input.timeline:q} --scene {wildcards.scene:q} --clip {input.clip:q} --words {input.words:q}"
-        " --output {output:q} 2> {log:q}"
+        " --before {input.before:q} --after {input.after:q} --output {output:q} 2> {log:q}"

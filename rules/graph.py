@@ -127,16 +127,21 @@ class Graph:
 
     def enhanced(self, wildcards: Any) -> str:
         """What the picture of a scene is made from: frames at the film's rate and size, or what is drawn at them."""
-        engine = section_engine(self._settings(wildcards), "finish")
-        if not hasattr(engine, "enhance"):
-            return self.unenhanced(wildcards)
-        return f"{self._scene_folder(wildcards, wildcards.scene)}/enhanced.{engine.suffix}"
+        return self._enhanced(wildcards, wildcards.scene)
+
+    def faded_from(self, wildcards: Any) -> list[str]:
+        """The same of the scene before, where a scene fades in from it."""
+        before, _ = requests.faded_neighbours(self._script(wildcards), wildcards.scene)
+        return [self._enhanced(wildcards, before)] if before else []
+
+    def faded_to(self, wildcards: Any) -> list[str]:
+        """The same of the scene after, where that one fades in."""
+        _, after = requests.faded_neighbours(self._script(wildcards), wildcards.scene)
+        return [self._enhanced(wildcards, after)] if after else []
 
     def unenhanced(self, wildcards: Any) -> str:
         """The synced clip of a scene on camera, else the clip."""
-        on_camera = requests.scene_of(self._script(wildcards), wildcards.scene)["on_camera"]
-        stage, name = ("lips", "synced") if on_camera else ("video", "clip")
-        return f"{self._scene_folder(wildcards, wildcards.scene)}/{name}.{self._suffix(wildcards, stage)}"
+        return self._unenhanced(wildcards, wildcards.scene)
 
     def clip(self, wildcards: Any) -> str:
         """What lips are synced on."""
@@ -485,6 +490,17 @@ class Graph:
         return {"revision": REVISION_OF_PAGES} | requests.page(
             self._settings(wildcards), self._script(wildcards), self._timeline(wildcards)
         )
+
+    def _enhanced(self, wildcards: Any, scene: str) -> str:
+        engine = section_engine(self._settings(wildcards), "finish")
+        if not hasattr(engine, "enhance"):
+            return self._unenhanced(wildcards, scene)
+        return f"{self._scene_folder(wildcards, scene)}/enhanced.{engine.suffix}"
+
+    def _unenhanced(self, wildcards: Any, scene: str) -> str:
+        on_camera = requests.scene_of(self._script(wildcards), scene)["on_camera"]
+        stage, name = ("lips", "synced") if on_camera else ("video", "clip")
+        return f"{self._scene_folder(wildcards, scene)}/{name}.{self._suffix(wildcards, stage)}"
 
     def _settings(self, wildcards: Any) -> dict[str, Any]:
         return self._project.film(wildcards.topic, wildcards.preset)

@@ -91,6 +91,31 @@ def test_captions_name_and_slate_lie_over_real_frames(tmp_path):
     assert not rest.any()
 
 
+def test_a_fade_goes_evenly_from_one_scene_to_the_next_and_makes_neither_longer(tmp_path):
+    for name, grey in (("a", 40), ("b", 200)):
+        write_clip([plain(grey, grey, grey)] * 20, tmp_path / f"{name}.mkv", fps=FPS, shots=[Shot(20, 20)])
+    a, b, fade = tmp_path / "a.mkv", tmp_path / "b.mkv", {"frames": 5, "introduced": False}
+    picture.make(a, tmp_path / "a.mp4", after=b, fade_out=fade, **BARE)
+    picture.make(b, tmp_path / "b.mp4", before=a, fade_in=fade, **BARE)
+    seen = [frame[..., :3].mean() for name in "ab" for frame in media.read_video(tmp_path / f"{name}.mp4")]
+    assert np.allclose(seen, [40] * 15 + list(np.linspace(48, 192, 10)) + [200] * 15, atol=3)
+
+
+def test_a_fade_lies_under_the_captions(tmp_path):
+    write_clip([plain(90, 90, 90)] * 10, tmp_path / "clip.mkv", fps=FPS, shots=[Shot(10, 10)])
+    over = {
+        "words": [{"text": "Hello", "start": 0.0, "end": 1.0}],
+        "burn_captions": True,
+        "speech_start": 0.0,
+    }
+    made = []
+    for name, fade in (("plain", None), ("faded", {"frames": 5, "introduced": False})):
+        files = tmp_path / "clip.mkv", tmp_path / f"{name}.mp4"
+        picture.make(*files, **BARE | over, before=tmp_path / "clip.mkv", fade_in=fade)
+        made.append(np.array([frame.astype(int) for frame in media.read_video(files[1])]))
+    assert np.abs(made[0] - made[1]).max() <= 1
+
+
 def test_frames_of_another_rate_or_size_are_refused_by_name(tmp_path):
     write_clip([plain(9, 9, 9)] * 3, tmp_path / "clip.mkv", fps=16, shots=[Shot(3, 3)])
     with pytest.raises(

@@ -70,6 +70,16 @@ def test_another_video_prompt_leaves_the_image_as_it_is(made: Project) -> None:
     assert made.make() == SCRIPT | (pictures("parts", 2) - scene("parts", "image.png")) | FILM
 
 
+def test_a_fade_in_place_of_a_cut_costs_the_finish_of_both_scenes(made: Project) -> None:
+    edit_script(made, lambda scenes: scenes[1].update(transition="fade"))
+    assert made.make() == SCRIPT | scene("hello", "finished.mp4") | scene("parts", "finished.mp4") | FILM
+    edit_script(made, lambda scenes: scenes[0].update(video_prompt="Slow pan to the left."))
+    again = pictures("hello", 2) - scene("hello", "image.png")
+    assert (
+        made.make() == SCRIPT | again | scene("hello", "synced.json") | scene("parts", "finished.mp4") | FILM
+    )
+
+
 def test_a_longer_dialogue_makes_the_new_chunks_only(made: Project) -> None:
     edit_script(made, lambda scenes: scenes[2].update(dialogue="Thank you, and good night to everybody."))
     expected = SCRIPT | TIMELINE | SOUND | FILM

@@ -24,6 +24,9 @@ Script = dict[str, Any]
 Timeline = dict[str, Any]
 Request = dict[str, Any]
 
+FADE_SECONDS = 0.4
+"""How long two scenes fade into each other, half of it in each: over by the time that the next one's speech begins."""
+
 OPENING_SECONDS = 2.0
 """How long the label is seen at least when a film begins."""
 
@@ -177,8 +180,7 @@ def enhance(settings: Settings, scene: str) -> Request:
 def picture(settings: Settings, script: Script, timeline: Timeline, scene: str) -> Request:
     """Arguments of `understudy.film.picture.make`, besides the words: the picture's form and what is laid over it."""
     film, persona = settings["film"], settings["persona"]
-    on_camera = [item["id"] for item in script["scenes"] if item["on_camera"]]
-    introduces = film["lower_third"] and on_camera[:1] == [scene]
+    before, after = faded_neighbours(script, scene)
     return {
         "width": settings["width"],
         "height": settings["height"],
@@ -187,10 +189,44 @@ def picture(settings: Settings, script: Script, timeline: Timeline, scene: str) 
         "burn_captions": film["burn_captions"],
         "slate": scene if film["slate"] else None,
         "label_until": _label_until(settings, timeline, scene),
-        "lower_third": {"name": persona["name"], "role": persona["role"]} if introduces else None,
+        "lower_third": {"name": persona["name"], "role": persona["role"]}
+        if _introduces(settings, script, scene)
+        else None,
+        "fade_in": _fade(settings, script, timeline, scene, before),
+        "fade_out": _fade(settings, script, timeline, scene, after),
         "palette": _palette(settings),
         "encoding": film["encoding"],
     }
+
+
+def faded_neighbours(script: Script, scene: str) -> tuple[str | None, str | None]:
+    """The scenes that a scene fades in from and out to; None where it is cut, or the film begins or ends."""
+    scenes = [None, *script["scenes"], None]
+    place = next(place for place, item in enumerate(scenes) if item and item["id"] == scene)
+    before, own, after = scenes[place - 1 : place + 2]
+    return (
+        before["id"] if before and own.get("transition") == "fade" else None,
+        after["id"] if after and after.get("transition") == "fade" else None,
+    )
+
+
+def _fade(
+    settings: Settings, script: Script, timeline: Timeline, scene: str, neighbour: str | None
+) -> Request | None:
+    """How many frames of a scene fade, and whether its neighbour is drawn as where the presenter is introduced."""
+    if neighbour is None:
+        return None
+    shortest = min(timeline_entry(timeline, name)["frames"] for name in (scene, neighbour))
+    return {
+        "frames": min(round(FADE_SECONDS / 2 * settings["fps"]), shortest // 2),
+        "introduced": _introduces(settings, script, neighbour),
+    }
+
+
+def _introduces(settings: Settings, script: Script, scene: str) -> bool:
+    """Whether the presenter's name is shown in a scene: the first one on camera."""
+    on_camera = [item["id"] for item in script["scenes"] if item["on_camera"]]
+    return settings["film"]["lower_third"] and on_camera[:1] == [scene]
 
 
 def _label_until(settings: Settings, timeline: Timeline, scene: str) -> float | None:

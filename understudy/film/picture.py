@@ -1,16 +1,13 @@
 """The picture of one scene, finished: its frames, what lies over them, as silent H.264."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from understudy.media import Encoding, MediaError, write_video
+from understudy.media import Encoding, write_video
 
 if TYPE_CHECKING:
     import numpy
-
-    from understudy.animatic.canvas import Frame
 
 REVISION = "1"
 """Raised when the same request would give another file; then it is made again."""
@@ -31,6 +28,10 @@ def make(
     lower_third: dict[str, str] | None,
     palette: int,
     encoding: dict[str, Any],
+    before: Path | None = None,
+    after: Path | None = None,
+    fade_in: dict[str, Any] | None = None,
+    fade_out: dict[str, Any] | None = None,
 ) -> None:
     """Draw captions, name, label and slate over a clip and encode it; raises MediaError.
 
@@ -48,8 +49,14 @@ def make(
         lower_third: {"name", "role"} of the presenter where they are introduced.
         palette: which set of colours.
         encoding: {"preset", "crf"} of H.264.
+        before: the clip of the scene that this one fades in from.
+        after: the clip of the scene that it fades out to.
+        fade_in: {"frames" of this scene that fade, "introduced" (whether `before` introduces the presenter)}.
+        fade_out: the same at its end.
     """
     from understudy.animatic.canvas import Frame
+    from understudy.film.fade import Fade
+    from understudy.film.footage import footage, length
     from understudy.film.overlays import Overlays
 
     overlays = Overlays(
@@ -65,47 +72,17 @@ def make(
         palette=palette,
     )
     frame = Frame(width, height)
-    scene = _drawn(clip, frame, bool(lower_third)) if clip.suffix == ".json" else _shown(clip, frame, fps)
+    fades = []
+    if before and fade_in:
+        fades.append(Fade(before, frame, place=-1, edge=0, fps=fps, **fade_in))
+    if after and fade_out:
+        fades.append(Fade(after, frame, place=0, edge=length(clip) - 1, fps=fps, **fade_out))
 
     def pictures() -> Iterator["numpy.ndarray"]:
-        for index, _ in enumerate(scene):
+        for index, _ in enumerate(footage(clip, frame, introduced=bool(lower_third), fps=fps)):
+            for fade in fades:
+                fade.mix(frame, index)
             overlays.draw(frame, index)
             yield frame.array
 
     write_video(pictures(), output, width=width, height=height, fps=fps, encoding=Encoding(**encoding))
-
-
-def _drawn(clip: Path, frame: "Frame", introduced: bool) -> Iterator[None]:
-    """Draws a choreography into `frame`, picture after picture."""
-    from understudy.animatic.choreography import Choreography
-    from understudy.animatic.overlay import GONE
-    from understudy.animatic.safe_area import design_frame
-    from understudy.animatic.scene import make_scene
-
-    choreography = Choreography.from_json(clip.read_text(encoding="utf-8"))
-    height, width, _ = frame.array.shape
-    if introduced and design_frame(width, height).shape != "wide":
-        # In a narrow picture the name stands where call-outs would.
-        choreography = replace(choreography, reveals=tuple(max(t, GONE) for t in choreography.reveals))
-    scene = make_scene(choreography)
-    for index in range(choreography.frames):
-        scene.draw(frame, index)
-        yield
-
-
-def _shown(clip: Path, frame: "Frame", fps: int) -> Iterator[None]:
-    """Copies a clip's frames into `frame`, one after the other."""
-    import cv2
-
-    from understudy.lossless import read_clip
-
-    given = read_clip(clip)
-    height, width, _ = frame.array.shape
-    if (given.width, given.height, given.fps) != (width, height, fps):
-        raise MediaError(
-            f"{clip}: {given.width}x{given.height} pixels at {given.fps} frames a second, for a film of "
-            f"{width}x{height} at {fps}. Delete it and make it again."
-        )
-    for picture in given.pictures():
-        cv2.cvtColor(picture, cv2.COLOR_RGB2BGRA, dst=frame.array)
-        yield

@@ -1,7 +1,7 @@
 """What a script is: the one model behind script.json, its JSON schema and the checks of every writer."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
@@ -29,6 +29,9 @@ class Scene(Section):
 
     on_camera: bool
     """Whether the presenter is seen, and so gets lip-synced."""
+
+    transition: Literal["cut", "fade"] | None = None
+    """How the scene follows the one before: a cut, or a fade that makes nothing longer; a cut when left out."""
 
     lora_strength: Annotated[float, Field(gt=0, le=10)] | None = None
     """How strongly the persona's trained likeness shows in this scene; the topic's strength when left out."""

@@ -28,6 +28,8 @@ def _scene(scene: Scene, number: int) -> str:
     ]
     if scene.video_prompt:
         lines.append(f"- Movement: {_plain(scene.video_prompt)}")
+    if scene.transition == "fade":
+        lines.append("- Fades in from the scene before")
     if scene.last_frame_prompt:
         lines.append(f"- At the end: {_plain(scene.last_frame_prompt)}")
     return "\n\n".join(lines[:3]) + "\n\n" + "\n".join(lines[3:])

@@ -98,7 +98,7 @@ def test_a_voice_learns_its_speaker_more_than_another(models: dict, recordings: 
     for update in range(80):
         batch = [learned[index] for index in next(order)]
         learn(
-            model, optimiser, batch, rate=1e-3 * min(1, (update + 1) / 20), most_frames=4000, seed=str(update)
+            model, optimiser, batch, rate=2e-3 * min(1, (update + 1) / 20), most_frames=4000, seed=str(update)
         )
     fall, other_fall = before[0] - held_out_loss(model, own), before[1] - held_out_loss(model, other)
     assert fall > 1.5
