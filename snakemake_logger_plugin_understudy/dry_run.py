@@ -14,7 +14,7 @@ from understudy.progress.estimate import Estimate, PlannedJob, estimate
 from understudy.progress.fit import refuse, this_machine, warnings
 from understudy.progress.history import DEFAULT_FILE, read_history
 from understudy.progress.job import Job
-from understudy.progress.lines import LinesView
+from understudy.progress.lines import QuietView
 from understudy.progress.plan import show_counts, show_plan
 from understudy.progress.run import TARGET_RULE
 
@@ -22,8 +22,8 @@ from understudy.progress.run import TARGET_RULE
 class DryRunListener(EventListener):
     """Collects the jobs that would be done, and shows them together."""
 
-    def __init__(self, console: Console) -> None:
-        super().__init__(LinesView(console))
+    def __init__(self, console: Console, view: QuietView) -> None:
+        super().__init__(view)
         self._console = console
         self._counts: dict[str, int] = {}
         self._jobs: list[Job] = []
@@ -45,6 +45,7 @@ class DryRunListener(EventListener):
         if jobs:
             expected = self._estimate([(job.stage, job.wildcards) for job in jobs])
             show_plan(self._console, jobs, expected)
+            self.view.plan(jobs, expected)
             self._say_what_does_not_fit(expected, [Path(file) for job in jobs for file in job.outputs])
         elif self._counts:
             planned = [(stage, {}) for stage, number in self._counts.items() for _ in range(number)]

@@ -11,6 +11,7 @@ from snakemake_interface_logger_plugins.settings import OutputSettingsLoggerInte
 
 from snakemake_logger_plugin_understudy.dry_run import DryRunListener
 from snakemake_logger_plugin_understudy.real_run import RunListener
+from understudy.progress.journal import JournalView, is_wanted
 from understudy.progress.lines import LinesView, QuietView
 from understudy.progress.terminal import TerminalView
 
@@ -44,7 +45,9 @@ def listener(settings: OutputSettingsLoggerInterface) -> Listener:
     )
     quiet = set(settings.quiet or ())
     if settings.dryrun:
-        return DryRunListener(console)
+        return DryRunListener(console, JournalView(console) if is_wanted() else LinesView(console))
+    if is_wanted():
+        return RunListener(console, JournalView)
     if Quietness.ALL in quiet:
         return Deaf()
     if quiet & {Quietness.PROGRESS, Quietness.RULES}:

@@ -58,7 +58,9 @@ class RunListener(EventListener):
 
     def hear_job_info(self, record: LogRecord) -> None:
         """A job begins."""
-        self._run.begin(job_of(record), record.created)
+        job = job_of(record)
+        self._run.begin(job, record.created)
+        self.view.job_begun(job)
 
     def hear_job_finished(self, record: LogRecord) -> None:
         """A job is done."""
@@ -124,6 +126,7 @@ class RunListener(EventListener):
         failure = explain(job, self._error_of(job))
         is_repeated = any(failure.message == earlier.message for earlier in self._run.failures.values())
         self._run.fail(failure)
+        self.view.job_failed(failure)
         self.view.say(*messages.failed(failure, is_repeated=is_repeated))
 
     def _error_of(self, job: Job) -> str:

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 from understudy.errors import UserError
-from understudy.files import write_json
-from understudy.script.own import read_own_script
+from understudy.script.own import read_own_script, script_text
 from understudy.settings.project import Project
+from understudy.versions import ABSENT, Changed, save, version_of
 
 
 def adopt(topic: str, edited: Path | None, replace: bool) -> Path:
@@ -30,9 +30,10 @@ def adopt(topic: str, edited: Path | None, replace: bool) -> Path:
         )
     script = read_own_script(source, source)
     own = Path(f"config/scripts/{topic}.json")
-    if own.exists() and not replace:
-        raise UserError(f"{own} is there already, and is yours. Add --replace to write over it.")
-    write_json(own, script.model_dump(mode="json", exclude_none=True))
+    try:
+        save(Path(), own, script_text(script), version_of(own) if replace else ABSENT)
+    except Changed:
+        raise UserError(f"{own} is there already, and is yours. Add --replace to write over it.") from None
     return own
 
 
