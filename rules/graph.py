@@ -36,7 +36,7 @@ from understudy.settings.project import (
     trains_voice,
 )
 from understudy.settings.reading import check
-from understudy.trust import credentials
+from understudy.trust import credentials, upload
 
 
 def for_the_user(question: Callable) -> Callable:
@@ -177,6 +177,11 @@ class Graph:
         shown = ("image.png", "speech.wav", "speech.json")
         files = [f"{self._scene_folder(wildcards, scene)}/{name}" for scene in scenes for name in shown]
         return files + self.quality(wildcards)
+
+    def exports(self, wildcards: Any) -> list[str]:
+        """The stills of all scenes, in order, and the sound."""
+        folder = f"results/{wildcards.topic}/{wildcards.preset}/exports"
+        return [*(f"{folder}/{scene}.png" for scene in self.scenes(wildcards)), f"{folder}/sound.m4a"]
 
     # What it is made from.
 
@@ -489,6 +494,24 @@ class Graph:
     def page_request(self, wildcards: Any) -> dict[str, Any]:
         return {"revision": REVISION_OF_PAGES} | requests.page(
             self._settings(wildcards), self._script(wildcards), self._timeline(wildcards)
+        )
+
+    @for_the_user
+    def still_request(self, wildcards: Any) -> dict[str, Any]:
+        return {"revision": credentials.REVISION} | requests.still_credentials(
+            self._settings(wildcards), self._script(wildcards), wildcards.scene
+        )
+
+    @for_the_user
+    def exported_sound_request(self, wildcards: Any) -> dict[str, Any]:
+        return {"revision": credentials.REVISION} | requests.sound_credentials(
+            self._settings(wildcards), self._script(wildcards)
+        )
+
+    @for_the_user
+    def upload_note_request(self, wildcards: Any) -> dict[str, Any]:
+        return {"revision": upload.REVISION} | requests.upload_note(
+            self._settings(wildcards), self._script(wildcards)
         )
 
     def _enhanced(self, wildcards: Any, scene: str) -> str:

@@ -20,7 +20,7 @@ from understudy.trust.certificate import ROOT_NAME, SIGNER_NAME, make_root, make
 from understudy.trust.credentials import PERSON_SIGNED, codes, read, sign
 from understudy.trust.manifest import CONSENT_ASSERTION, FILM_ASSERTION, manifest
 from understudy.trust.origin import SOURCE_TYPES, models, source_type
-from understudy.trust.xmp import read_source_type
+from understudy.trust.xmp import read_xmp
 
 OWN = {"certificate": "", "key": ""}
 FLUX = {
@@ -143,7 +143,7 @@ def test_a_film_without_models_discloses_none(film: Path) -> None:
 
 def test_the_metadata_beside_the_credentials_say_the_same_and_are_signed_with_them(film: Path) -> None:
     signed = signed_film(film)
-    assert read_source_type(signed) == "compositeWithTrainedAlgorithmicMedia"
+    assert read_xmp(signed).source_type == "compositeWithTrainedAlgorithmicMedia"
     data = signed.read_bytes()
     signed.write_bytes(data.replace(b"DigitalSourceType=", b"DigitalSourceKind=", 1))
     assert "assertion.bmffHash.mismatch" in codes(read(signed, []), "failure")

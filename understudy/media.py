@@ -210,6 +210,20 @@ def join_film(
         switch_off_subtitles(output)
 
 
+def extract_sound(film: Path, output: Path, *, title: str, comment: str) -> None:
+    """Writes a film's sound as M4A, without encoding it again, with these tags; raises MediaError."""
+    import ffmpeg
+
+    stream = ffmpeg.input(_file(film)).audio.output(
+        _file(output),
+        acodec="copy",
+        movflags="+faststart",
+        **{"metadata": f"title={title}", "metadata:g": f"comment={comment}"},
+        **BIT_EXACT,
+    )
+    run(stream, task="taking the sound out of the film", path=output)
+
+
 def probe(path: Path) -> VideoFacts:
     """Length, rate and size of a video file, from its index where it has one; raises MediaError."""
     with opened(path) as container:

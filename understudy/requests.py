@@ -281,20 +281,61 @@ def film(settings: Settings, script: Script) -> Request:
 
 
 def credentials(settings: Settings, script: Script) -> Request:
-    """Arguments of `understudy.trust.credentials.sign`, besides its files."""
+    """Arguments of `understudy.trust.credentials.sign` for the film, besides its files."""
+    return _signing(settings, script) | {
+        "title": script["title"],
+        "source_type": origin.source_type(settings),
+        "models": origin.models(settings),
+        "engines": origin.engines(settings),
+        "consent": settings["consent"],
+        "visible_label": settings["film"]["label"],
+    }
+
+
+def still_credentials(settings: Settings, script: Script, scene: str) -> Request:
+    """The same for a scene's keyframe; the person's consent belongs to those that show the presenter."""
+    return _signing(settings, script) | {
+        "title": f"{script['title']}: {scene}",
+        "source_type": origin.still_source_type(settings),
+        "models": origin.still_models(settings),
+        "engines": origin.engines(settings, ["image"]),
+        "consent": settings["consent"] if scene_of(script, scene)["on_camera"] else None,
+        "visible_label": None,
+    }
+
+
+def sound_credentials(settings: Settings, script: Script) -> Request:
+    """The same for the film's sound."""
+    return _signing(settings, script) | {
+        "title": script["title"],
+        "source_type": origin.sound_source_type(settings),
+        "models": origin.sound_models(settings),
+        "engines": origin.engines(settings, ["speech"]),
+        "consent": settings["consent"],
+        "visible_label": None,
+    }
+
+
+def upload_note(settings: Settings, script: Script) -> Request:
+    """Arguments of `understudy.trust.upload.upload_note`, besides the exported files."""
+    return {
+        "title": script["title"],
+        "persona": settings["persona"]["name"],
+        "fictional": settings["persona"]["fictional"],
+        "consent": settings["consent"],
+        "source_type": origin.source_type(settings),
+    }
+
+
+def _signing(settings: Settings, script: Script) -> Request:
+    """Who signs, and what is said of a film and of all that is taken from it."""
     chosen = settings["credentials"]
     return {
         "signer": chosen["signer"],
         "cosigner": chosen["cosigners"].get(settings["persona"]["id"]),
         "time_stamps": chosen["time_stamps"],
         "training": chosen["training"],
-        "title": script["title"],
-        "source_type": origin.source_type(settings),
-        "models": origin.models(settings),
-        "engines": origin.engines(settings),
         "script": hashlib.sha256(json_text(script).encode()).hexdigest(),
-        "consent": settings["consent"],
-        "visible_label": settings["film"]["label"],
     }
 
 

@@ -1,4 +1,4 @@
-"""Content Credentials (C2PA): signed into a film as its last change, and read from any file, always offline."""
+"""Content Credentials (C2PA): signed into a file as its last change, and read from any file, always offline."""
 
 import datetime
 import json
@@ -12,7 +12,7 @@ from understudy.errors import UserError
 from understudy.files import replace_atomically
 from understudy.trust.identity import Identity, folder, identity, own_identity, own_root
 from understudy.trust.manifest import CONSENT_ASSERTION, FILM_ASSERTION, PROGRAM, manifest
-from understudy.trust.xmp import append_xmp
+from understudy.trust.xmp import Xmp, add_xmp
 
 REVISION = "1"
 """Raised when the same request would give another signature's content; then films are signed again."""
@@ -26,21 +26,21 @@ _FORMAT = "video/mp4"
 
 
 def sign(
-    film: Path,
+    unsigned: Path,
     output: Path,
-    sidecar: Path,
+    sidecar: Path | None,
     *,
     signer: dict[str, str],
     cosigner: dict[str, str] | None,
     time_stamps: str,
     **claims: Any,
 ) -> None:
-    """Write a film with XMP and credentials, and read them back: what does not verify is not written.
+    """Write a file with XMP and credentials, and read them back: what does not verify is not written.
 
     Args:
-        film: the film to sign, an MP4 file, which stays as it is.
-        output: the signed film to write.
-        sidecar: the credentials alone, for where those in the film get lost.
+        unsigned: the film (MP4), sound (M4A) or still (PNG, JPEG) to sign, which stays as it is.
+        output: the signed file to write, of the same suffix.
+        sidecar: the credentials alone, for where those in the file get lost; None for none.
         signer: {"certificate", "key"}, paths of PEM files; empty ones for this user's own.
         cosigner: the same of the person who is portrayed; None if they do not sign.
         time_stamps: address of a server of time stamps (RFC 3161); empty for none, the only way without a network.
@@ -53,13 +53,14 @@ def sign(
     person = _identity(cosigner) if cosigner else None
     claimed = manifest(version=__version__, when=datetime.datetime.now(datetime.UTC), **claims)
     with replace_atomically(output) as signed, tempfile.TemporaryDirectory(dir=output.parent) as folder:
-        marked = Path(folder, "film.mp4")
-        shutil.copyfile(film, marked)
-        append_xmp(marked, claims["source_type"], f"{PROGRAM} {__version__}")
-        credentials = _sign(marked, signed, claimed, who, person, time_stamps)
+        described = Path(folder, output.name)
+        shutil.copyfile(unsigned, described)
+        add_xmp(described, Xmp(claims["source_type"], f"{PROGRAM} {__version__}"))
+        credentials = _sign(described, signed, claimed, who, person, time_stamps)
         _check(signed, None if signer["certificate"] else own_root(), bool(person))
-        with replace_atomically(sidecar) as unfinished:
-            unfinished.write_bytes(credentials)
+        if sidecar:
+            with replace_atomically(sidecar) as unfinished:
+                unfinished.write_bytes(credentials)
 
 
 def read(file: Path, roots: list[str], sidecar: Path | None = None) -> dict[str, Any] | None:
@@ -105,14 +106,14 @@ def _settings(roots: list[str]) -> dict[str, Any]:
 
 
 def _sign(
-    film: Path,
+    unsigned: Path,
     output: Path,
     claimed: dict[str, Any],
     who: Identity,
     person: Identity | None,
     time_stamps: str,
 ) -> bytes:
-    """Gives the credentials that were written into the film. Raises UserError if they cannot be signed."""
+    """Gives the credentials that were written into the file. Raises UserError if they cannot be signed."""
     import c2pa
 
     settings = _settings([])
@@ -124,7 +125,7 @@ def _sign(
             # c2pa-python 0.38.1 does not see that the settings hold a signer. A test fails if that changes.
             context._has_signer = True
             with c2pa.Builder(claimed, context) as builder:
-                return builder.sign_file(str(film), str(output))
+                return builder.sign_file(str(unsigned), str(output))
         chosen = c2pa.C2paSignerInfo(
             alg=who.algorithm,
             sign_cert=who.certificates.encode(),
@@ -133,11 +134,11 @@ def _sign(
         )
         context = c2pa.Context.from_dict(settings)
         with c2pa.Signer.from_info(chosen) as signer, c2pa.Builder(claimed, context) as builder:
-            return builder.sign_file(str(film), str(output), signer)
+            return builder.sign_file(str(unsigned), str(output), signer)
     except c2pa.C2paError as error:
         raise UserError(
-            f"{film.name} could not be signed: {error}. If `credentials` in config/config.yaml names a certificate, "
-            "it must allow digital signatures and e-mail protection, and be signed by another one; docs/trust.md."
+            f"{unsigned.name} could not be signed: {error}. If `credentials` in config/config.yaml names a "
+            "certificate, it must allow digital signatures and e-mail protection, and be signed by another one; docs/trust.md."
         ) from error
 
 
@@ -152,7 +153,7 @@ def _check(signed: Path, trusted: str | None, has_person: bool) -> None:
         broken.append(f"no {PERSON_SIGNED}")
     if broken:
         raise UserError(
-            f"the film's credentials do not verify after it was signed ({', '.join(broken)}). Check the disk, and the "
+            f"the credentials do not verify after signing ({', '.join(broken)}). Check the disk, and the "
             f"files under `credentials` in config/config.yaml; this user's own are in {folder()}."
         )
 

@@ -10,7 +10,7 @@ from understudy.trust.credentials import PERSON_UNTRUSTED, SIGNER_TRUSTED, SIGNE
 from understudy.trust.ends import ends
 from understudy.trust.manifest import CONSENT_ASSERTION, FILM_ASSERTION, PROGRAM
 from understudy.trust.origin import SOURCE_TYPES
-from understudy.trust.xmp import read_source_type
+from understudy.trust.xmp import read_xmp
 
 TRUSTED, VALID, CHANGED, DETACHED, UNREADABLE = "trusted", "valid", "changed", "detached", "unreadable"
 FOUND, NONE = "found", "none"
@@ -93,14 +93,21 @@ def credentials(file: Path, roots: list[str]) -> Finding:
 
 def metadata(file: Path, roots: list[str]) -> Finding:
     """What XMP and the tags of a file say; anybody can change them."""
-    source, comment = read_source_type(file), _comment(file)
+    xmp, comment = read_xmp(file), _comment(file)
     says = []
-    if source:
-        says.append(f"Its XMP says: {_SOURCE_TYPES.get(source, source)} ({source}).")
+    if xmp:
+        tool = f", with {xmp.tool}" if xmp.tool else ""
+        says.append(
+            f"Its XMP says: {_SOURCE_TYPES.get(xmp.source_type, xmp.source_type)} ({xmp.source_type}){tool}."
+        )
     if comment:
         says.append(f'Its comment says: "{comment}".')
-    facts = {"digital_source_type": source, "comment": comment}
-    from_here = PROGRAM in comment
+    facts = {
+        "digital_source_type": xmp.source_type if xmp else None,
+        "tool": xmp.tool if xmp else "",
+        "comment": comment,
+    }
+    from_here = PROGRAM in comment or PROGRAM in facts["tool"]
     return Finding(
         "metadata", FOUND if says else NONE, says or ["There is none that tells an origin."], facts, from_here
     )

@@ -1,4 +1,4 @@
-"""What a film's Content Credentials claim: the manifest that is signed (C2PA specification 2.4)."""
+"""What the Content Credentials of a film, still or sound claim: the manifest that is signed (C2PA 2.4)."""
 
 import datetime
 from typing import Any
@@ -27,22 +27,22 @@ def manifest(
     engines: dict[str, str],
     script: str,
     consent: str | None,
-    visible_label: str,
+    visible_label: str | None,
     training: str,
     version: str,
     when: datetime.datetime,
 ) -> dict[str, Any]:
-    """The manifest of a film, as c2pa's Builder takes it.
+    """The manifest of a film, or of a still or sound of it, as c2pa's Builder takes it.
 
     Args:
-        title: the film's.
+        title: of the file.
         source_type: a name of IPTC's vocabulary.
         models: as understudy.trust.origin.models gives them.
         engines: stage -> engine and revision.
         script: sha256 of script.json, in hexadecimal digits.
         consent: sha256 of the presenter's consent record; None where no consent is needed.
-        visible_label: where the label is seen: "opening", "always" or "none".
-        training: whether models may be trained on the film: "allowed" or "notAllowed".
+        visible_label: where a film's label is seen: "opening", "always" or "none"; None for stills and sounds.
+        training: whether models may be trained on the file: "allowed" or "notAllowed".
         version: of this program.
         when: the time of signing, with its time zone.
     """
@@ -58,7 +58,8 @@ def manifest(
     assertions = {
         "c2pa.actions.v2": {"allActionsIncluded": True, "actions": [created]},
         "cawg.training-mining": {"entries": {use: {"use": training} for use in _USES_IN_TRAINING}},
-        FILM_ASSERTION: {"script_sha256": script, "engines": engines, "visible_label": visible_label},
+        FILM_ASSERTION: {"script_sha256": script, "engines": engines}
+        | ({"visible_label": visible_label} if visible_label else {}),
     }
     if models:
         assertions["c2pa.ai-disclosure"] = {

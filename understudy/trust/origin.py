@@ -1,14 +1,16 @@
 """How a film came into being, told by its settings: the truth that credentials and metadata state."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from understudy.engines import parameters, section_engine
+from understudy.engines import model_names, parameters, section_engine
 
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 """Vocabulary of the IPTC; what follows is the name of a digital source type."""
 
 STAGES = ("image", "speech", "video", "lips", "finish")
 """Of which a preset chooses the engines."""
+_UNKNOWN = {"version": "", "licence": "", "address": ""}
 
 
 def source_type(film: dict[str, Any]) -> str:
@@ -17,9 +19,19 @@ def source_type(film: dict[str, Any]) -> str:
     A film for which trained models made anything, be it the words, is a composite with their work: captions and
     cards are always drawn. One without is the work of algorithms alone, unless music of unknown origin lies under it.
     """
-    if models(film):
-        return "compositeWithTrainedAlgorithmicMedia"
-    return "composite" if film["music"] else "algorithmicMedia"
+    return _source_type(generated=False, models=models(film), music=film["music"])
+
+
+def still_source_type(film: dict[str, Any]) -> str:
+    """The same of a scene's keyframe: a picture that a model made is its work alone."""
+    generated = _weights(film, "image") + _likeness(film)
+    return _source_type(generated=bool(generated), models=still_models(film), music=None)
+
+
+def sound_source_type(film: dict[str, Any]) -> str:
+    """The same of a film's sound: speech by a model, with nothing under it, is its work alone."""
+    generated = _weights(film, "speech") + _voice(film)
+    return _source_type(generated=bool(generated), models=sound_models(film), music=film["music"])
 
 
 def models(film: dict[str, Any]) -> list[dict[str, str]]:
@@ -27,30 +39,62 @@ def models(film: dict[str, Any]) -> list[dict[str, str]]:
 
     The version is the commit of the weights, or else their hash. What is not known is empty.
     """
-    found = [
-        {
-            "title": name,
-            "purpose": "",
-            "version": model["identity"],
-            "licence": model["licence"],
-            "address": _address(model),
-        }
-        for name, model in film["models"].items()
-    ]
-    unknown = {"version": "", "licence": "", "address": ""}
-    if film["persona"]["lora"]["file"] and "lora" in parameters("image", "draw", film):
-        found.append({"title": "LoRA of the presenter", "purpose": "likeness", **unknown})
-    if film["persona"]["trained_voice"]["train"] and hasattr(section_engine(film, "speech"), "voice"):
-        found.append({"title": "trained voice of the presenter", "purpose": "speech", **unknown})
-    if film["writer"].get("model"):
-        found.append({"title": film["writer"]["model"], "purpose": "script", **unknown})
-    return found
+    weights = [_model(name, model) for name, model in film["models"].items()]
+    return weights + _likeness(film) + _voice(film) + _writer(film)
 
 
-def engines(film: dict[str, Any]) -> dict[str, str]:
-    """Stage -> engine and its revision."""
-    chosen = {stage: f"{film[stage]['engine']} {section_engine(film, stage).revision}" for stage in STAGES}
+def still_models(film: dict[str, Any]) -> list[dict[str, str]]:
+    """Those that a scene's keyframe is made with."""
+    return _weights(film, "image") + _likeness(film) + _writer(film)
+
+
+def sound_models(film: dict[str, Any]) -> list[dict[str, str]]:
+    """Those that a film's sound is made with."""
+    return _weights(film, "speech") + _voice(film) + _writer(film)
+
+
+def engines(film: dict[str, Any], stages: Sequence[str] = STAGES) -> dict[str, str]:
+    """Stage -> engine and its revision, and who wrote the script."""
+    chosen = {stage: f"{film[stage]['engine']} {section_engine(film, stage).revision}" for stage in stages}
     return {"script": film["writer"]["engine"], **chosen}
+
+
+def _source_type(*, generated: bool, models: list[dict[str, str]], music: str | None) -> str:
+    if generated and not music:
+        return "trainedAlgorithmicMedia"
+    if models:
+        return "compositeWithTrainedAlgorithmicMedia"
+    return "composite" if music else "algorithmicMedia"
+
+
+def _weights(film: dict[str, Any], stage: str) -> list[dict[str, str]]:
+    names = model_names(section_engine(film, stage), film[stage])
+    return [_model(name, film["models"][name]) for name in names]
+
+
+def _likeness(film: dict[str, Any]) -> list[dict[str, str]]:
+    is_used = film["persona"]["lora"]["file"] and "lora" in parameters("image", "draw", film)
+    return [{"title": "LoRA of the presenter", "purpose": "likeness", **_UNKNOWN}] if is_used else []
+
+
+def _voice(film: dict[str, Any]) -> list[dict[str, str]]:
+    is_used = film["persona"]["trained_voice"]["train"] and hasattr(section_engine(film, "speech"), "voice")
+    return [{"title": "trained voice of the presenter", "purpose": "speech", **_UNKNOWN}] if is_used else []
+
+
+def _writer(film: dict[str, Any]) -> list[dict[str, str]]:
+    name = film["writer"].get("model")
+    return [{"title": name, "purpose": "script", **_UNKNOWN}] if name else []
+
+
+def _model(name: str, model: dict[str, Any]) -> dict[str, str]:
+    return {
+        "title": name,
+        "purpose": "",
+        "version": model["identity"],
+        "licence": model["licence"],
+        "address": _address(model),
+    }
 
 
 def _address(model: dict[str, Any]) -> str:

@@ -1,0 +1,73 @@
+"""Stills and sound of a film for use elsewhere. `snakemake results/<topic>/<preset>/exports/upload.md` makes them all."""
+
+EXPORTS = f"{FILM}/exports"
+
+
+rule still:
+    """Sign a scene's keyframe, as PNG or JPEG, and read the signature back."""
+    input:
+        image=f"{SCENE}/image.png",
+        script=graph.script,
+        consent=graph.consent,
+    output:
+        f"{EXPORTS}/{{scene}}.{{kind}}",
+    log:
+        f"{LOGS}/{{scene}}/still.{{kind}}.log",
+    wildcard_constraints:
+        kind="png|jpg",
+    priority: 25
+    conda:
+        "../envs/draft.yaml"
+    params:
+        settings=graph.settings_file,
+        request=graph.still_request,
+    message:
+        "{output}"
+    shell:
+        'python "$UNDERSTUDY_SCRIPTS"/run.py still.py --settings {params.settings:q} --script {input.script:q}'
+        " --scene {wildcards.scene:q} --image {input.image:q} --output {output:q} 2> {log:q}"
+
+
+rule export_sound:
+    """Sign the film's sound, and read the signature back."""
+    input:
+        film=f"{FILM}/film.unsigned.mp4",
+        script=graph.script,
+        consent=graph.consent,
+    output:
+        f"{EXPORTS}/sound.m4a",
+    log:
+        f"{LOGS}/export_sound.log",
+    priority: 25
+    conda:
+        "../envs/draft.yaml"
+    params:
+        settings=graph.settings_file,
+        request=graph.exported_sound_request,
+    message:
+        "{output}"
+    shell:
+        'python "$UNDERSTUDY_SCRIPTS"/run.py export_sound.py --settings {params.settings:q} --script {input.script:q}'
+        " --film {input.film:q} --output {output:q} 2> {log:q}"
+
+
+rule upload_note:
+    """Export all stills and the sound, and say what to do and to paste where they and the film are published."""
+    input:
+        exported=graph.exports,
+        script=graph.script,
+    output:
+        f"{EXPORTS}/upload.md",
+    log:
+        f"{LOGS}/upload_note.log",
+    priority: 20
+    conda:
+        "../envs/draft.yaml"
+    params:
+        settings=graph.settings_file,
+        request=graph.upload_note_request,
+    message:
+        "{output}"
+    shell:
+        'python "$UNDERSTUDY_SCRIPTS"/run.py upload_note.py --settings {params.settings:q} --script {input.script:q}'
+        " --exported {input.exported:q} --output {output:q} 2> {log:q}"

@@ -1,0 +1,17 @@
+"""Export a scene's keyframe for use elsewhere. Run by rules/exports.smk."""
+
+from pathlib import Path
+
+from understudy import requests
+from understudy.files import read_json
+from understudy.job import run
+from understudy.trust.exports import export_still
+
+
+def export(settings: Path, script: Path, scene: str, image: Path, output: Path) -> None:
+    """Sign a scene's keyframe with what its settings and its script say of it."""
+    claims = requests.still_credentials(read_json(settings), read_json(script), scene)
+    export_still(image, output, **claims)
+
+
+run(export)
