@@ -5,11 +5,15 @@ import struct
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 import yaml
+from conftest import REPOSITORY
 from conftest import Project as Folder
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+import understudy.image
+from understudy.errors import UserError
 from understudy.persona.record import Consent, Uses
 from understudy.persona.signing import sign
 from understudy.persona.weights import CONSENT
@@ -21,6 +25,13 @@ FOLDER = f"config/personas/{NAME}"
 PHOTO, SECOND_PHOTO = f"{FOLDER}/photos/1.jpg", f"{FOLDER}/photos/2.jpg"
 RECORD = f"{FOLDER}/consent.yaml"
 PRESET = "portraits"
+LORA = "jo.safetensors"
+
+
+def draw_with_photos(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let this process find the engine of tests/sample_engines that takes photos."""
+    engines = [*understudy.image.__path__, str(REPOSITORY / "tests/sample_engines")]
+    monkeypatch.setattr(understudy.image, "__path__", engines)
 
 
 class Portrayed:
@@ -108,3 +119,10 @@ class Portrayed:
     def film(self) -> dict:
         """The settings of the film, read anew."""
         return Project(self.root).film("short", PRESET)
+
+
+def refusal(jo: Portrayed) -> str:
+    """Why the film is not made."""
+    with pytest.raises(UserError) as raised:
+        jo.film()
+    return str(raised.value)

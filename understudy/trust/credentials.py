@@ -138,7 +138,8 @@ def _sign(
     except c2pa.C2paError as error:
         raise UserError(
             f"{unsigned.name} could not be signed: {error}. If `credentials` in config/config.yaml names a "
-            "certificate, it must allow digital signatures and e-mail protection, and be signed by another one; docs/trust.md."
+            "certificate, it must allow digital signatures and e-mail protection, and be signed by another one; "
+            "docs/trust.md."
         ) from error
 
 

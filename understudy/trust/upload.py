@@ -63,5 +63,5 @@ A program that changes one of these files, or converts it, takes its credentials
 
 def _presenter(persona: str, fictional: bool, consent: str | None) -> str:
     if consent:
-        return f"Its presenter is a digital double of {persona}, made with that person's consent (record {consent[:8]})."
+        return f"Its presenter is a digital double of {persona}, made with consent (record {consent[:8]})."
     return f"Its presenter, {persona}, is {'fictional' if fictional else 'a drawing'}."
