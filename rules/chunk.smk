@@ -7,6 +7,7 @@ rule chunk:
         image=f"{SCENE}/image.png",
         start=graph.chunk_start,
         last_image=graph.last_image,
+        consent=graph.consent,
         script=ancient("results/{topic}/script.json"),
         timeline=ancient(f"{FILM}/timeline.json"),
     output:

@@ -34,6 +34,7 @@ rule caption_photos:
     input:
         photos=likeness.photos,
         verdicts=f"{PERSONA}/photos/verdicts.json",
+        consent=graph.consent,
     output:
         f"{PERSONA}/photos/captions.json",
     log:
@@ -103,7 +104,8 @@ rule train_lora:
 rule choose_lora:
     """Take the checkpoint that has learnt the person and forgotten little else."""
     input:
-        f"{PERSONA}/lora/checkpoints.json",
+        checkpoints=f"{PERSONA}/lora/checkpoints.json",
+        consent=graph.consent,
     output:
         likeness=f"{PERSONA}/lora/likeness.safetensors",
         page=report(f"{PERSONA}/lora/training.html", category="Personas"),
@@ -118,5 +120,5 @@ rule choose_lora:
     message:
         "Choosing the likeness of {wildcards.persona}"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/run.py choose_lora.py --settings {params.settings:q} --checkpoints {input:q}'
+        'python "$UNDERSTUDY_SCRIPTS"/run.py choose_lora.py --settings {params.settings:q} --checkpoints {input.checkpoints:q}'
         " --likeness {output.likeness:q} --page {output.page:q} 2> {log:q}"

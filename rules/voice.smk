@@ -31,6 +31,7 @@ rule listen:
     """Find who speaks when, and how much like the marked voice."""
     input:
         recordings=f"{VOICE}/recordings",
+        consent=graph.consent,
     output:
         f"{VOICE}/heard.json",
     log:
@@ -56,6 +57,7 @@ rule cut_recordings:
         recordings=f"{VOICE}/recordings",
         heard=f"{VOICE}/heard.json",
         transcripts=recorded.transcripts,
+        consent=graph.consent,
     output:
         dataset=f"{VOICE}/dataset.json",
         clips=directory(f"{VOICE}/clips"),

@@ -10,12 +10,14 @@ from training.lora.page import with_choice
 from training.lora.trainer import adapter_file
 from understudy.files import read_json, replace_atomically, write_text
 from understudy.job import run
+from understudy.persona.use import check_use
 from understudy.persona.weights import CONSENT
 
 
 def choose_checkpoint(settings: Path, checkpoints: Path, likeness: Path, page: Path) -> None:
     """Copy the chosen LoRA, with what it is in its header, and the page of its training."""
     film, trained = read_json(settings), read_json(checkpoints)
+    check_use(Path(), film)
     persona, folder = film["persona"], Path(trained["folder"])
     chosen = checkpoint_of(trained["checkpoints"], requests.choice(film)["checkpoint"])
     model = persona["lora"]["recipe"]["model"]

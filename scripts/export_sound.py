@@ -5,12 +5,15 @@ from pathlib import Path
 from understudy import requests
 from understudy.files import read_json
 from understudy.job import run
+from understudy.persona.use import check_use
 from understudy.trust.exports import export_sound
 
 
 def export(settings: Path, script: Path, film: Path, output: Path) -> None:
     """Sign a film's sound with what its settings and its script say of it."""
-    export_sound(film, output, **requests.sound_credentials(read_json(settings), read_json(script)))
+    resolved = read_json(settings)
+    check_use(Path(), resolved)
+    export_sound(film, output, **requests.sound_credentials(resolved, read_json(script)))
 
 
 run(export)

@@ -5,13 +5,15 @@ from pathlib import Path
 from understudy import requests
 from understudy.files import read_json
 from understudy.job import run
+from understudy.persona.use import check_use
 from understudy.trust.exports import export_still
 
 
 def export(settings: Path, script: Path, scene: str, image: Path, output: Path) -> None:
     """Sign a scene's keyframe with what its settings and its script say of it."""
-    claims = requests.still_credentials(read_json(settings), read_json(script), scene)
-    export_still(image, output, **claims)
+    film = read_json(settings)
+    check_use(Path(), film)
+    export_still(image, output, **requests.still_credentials(film, read_json(script), scene))
 
 
 run(export)

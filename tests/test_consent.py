@@ -1,6 +1,9 @@
 """Nothing is made of a real person without a signed consent that holds; what refuses more: test_tampering."""
 
+import json
 import os
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,12 +13,13 @@ from conftest import REPOSITORY
 from conftest import Project as Folder
 from portrayed import FOLDER, LORA, NAME, PHOTO, RECORD, SECOND_PHOTO, Portrayed, draw_with_photos, refusal
 
+from understudy.engines import perform
 from understudy.errors import UserError
 from understudy.persona import digests
-from understudy.persona.material import is_used
 from understudy.persona.record import record_hash
 from understudy.persona.revocations import Revocation, add_revocation
 from understudy.persona.signing import sign
+from understudy.persona.use import check_use, is_used
 from understudy.settings.persona import Persona
 from understudy.settings.project import Project
 
@@ -210,15 +214,53 @@ def test_what_belongs_to_the_persona_needs_consent_whatever_the_topic(jo: Portra
     assert Project(jo.root).persona_settings(NAME)["consent"]
 
 
+def test_no_engine_works_with_what_no_longer_holds_though_the_run_began_when_it_did(
+    jo: Portrayed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(jo.root)
+    jo.agree()
+    film = jo.film()
+    picture = jo.root / "image.png"
+    request = {"prompt": "Jo", "photos": [PHOTO], "lora": None}
+    perform("image", "draw", film, request, output=picture)
+    picture.unlink()
+    add_revocation(jo.root, NAME, Revocation(record=record_hash(jo.root, NAME), date=TODAY))
+    with pytest.raises(UserError, match="withdrew this consent"):
+        perform("image", "draw", film, request, output=picture)
+    jo.agree()
+    with pytest.raises(UserError, match="exchanged while this run was at work"):
+        perform("image", "draw", film, request, output=picture)
+    assert not picture.exists()
+
+
+def test_a_job_refuses_weights_that_were_exchanged_after_the_run_began(jo: Portrayed) -> None:
+    jo.save_persona(lora={"file": LORA})
+    jo.agree()
+    jo.write_weights(LORA, record_hash(jo.root, NAME))
+    film = jo.film()
+    jo.write_weights(LORA, "ab" * 32)
+    with pytest.raises(UserError, match="was trained under consent abababab"):
+        check_use(jo.root, film)
+
+
+def test_a_job_of_a_draft_loads_nothing_to_check_consents_with(project: Folder) -> None:
+    film = Project(project.root).film("short", "small")
+    code = "import sys, json; from pathlib import Path; from understudy.persona.use import check_use; "
+    code += "check_use(Path(), json.load(sys.stdin)); print('pydantic' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=json.dumps(film), cwd=REPOSITORY, capture_output=True, text=True
+    )
+    assert done.stdout == "False\n", done.stderr
+
+
 def test_a_cloned_voice_is_the_persons_own_and_the_scratch_voice_is_not() -> None:
-    persona = Persona(name="Jo", reference={"sound": "jo.wav"})
     film = {
         "image": {"engine": "animatic"},
         "video": {"engine": "animatic"},
-        "persona": {"lora": {"file": ""}},
+        "persona": Persona(name="Jo", reference={"sound": "jo.wav"}).model_dump(),
     }
-    assert is_used(film | {"speech": {"engine": "f5"}}, persona)
-    assert not is_used(film | {"speech": {"engine": "scratch"}}, persona)
+    assert is_used(film | {"speech": {"engine": "f5"}})
+    assert not is_used(film | {"speech": {"engine": "scratch"}})
 
 
 def test_files_are_hashed_once_as_long_as_they_stay_as_they_are(jo: Portrayed, monkeypatch) -> None:

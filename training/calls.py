@@ -5,6 +5,8 @@ from typing import Any
 
 from understudy.engines import engine_class
 from understudy.errors import UserError
+from understudy.persona.use import check_use
+from understudy.settings.project import Project
 from understudy.workers.call import Call
 from understudy.workers.client import call
 
@@ -29,8 +31,12 @@ def perform(
         arguments: its other arguments, plain JSON values.
         models: name -> path of the weights that it works with.
 
-    Raises UserError if the engine cannot do it, or there is no environment for it.
+    Raises UserError if the engine cannot do it, there is no environment for it, or the person has not agreed, or no
+    longer.
     """
+    check_use(Path(), film)
+    # Photos and recordings are used here, whatever the films do.
+    Project(Path()).permission(film["persona"]["id"])
     family = engine_class(stage, name, "training").environment
     python = film["environments"].get(family, f".venv-{family}/bin/python")
     if not Path(python).is_file():

@@ -96,8 +96,12 @@ def perform(stage: str, verb: str, film: dict[str, Any], request: dict[str, Any]
         files: the paths of the job, Path or list of Path; the verb gets those that it takes.
 
     Raises:
-        UserError: the engine cannot do it, or its worker cannot run.
+        UserError: the engine cannot do it, its worker cannot run, or the person behind the film's persona has not
+            agreed, or no longer.
     """
+    from understudy.persona.use import check_use  # which asks engines what they take
+
+    check_use(Path(), film)
     engine, section = section_engine(film, stage), dict(film[stage])
     taken = parameters(stage, verb, film)
     files = {name: file for name, file in files.items() if name in taken}

@@ -1,9 +1,7 @@
 """What a persona is made of that is a person's own: photos and recordings, and what is trained on them."""
 
 from pathlib import Path
-from typing import Any
 
-from understudy.engines import parameters
 from understudy.models.files import WEIGHTS, visible_files
 from understudy.settings.persona import Persona
 
@@ -24,15 +22,6 @@ def voice(persona: Persona) -> list[str]:
 def has_material(persona: Persona) -> bool:
     """Whether the persona names photos, recordings or trained weights."""
     return bool(likeness(persona) or voice(persona) or persona.lora.file or persona.lora.train)
-
-
-def is_used(film: dict[str, Any], persona: Persona) -> bool:
-    """Whether the engines of a film take any of it: those of a draft do not, whoever the persona is."""
-    seen = parameters("image", "draw", film) | parameters("video", "animate", film)
-    lora = film["persona"]["lora"]["file"]
-    is_seen = ("photos" in seen and persona.reference_photos) or ("lora" in seen and lora)
-    is_heard = "reference" in parameters("speech", "speak", film) and voice(persona)
-    return bool(is_seen or is_heard)
 
 
 def files(root: Path, name: str, persona: Persona) -> list[str]:

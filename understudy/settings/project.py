@@ -10,7 +10,7 @@ from understudy.engines import check_engine, environment_of, model_names, parame
 from understudy.errors import UserError
 from understudy.lettering import check_lettering
 from understudy.models.resolve import refuse_non_commercial, refuse_too_large, resolve
-from understudy.persona.material import is_used
+from understudy.persona.use import is_used
 from understudy.settings.config import Config
 from understudy.settings.names import NAME_PATTERN
 from understudy.settings.persona import Persona
@@ -135,6 +135,18 @@ class Project:
         longest = Topic.model_fields["title"].metadata[0].max_length
         return title if len(title) <= longest else title[: longest - 1].rsplit(" ", 1)[0] + "…"
 
+    def consent_to(self, film: dict[str, Any]) -> str | None:
+        """The hash of the consent that a film uses its persona with, None where none is needed. Raises UserError."""
+        if not is_used(film):
+            return None
+        name = film["persona"]["id"]
+        given = self.permission(name)
+        for weights in _trained_weights(film):
+            from understudy.persona.checking import check_weights
+
+            check_weights(self._root, name, weights, given)
+        return given.hash if given else None
+
     def _read_topic(self, name: str) -> Topic:
         source = self.topic_source(name)
         if source == SHEET:
@@ -215,24 +227,12 @@ class Project:
             "persona": _presenter(about.persona, persona),
             **settings.model_dump(mode="json", exclude={"description", "resolution"}),
         }
-        film["consent"] = self._consent(film, persona)
+        film["consent"] = self.consent_to(film)
         film["environments"] = self._interpreters(film)
         film["models"] = self._models(film, str(source))
         for stage in STAGES_OF_A_PRESET:
             check_engine(stage, film, f"{source} with preset {preset}")
         return film
-
-    def _consent(self, film: dict[str, Any], persona: Persona) -> str | None:
-        """The hash of the consent that a film is made with, None where it needs none. Raises UserError."""
-        if not is_used(film, persona):
-            return None
-        name = film["persona"]["id"]
-        given = self.permission(name)
-        for weights in _trained_weights(film):
-            from understudy.persona.checking import check_weights
-
-            check_weights(self._root, name, weights, given)
-        return given.hash if given else None
 
     def _check_permission(self, persona: str) -> "Permission | None":
         """The consent to a persona, None where it needs none. Raises UserError if there is none that holds."""
