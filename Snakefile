@@ -19,6 +19,7 @@ onstart:
     graph.tell_estimate(workflow.dag.needrun_jobs())
     graph.write_settings()
     graph.write_consents()
+    graph.tell_doubts()
     graph.write_pages()
     if workflow.local_exec:
         start_companions(graph)
@@ -27,6 +28,7 @@ onstart:
 
 
 onsuccess:
+    graph.tell_doubts()
     end_at_once()
 
 

@@ -1,4 +1,29 @@
-"""The consent of the person behind a persona."""
+"""The consent of the person behind a persona, written and spoken."""
+
+
+rule spoken_consent:
+    """Compare the recording in which the person reads the statement with the persona's voice, and with the statement.
+
+    The records say what is in the recordings, so that their dates mean nothing.
+    """
+    input:
+        ancient(graph.spoken_recordings),
+    output:
+        "results/personas/{persona}/spoken_consent.json",
+    log:
+        "logs/personas/{persona}/spoken_consent.log",
+    priority: 111
+    conda:
+        "../envs/draft.yaml"
+    resources:
+        gpu=1,
+    params:
+        request=graph.spoken_request,
+    message:
+        "Spoken consent to {wildcards.persona}"
+    shell:
+        'python "$UNDERSTUDY_SCRIPTS"/run.py spoken_consent.py --persona {wildcards.persona:q} --output {output:q}'
+        " 2> {log:q}"
 
 
 rule consent:
@@ -8,7 +33,8 @@ rule consent:
     ancient input: a renewed one makes nothing again, and the run writes its hash into the file that is there.
     """
     input:
-        ancient(graph.consented),
+        record=ancient(graph.consented),
+        spoken=ancient(graph.spoken),
     output:
         "results/personas/{persona}/consent.ok",
     log:

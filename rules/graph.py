@@ -15,7 +15,8 @@ from understudy.engines import engine_class, environment_of, parameters, section
 from understudy.errors import UserError
 from understudy.files import read_json, write_json, write_text
 from understudy.film import assembly, cards, picture, sound
-from understudy.persona.places import record_file, signature_file
+from understudy.persona.places import record_file, signature_file, spoken_file
+from understudy.persona.spoken import compared, spoken_request
 from understudy.progress import demand
 from understudy.progress.estimate import estimate
 from understudy.progress.fit import refuse, this_machine, warnings
@@ -60,6 +61,7 @@ class Graph:
         self._files: dict[str, tuple[int, Any]] = {}
         self._settings_files: dict[str, dict[str, Any]] = {}
         self._consents: dict[str, str] = {}
+        self._told: set[str] = set()
         self._outlooks: list[Outlook] = []
         self._project = for_the_user(Project)(root, config)
 
@@ -242,14 +244,50 @@ class Graph:
         proof = f"results/personas/{persona}/consent.ok"
         if not needed:
             return []
-        self._consents[proof] = self._project.permission(persona).hash
-        return [ancient(proof) if (self._root / proof).is_file() else proof]
+        self._consents[persona] = proof
+        if not (self._root / proof).is_file():
+            return [proof]
+        # Were a spoken consent compared in this run, Snakemake 9.27 would not look at the params of what follows.
+        self._compared(persona)
+        return [ancient(proof)]
+
+    def _compared(self, persona: str) -> dict[str, Any] | None:
+        """What came of the comparison of a spoken consent. Raises UserError if it is still to be made."""
+        record = self._project.permission(persona).record
+        return compared(self._root, persona, self._project.persona(persona), record)
 
     @for_the_user
     def consented(self, wildcards: Any) -> list[str]:
         """The consent record of a persona and its signature. Raises WorkflowError if it does not hold."""
         self._project.permission(wildcards.persona)
         return [str(record_file(wildcards.persona)), str(signature_file(wildcards.persona))]
+
+    @for_the_user
+    def spoken(self, wildcards: Any) -> list[str]:
+        """What came of the comparison of a spoken consent, where the record names one."""
+        record = self._project.permission(wildcards.persona).record
+        return [str(spoken_file(wildcards.persona))] if record.spoken_consent else []
+
+    @for_the_user
+    def spoken_recordings(self, wildcards: Any) -> list[str]:
+        """The spoken consent of a persona, and the recordings that it is compared with."""
+        request = self._spoken_request(wildcards)
+        return [request["spoken"]["file"], *(voice["file"] for voice in request["voices"])]
+
+    @for_the_user
+    def spoken_request(self, wildcards: Any) -> dict[str, Any]:
+        return self._spoken_request(wildcards)
+
+    def _spoken_request(self, wildcards: Any) -> dict[str, Any]:
+        name = wildcards.persona
+        given = self._project.permission(name)
+        request = given and spoken_request(self._root, self._project.persona(name), given.record)
+        if request is None:
+            raise UserError(
+                f"persona {name}: there is no spoken consent to compare. `python -m understudy.persona.consent spoken "
+                f"{name} <recording>` adds one to a record that is not signed yet."
+            )
+        return request
 
     @for_the_user
     def script_source(self, wildcards: Any) -> str:
@@ -357,10 +395,18 @@ class Graph:
 
     def write_consents(self) -> None:
         """Write the hashes of renewed consents into the proofs that are there."""
-        for proof, record_hash in self._consents.items():
-            path, content = self._root / proof, f"{record_hash}\n"
+        for persona, proof in self._consents.items():
+            path, content = self._root / proof, f"{self._project.permission(persona).hash}\n"
             if path.is_file() and path.read_text(encoding="utf-8") != content:
                 write_text(path, content)
+
+    def tell_doubts(self) -> None:
+        """Warn of spoken consents that are neither good nor bad enough, each once a run."""
+        for persona in self._consents.keys() - self._told:
+            if (self._root / spoken_file(persona)).is_file():
+                self._told.add(persona)
+                for doubt in (self._compared(persona) or {"doubts": []})["doubts"]:
+                    logger.warning(f"The spoken consent to persona {persona}: {doubt}.")
 
     def preloads(self) -> set[str]:
         """The modules that the jobs of the films in the graph will need."""

@@ -6,14 +6,17 @@ from understudy.errors import UserError
 from understudy.files import write_text
 from understudy.job import run
 from understudy.persona.checking import permission
+from understudy.persona.spoken import compared
 from understudy.settings.project import Project
 
 
 def check(persona: str, output: Path) -> None:
-    """Write the hash of the consent record if it holds; every file is read anew."""
-    given = permission(Path(), persona, Project(Path()).persona(persona), remember=False)
+    """Write the hash of the consent record if it holds, spoken consent included; every file is read anew."""
+    settings = Project(Path()).persona(persona)
+    given = permission(Path(), persona, settings, remember=False)
     if given is None:
         raise UserError(f"persona {persona}: needs no consent, so that there is none to check.")
+    compared(Path(), persona, settings, given.record)
     write_text(output, f"{given.hash}\n")
 
 

@@ -37,8 +37,25 @@ def perform(
     check_use(Path(), film)
     # Photos and recordings are used here, whatever the films do.
     Project(Path()).permission(film["persona"]["id"])
+    return call_engine(
+        stage, name, verb, film, settings=settings, paths=paths, arguments=arguments, models=models
+    )
+
+
+def call_engine(
+    stage: str,
+    name: str,
+    verb: str,
+    preset: dict[str, Any],
+    *,
+    settings: dict[str, Any],
+    paths: dict[str, Path | list[Path]],
+    arguments: dict[str, Any],
+    models: dict[str, str],
+) -> Any:
+    """The same, whether the person has agreed or not, with the `environments` and the `vram` of a preset."""
     family = engine_class(stage, name, "training").environment
-    python = film["environments"].get(family, f".venv-{family}/bin/python")
+    python = preset["environments"].get(family, f".venv-{family}/bin/python")
     if not Path(python).is_file():
         raise UserError(
             f"{stage}: {name} runs in the environment {family}, but there is no {python}. Set it up with `make studio` "
@@ -56,7 +73,7 @@ def perform(
             },
             arguments=arguments,
             python=python,
-            vram=film["vram"],
+            vram=preset["vram"],
             models=models,
             package="training",
         )

@@ -8,7 +8,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from training.recordings.speaker import BATCH, RATE, UNITS, WINDOW
+from training.recordings.speaker import BATCH, RATE, UNITS, WINDOW, SpeakerEncoder
 from understudy.errors import UserError
 from understudy.workers.place import Place
 
@@ -45,8 +45,6 @@ class Engine:
     Settings = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:
-        from training.recordings.speaker import SpeakerEncoder
-
         self._place = place
         # On the processor, wherever models work: an hour takes it a minute, and every machine hears the same.
         self._encoder = SpeakerEncoder()
@@ -70,9 +68,9 @@ class Engine:
         import numpy as np
 
         marked = names.index(mark["file"])
-        samples = _read(recordings[marked])
+        samples = read(recordings[marked])
         clip = samples[round(mark["start"] * RATE) : round(mark["end"] * RATE)]
-        own = np.concatenate([np.empty((0, UNITS)), *self._directions(clip, _phrases(clip))])
+        own = np.concatenate([np.empty((0, UNITS)), *directions(self._encoder, clip, phrases(clip))])
         if len(own) * HOP < LEAST_MARKED:
             raise UserError(
                 f"recording {mark['file']}: from {mark['start']:g} to {mark['end']:g} seconds, which the persona's "
@@ -80,20 +78,20 @@ class Engine:
                 "seconds in which the persona alone speaks."
             )
         # Each window beside the others, or it would be found similar to itself.
-        similarities = [float(window @ _unit(own.sum(0) - window)) for window in own]
-        centre = _unit(own.sum(0))
+        similarities = [float(window @ unit(own.sum(0) - window)) for window in own]
+        centre = unit(own.sum(0))
         heard = {}
         for index, (path, name) in enumerate(zip(recordings, names, strict=True)):
-            samples = _read(path)
-            phrases = _phrases(samples)
-            if not phrases:
+            samples = read(path)
+            spoken = phrases(samples)
+            if not spoken:
                 raise UserError(
                     f"recording {name}: nobody speaks in it. Take it out of the folder of recordings, or check which "
                     "track or microphone it was recorded from."
                 )
-            directions = self._directions(samples, phrases)
+            pointing = directions(self._encoder, samples, spoken)
             heard[name] = [
-                _compared(phrase, found @ centre) for phrase, found in zip(phrases, directions, strict=True)
+                _compared(phrase, found @ centre) for phrase, found in zip(spoken, pointing, strict=True)
             ]
             self._place.report(index + 1, len(recordings), "recordings")
         marked_similarity = float(np.mean(similarities))
@@ -102,25 +100,6 @@ class Engine:
             "marked": round(marked_similarity, 4),
             "recordings": heard,
         }
-
-    def _directions(self, samples: "numpy.ndarray", phrases: list[tuple[int, int]]) -> list["numpy.ndarray"]:
-        """Of the voice along each phrase: windows x units; none where it is too short to tell."""
-        import numpy as np
-
-        # Windows of one width are heard together, for that is many times faster; a short phrase has its own.
-        windows = [
-            (number, start, width)
-            for number, phrase in enumerate(phrases)
-            for start, width in _window_places(*phrase)
-        ]
-        windows.sort(key=lambda window: window[2])
-        found: list[list[numpy.ndarray]] = [[] for _ in phrases]
-        for _, same in groupby(windows, key=lambda window: window[2]):
-            for batch in iter(lambda same=same: list(islice(same, BATCH)), []):
-                sound = np.stack([samples[start : start + width] for _, start, width in batch])
-                for (number, _, _), direction in zip(batch, self._encoder(sound), strict=True):
-                    found[number].append(direction)
-        return [np.array(directions).reshape(-1, UNITS) for directions in found]
 
 
 def _compared(phrase: tuple[int, int], similarities: "numpy.ndarray") -> dict[str, float | None]:
@@ -142,7 +121,8 @@ def _window_places(start: int, end: int) -> list[tuple[int, int]]:
     return [(place, width) for place in (*range(start, end - width, round(HOP * RATE)), end - width)]
 
 
-def _read(path: Path) -> "numpy.ndarray":
+def read(path: Path) -> "numpy.ndarray":
+    """A WAV file as float32 samples at RATE."""
     import soxr
 
     from understudy.media import read_wav
@@ -151,7 +131,7 @@ def _read(path: Path) -> "numpy.ndarray":
     return soxr.resample(samples, rate, RATE)
 
 
-def _phrases(samples: "numpy.ndarray") -> list[tuple[int, int]]:
+def phrases(samples: "numpy.ndarray") -> list[tuple[int, int]]:
     """First and last-plus-one sample of each stretch of speech."""
     from faster_whisper.vad import VadOptions, get_speech_timestamps
 
@@ -163,7 +143,30 @@ def _phrases(samples: "numpy.ndarray") -> list[tuple[int, int]]:
     return [(phrase["start"], phrase["end"]) for phrase in get_speech_timestamps(samples, options)]
 
 
-def _unit(vector: "numpy.ndarray") -> "numpy.ndarray":
+def directions(
+    encoder: SpeakerEncoder, samples: "numpy.ndarray", spoken: list[tuple[int, int]]
+) -> list["numpy.ndarray"]:
+    """Of the voice along each spoken phrase: windows x units; none where it is too short to tell."""
+    import numpy as np
+
+    # Windows of one width are heard together, for that is many times faster; a short phrase has its own.
+    windows = [
+        (number, start, width)
+        for number, phrase in enumerate(spoken)
+        for start, width in _window_places(*phrase)
+    ]
+    windows.sort(key=lambda window: window[2])
+    found: list[list[numpy.ndarray]] = [[] for _ in spoken]
+    for _, same in groupby(windows, key=lambda window: window[2]):
+        for batch in iter(lambda same=same: list(islice(same, BATCH)), []):
+            sound = np.stack([samples[start : start + width] for _, start, width in batch])
+            for (number, _, _), direction in zip(batch, encoder(sound), strict=True):
+                found[number].append(direction)
+    return [np.array(pointing).reshape(-1, UNITS) for pointing in found]
+
+
+def unit(vector: "numpy.ndarray") -> "numpy.ndarray":
+    """The same direction, of length 1."""
     import numpy as np
 
     return vector / np.linalg.norm(vector)

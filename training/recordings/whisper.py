@@ -49,11 +49,11 @@ def load(folder: Path) -> "WhisperModel":
     return WhisperModel(str(folder), device="cpu", compute_type="int8", local_files_only=True)
 
 
-def write_down(model: "WhisperModel", clip: Path, language: str) -> str:
-    """What is said in a clip; `language` is a BCP 47 tag."""
+def write_down(model: "WhisperModel", clip: Path, language: str | None) -> str:
+    """What is said in a clip; `language` is a BCP 47 tag, or None where the model is to find out."""
     segments, _ = model.transcribe(
         str(clip),
-        language=language.split("-")[0].lower(),
+        language=language.split("-")[0].lower() if language else None,
         beam_size=BEAMS,
         temperature=0.0,
         condition_on_previous_text=False,

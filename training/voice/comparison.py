@@ -40,12 +40,13 @@ def best(checkpoints: list[Measured]) -> tuple[Measured, str]:
 
 def word_error_rate(said: list[str], heard: list[str]) -> float:
     """Words to change, add or leave out, of all that were to be said; letters' case and marks do not count."""
-    words = [_words(text) for text in said]
-    errors = sum(_distance(own, _words(text)) for own, text in zip(words, heard, strict=True))
-    return errors / sum(map(len, words))
+    own = [words(text) for text in said]
+    errors = sum(_distance(one, words(text)) for one, text in zip(own, heard, strict=True))
+    return errors / sum(map(len, own))
 
 
-def _words(text: str) -> list[str]:
+def words(text: str) -> list[str]:
+    """Without marks, and in small letters."""
     return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold().replace("'", ""))
 
 

@@ -171,7 +171,15 @@ def _check_in_force(root: Path, record: Consent, record_hash: str, today: date) 
 
 
 def _check_files(root: Path, name: str, persona: Persona, record: Consent, remember: bool) -> None:
-    """Every photo and recording that is there must be one that the person has agreed to; some may be gone."""
+    """Every photo and recording that is there must be one that the person has agreed to; some may be gone.
+
+    The spoken consent may not.
+    """
+    if record.spoken_consent and not (root / record.spoken_consent).is_file():
+        raise UserError(
+            f"{record.spoken_consent}: the spoken consent of {record.subject} is missing. Put the file back, or make a "
+            f"new record: `{_command('new', name)}`."
+        )
     digests = Digests(root / DEFAULT_FILE) if remember else None
     for file in files(root, name, persona):
         path = root / file

@@ -1,4 +1,4 @@
-"""`python -m understudy.persona.consent new|sign|check|revoke <persona>`: a consent, from its writing to its end."""
+"""`python -m understudy.persona.consent new|spoken|sign|check|revoke <persona>`: a consent, from start to end."""
 
 import argparse
 import sys
@@ -7,15 +7,18 @@ from pathlib import Path
 
 from understudy.errors import UserError
 from understudy.persona.checking import check_weights, permission
-from understudy.persona.places import record_file, revocations_file
-from understudy.persona.record import Uses, read_record, record_hash
+from understudy.persona.places import record_file, revocations_file, spoken_file
+from understudy.persona.record import Consent, Uses, read_record, record_hash
 from understudy.persona.revocations import Revocation, add_revocation
 from understudy.persona.signatures import NAMESPACE, fingerprint, read_public_key
 from understudy.persona.signing import sign
-from understudy.persona.writing import write_record
+from understudy.persona.spoken import compared
+from understudy.persona.writing import add_spoken_consent, write_record
+from understudy.settings.persona import Persona
 from understudy.settings.project import Project, trained_likeness
 from understudy.settings.reading import check
 
+_COMMAND = "python -m understudy.persona.consent"
 _DAYS = 365
 """How long a record holds unless it is said: long enough for a series of films, short enough to ask again."""
 
@@ -42,10 +45,21 @@ def new(root: Path, arguments: argparse.Namespace) -> str:
     file = record_file(name)
     return (
         f"{file} covers {len(record.files)} files. {record.subject} reads it:\n\n  {record.statement}\n\n"
+        f"may read it aloud, too, into a recording that is added with `{_COMMAND} spoken {name} <recording>`,\n\n"
         "and signs it, here with\n\n"
-        f"  python -m understudy.persona.consent sign {name} --key <private key>\n\n"
+        f"  {_COMMAND} sign {name} --key <private key>\n\n"
         "or anywhere, and sends back the .sig file, which belongs beside it:\n\n"
         f"  ssh-keygen -Y sign -n {NAMESPACE} -f <private key> {file}"
+    )
+
+
+def add_spoken(root: Path, arguments: argparse.Namespace) -> str:
+    """Add the recording in which the person reads the record's statement aloud, before it is signed."""
+    name = arguments.persona
+    record = add_spoken_consent(root, name, Project(root).persona(name), arguments.recording)
+    return (
+        f"{record_file(name)} names {record.spoken_consent}. The next run compares it with the persona's voice, or "
+        f"now, once the record is signed: snakemake --cores 1 {spoken_file(name)}"
     )
 
 
@@ -75,8 +89,25 @@ def check_record(root: Path, arguments: argparse.Namespace) -> str:
             f"languages  {uses.languages if uses.languages == 'all' else ', '.join(uses.languages)}",
             f"commercial {'yes' if uses.commercial else 'no'}",
             f"files      {len(record.files)}",
+            f"spoken     {_spoken(root, name, persona, record)}",
         ]
     )
+
+
+def _spoken(root: Path, name: str, persona: Persona, record: Consent) -> str:
+    if not record.spoken_consent:
+        return "no"
+    try:
+        found = compared(root, name, persona, record)
+    except UserError:
+        return f"{record.spoken_consent}, not compared yet: snakemake --cores 1 {spoken_file(name)}"
+    voice = "voice not compared, for there is no recording of it"
+    words = "words not compared, for no transcriber is set"
+    if found["similarity"] is not None:
+        voice = f"voice {found['similarity']:.2f} alike"
+    if found["word_errors"] is not None:
+        words = f"{1 - found['word_errors']:.0%} of the words heard"
+    return "; ".join([record.spoken_consent, voice, words, *found["doubts"]])
 
 
 def revoke(root: Path, arguments: argparse.Namespace) -> str:
@@ -95,9 +126,15 @@ def revoke(root: Path, arguments: argparse.Namespace) -> str:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m understudy.persona.consent", description=__doc__)
-    verbs = parser.add_subparsers(required=True, metavar="new|sign|check|revoke")
+    verbs = parser.add_subparsers(required=True, metavar="new|spoken|sign|check|revoke")
     made = {}
-    for verb, work in (("new", new), ("sign", sign_record), ("check", check_record), ("revoke", revoke)):
+    for verb, work in (
+        ("new", new),
+        ("spoken", add_spoken),
+        ("sign", sign_record),
+        ("check", check_record),
+        ("revoke", revoke),
+    ):
         made[verb] = verbs.add_parser(verb, help=work.__doc__, description=work.__doc__)
         made[verb].add_argument("persona", help="a folder of config/personas/")
         made[verb].set_defaults(work=work)
@@ -112,6 +149,7 @@ def _arguments() -> argparse.Namespace:
     made["new"].add_argument(
         "--expires", type=date.fromisoformat, help=f"last day; {_DAYS} days from now if left out"
     )
+    made["spoken"].add_argument("recording", type=Path, help="any file with sound in the persona's folder")
     made["sign"].add_argument("--key", required=True, type=Path, help="the private key, outside the project")
     made["revoke"].add_argument("--reason", default="", help="in the person's words")
     return parser.parse_args()

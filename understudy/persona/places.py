@@ -16,3 +16,8 @@ def signature_file(persona: str) -> Path:
 def revocations_file(persona: str) -> Path:
     """Which records were withdrawn."""
     return Path(f"config/personas/{persona}/revoked.yaml")
+
+
+def spoken_file(persona: str) -> Path:
+    """What came of the comparison of the spoken consent with the persona's voice."""
+    return Path(f"results/personas/{persona}/spoken_consent.json")

@@ -62,6 +62,9 @@ class Consent(Section):
     files: dict[str, Digest]
     """Every photo and recording that it covers, relative to the project's folder, with its sha256."""
 
+    spoken_consent: str = ""
+    """One of the files, in which the person reads the statement aloud; it is compared with the persona's voice."""
+
     renews: list[Digest] = []
     """Hashes of earlier records of the person: weights that were trained under them may still be used."""
 
@@ -71,6 +74,8 @@ class Consent(Section):
             raise ValueError(f"the statement does not contain the code words {self.code!r}")
         if self.expires < self.given:
             raise ValueError(f"it expires on {self.expires}, before it is given on {self.given}")
+        if self.spoken_consent and self.spoken_consent not in self.files:
+            raise ValueError(f"spoken_consent: {self.spoken_consent!r} is not among the files")
         return self
 
 

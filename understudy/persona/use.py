@@ -36,11 +36,14 @@ def check_use(root: Path, film: dict[str, Any]) -> None:
     """
     if not is_used(film):
         return
+    from understudy.persona.spoken import compared
     from understudy.settings.project import Project
 
-    name = film["persona"]["id"]
-    if Project(root).consent_to(film) != film["consent"]:
+    project, name = Project(root), film["persona"]["id"]
+    if project.consent_to(film) != film["consent"]:
         raise UserError(
             f"persona {name}: the consent was exchanged while this run was at work. Run the same command again, and "
             "it goes on with the new one."
         )
+    if film["consent"]:
+        compared(root, name, project.persona(name), project.permission(name).record)

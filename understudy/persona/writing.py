@@ -7,9 +7,10 @@ import yaml
 
 from understudy.errors import UserError
 from understudy.files import write_text
+from understudy.models.files import visible_files
 from understudy.persona.codes import random_code
 from understudy.persona.digests import sha256
-from understudy.persona.material import files
+from understudy.persona.material import files, shown, voice
 from understudy.persona.places import record_file, signature_file
 from understudy.persona.record import Consent, Uses, read_record, record_hash
 from understudy.persona.revocations import revocations
@@ -71,9 +72,50 @@ def write_record(
         "renews": renews,
     }
     record = check(Consent, content, str(record_file(name)))
-    text = yaml.safe_dump(record.model_dump(), allow_unicode=True, sort_keys=False, width=100)
-    write_text(root / record_file(name), _SCHEMA + text)
+    _save(root, record)
     return record
+
+
+def add_spoken_consent(root: Path, name: str, persona: Persona, recording: Path) -> Consent:
+    """Adds the recording in which the person reads the statement to a record that is not signed yet.
+
+    Args:
+        root: the project's folder.
+        name: of the persona.
+        persona: its settings.
+        recording: any file with sound in config/personas/<name>/, but none that the voice is made from.
+
+    Raises UserError if there is no such record, or the recording lies elsewhere.
+    """
+    record, folder = read_record(root, name), record_file(name).parent
+    if (root / signature_file(name)).is_file():
+        raise UserError(
+            f"{record_file(name)}: is signed already, and every change would break the signature. Write a new record, "
+            "and have its statement read, which has other code words."
+        )
+    if not (root / recording).resolve().is_relative_to((root / folder).resolve()):
+        raise UserError(
+            f"{recording}: does not lie in {folder}/. Put it there, so that the record covers it."
+        )
+    if not (root / recording).is_file():
+        raise UserError(f"{recording}: there is no such file.")
+    file = shown(root, root / recording)
+    compared = [shown(root, path) for place in voice(persona) for path in visible_files(root / place)]
+    if file in compared:
+        raise UserError(
+            f"{file}: is one of the recordings that the voice is made from. Have the statement read in one of its own, "
+            f"and put that into {folder}/."
+        )
+    content = record.model_dump() | {"spoken_consent": file}
+    content["files"] = record.files | {file: sha256(root / recording)}
+    record = check(Consent, content, str(record_file(name)))
+    _save(root, record)
+    return record
+
+
+def _save(root: Path, record: Consent) -> None:
+    text = yaml.safe_dump(record.model_dump(), allow_unicode=True, sort_keys=False, width=100)
+    write_text(root / record_file(record.persona), _SCHEMA + text)
 
 
 def _to_cover(root: Path, name: str, persona: Persona) -> list[str]:

@@ -24,6 +24,8 @@ STAGES = {
     "script": Stage("script", 0.7, 20),
     "speech": Stage("speech", 0.5, 8, jobs=6, revealed_by="script"),
     "timeline": Stage("timeline", 0.1, 0.1),
+    "spoken_consent": Stage("spoken consent", 15, 15, jobs=0),
+    "consent": Stage("consent", 0.5, 0.5, jobs=0),
     "check_photos": Stage("check of photos", 4, 10, jobs=0),
     "caption_photos": Stage("captions", 1, 60, jobs=0),
     "encode_photos": Stage("encoding of photos", 20, 60, jobs=0),

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from voices import write_recordings
 
 from understudy import media
 from understudy.speech.f5 import Engine, Settings
@@ -21,6 +22,12 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     buzz = np.sign(np.sin(2 * np.pi * 130 * seconds)) * np.sin(2 * np.pi * 2 * seconds) ** 2
     media.write_wav(path, 0.2 * buzz)
     return {"sound": str(path), "text": TRANSCRIPT}
+
+
+@pytest.fixture(scope="session")
+def recordings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Clips and a conversation of two scratch voices, from which nothing is taken away."""
+    return write_recordings(tmp_path_factory.mktemp("recordings"))
 
 
 @pytest.fixture(scope="session")

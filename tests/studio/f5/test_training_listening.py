@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from transcriber import build
-from voices import write_recordings
 
 from training.recordings import whisper
 from training.recordings.listening import Engine, Settings
@@ -17,11 +16,6 @@ from understudy.media import read_wav, resample, write_wav
 from understudy.workers.place import Place
 
 MARK = {"file": "talk.wav", "start": 0.0, "end": 32.0}
-
-
-@pytest.fixture(scope="module")
-def recordings(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_recordings(tmp_path_factory.mktemp("recordings"))
 
 
 @pytest.fixture(scope="module")

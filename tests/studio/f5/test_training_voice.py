@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from transcriber import build
-from voices import REPOSITORY, clips_of, write_recordings
+from voices import REPOSITORY, clips_of
 
 from training.recordings.dataset import write_dataset
 from training.voice import state
@@ -45,11 +45,6 @@ place = Place("cpu", 12.0, models, lambda done, total, unit: print(done, flush=T
 engine = Engine(Settings("tiny-f5", "tiny-vocos", steps=2), place)
 engine.train(Path(dataset), Path(clips), Path(folder), **json.loads(course))
 """
-
-
-@pytest.fixture(scope="module")
-def recordings(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_recordings(tmp_path_factory.mktemp("recordings"))
 
 
 @pytest.fixture(scope="module")
