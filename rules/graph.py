@@ -263,7 +263,7 @@ class Graph:
         return [str(record_file(wildcards.persona)), str(signature_file(wildcards.persona))]
 
     @for_the_user
-    def spoken(self, wildcards: Any) -> list[str]:
+    def spoken_comparison(self, wildcards: Any) -> list[str]:
         """What came of the comparison of a spoken consent, where the record names one."""
         record = self._project.permission(wildcards.persona).record
         return [str(spoken_file(wildcards.persona))] if record.spoken_consent else []

@@ -50,7 +50,7 @@ STAGES = {
     "credentials": Stage("credentials", 0.5, 0.5),
     "publish": Stage("publish", 0.2, 0.2),
     "report": Stage("page", 3, 6),
-    "still": Stage("still", 0.5, 0.5, jobs=0, revealed_by="script"),
+    "still": Stage("still", 0.5, 0.5, jobs=0),
     "export_sound": Stage("sound for use elsewhere", 0.5, 0.5, jobs=0),
     "upload_note": Stage("note on publishing", 0.2, 0.2, jobs=0),
 }
