@@ -44,6 +44,8 @@ _H264_BYTES = 0.03
 """Bytes of a pixel of a finished picture; drawn films as the draft encodes them have 0.013 to 0.026."""
 _SOUND_BYTES = 96_000
 """Bytes of a second: 48,000 samples of 16 bits."""
+_PAGE_BYTES = 26_000
+"""Bytes of the page of a film, for each of its seconds; measured."""
 _SMALL_FILE = 50_000
 """Bytes of a script, timeline, word times or choreography."""
 
@@ -176,6 +178,7 @@ def _sizes(film: dict[str, Any], seconds: float, length: float) -> dict[str, flo
         "film": whole,
         "credentials": whole,
         "publish": whole,
+        "report": length * _PAGE_BYTES,
     }
 
 
