@@ -1,0 +1,1 @@
+"""What is measured of everything that is made, what is allowed, and the best of several attempts."""
