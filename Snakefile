@@ -29,6 +29,7 @@ onstart:
 
 onsuccess:
     graph.tell_doubts()
+    graph.tell_shortfalls()
     end_at_once()
 
 

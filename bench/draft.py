@@ -157,7 +157,7 @@ def without_workflow(place: Workplace, folder: Path) -> float:
         request = requests.clip(settings, timeline, name) | speech
         perform("video", "join", settings, request, chunks=chunks[1:], output=clip)
         if scene["on_camera"]:
-            request, sound = requests.lipsync(settings, name) | speech, here / "speech.wav"
+            request, sound = requests.lipsync(settings, script, name) | speech, here / "speech.wav"
             perform("lips", "sync", settings, request, clip=clip, sound=sound, output=here / "synced.json")
             clip = here / "synced.json"
         request = requests.picture(settings, script, timeline, name)

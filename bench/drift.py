@@ -18,6 +18,7 @@ from draft import machine
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
 from drifting import BURGUNDY, FPS, drifting, noisy, presenter, red_cast
 
+from understudy.quality.attempts import Budget
 from understudy.video.drift.cells import cells
 from understudy.video.drift.lab import delta_e, to_lab
 from understudy.video.drift.limits import Limits
@@ -125,7 +126,12 @@ def chains() -> dict[str, list[float]]:
             raw = drifting(before if decoded else made, seed=index)
             target = Target(keyframe, before, again=0, dropped=min(index, 1), fps=FPS, on_camera=True)
             kept = make_steady(
-                lambda seed, raw=raw: (raw, None), target, LIMITS, seed=index, strength=strength, retries=0
+                lambda seed, raw=raw: (raw, None),
+                target,
+                LIMITS,
+                seed=index,
+                strength=strength,
+                budget=Budget(),
             )
             pictures = np.stack(list(kept.pictures))
             made, before = raw[-1], pictures[-1]
@@ -139,7 +145,7 @@ def cost() -> dict[str, float]:
     raw = np.stack([noisy(red_cast(keyframe.astype(float)), seed) for seed in range(FRAMES)])
     target = Target(keyframe, keyframe, again=0, dropped=0, fps=FPS, on_camera=True)
     begun = time.process_time()
-    kept = make_steady(lambda seed: (raw, None), target, LIMITS, seed=0, strength=1.0, retries=0)
+    kept = make_steady(lambda seed: (raw, None), target, LIMITS, seed=0, strength=1.0, budget=Budget())
     measured = time.process_time()
     for _ in kept.pictures:
         pass

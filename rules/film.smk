@@ -14,6 +14,7 @@ rule film:
         film=f"{FILM}/film.unsigned.mp4",
         srt=f"{FILM}/film.srt",
         vtt=f"{FILM}/film.vtt",
+        quality=f"{FILM}/film.quality.json",
     log:
         f"{LOGS}/film.log",
     priority: 30
@@ -29,4 +30,5 @@ rule film:
     shell:
         'python "$UNDERSTUDY_SCRIPTS"/run.py film.py --settings {params.settings:q} --script {input.script:q}'
         " --timeline {input.timeline:q} --pictures {input.pictures:q} --words {input.words:q}"
-        " --sound {input.sound:q} --film {output.film:q} --srt {output.srt:q} --vtt {output.vtt:q} 2> {log:q}"
+        " --sound {input.sound:q} --film {output.film:q} --srt {output.srt:q} --vtt {output.vtt:q}"
+        " --quality {output.quality:q} 2> {log:q}"

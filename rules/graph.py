@@ -22,6 +22,8 @@ from understudy.progress.estimate import estimate
 from understudy.progress.fit import refuse, this_machine, warnings
 from understudy.progress.history import DEFAULT_FILE, read_history
 from understudy.progress.outlook import SECTIONS, Outlook, outlook
+from understudy.quality import gate
+from understudy.quality.shortfalls import shortfalls
 from understudy.report import REVISION as REVISION_OF_PAGES
 from understudy.script.model import Script
 from understudy.script.own import read_own_script
@@ -408,6 +410,15 @@ class Graph:
                 for doubt in (self._compared(persona) or {"doubts": []})["doubts"]:
                     logger.warning(f"The spoken consent to persona {persona}: {doubt}.")
 
+    def tell_shortfalls(self) -> None:
+        """Say what of the films in the graph is below its gates: they are made all the same."""
+        for file, settings in self._settings_files.items():
+            folder, film = (self._root / file).parent, f"{settings['topic']} ({settings['preset']})"
+            if not (folder / "film.quality.json").is_file():
+                continue  # a persona's settings, or a film that was not asked for as a whole
+            for found in shortfalls(folder, self._read(f"results/{settings['topic']}/script.json")["scenes"]):
+                logger.warning(f"{film}, {found.where}: {found.what}. {found.remedy}")
+
     def preloads(self) -> set[str]:
         """The modules that the jobs of the films in the graph will need."""
         films = self._settings_files.values()
@@ -502,7 +513,7 @@ class Graph:
 
     @for_the_user
     def lipsync_request(self, wildcards: Any) -> dict[str, Any]:
-        return requests.lipsync(self._settings(wildcards), wildcards.scene)
+        return requests.lipsync(self._settings(wildcards), self._script(wildcards), wildcards.scene)
 
     @for_the_user
     def enhance_request(self, wildcards: Any) -> dict[str, Any]:
@@ -526,9 +537,12 @@ class Graph:
 
     @for_the_user
     def film_request(self, wildcards: Any) -> dict[str, Any]:
-        return {"revision": assembly.REVISION} | requests.film(
-            self._settings(wildcards), self._script(wildcards)
-        )
+        settings = self._settings(wildcards)
+        return {
+            "revision": assembly.REVISION,
+            **requests.film(settings, self._script(wildcards)),
+            "measured": {"revision": gate.REVISION, **requests.measured_film(settings)},
+        }
 
     @for_the_user
     def credentials_request(self, wildcards: Any) -> dict[str, Any]:

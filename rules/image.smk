@@ -2,19 +2,20 @@
 
 
 rule image:
-    """Draw a scene's first picture."""
+    """Draw a scene's first picture, the best of its attempts, and measure it."""
     input:
         script=ancient("results/{topic}/script.json"),
         likeness=graph.likeness,
         consent=graph.consent,
     output:
-        report(
+        image=report(
             f"{SCENE}/image.png",
             category="Images",
             subcategory="{topic}",
             labels={"scene": "{scene}", "preset": "{preset}"},
             caption="captions/image.rst",
         ),
+        quality=f"{SCENE}/image.quality.json",
     log:
         f"{LOGS}/{{scene}}/image.log",
     priority: 90
@@ -33,7 +34,7 @@ rule image:
         "Image of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
         'python "$UNDERSTUDY_SCRIPTS"/run.py image.py --settings {params.settings:q} --script {input.script:q}'
-        " --scene {wildcards.scene:q} --output {output:q} 2> {log:q}"
+        " --scene {wildcards.scene:q} --output {output.image:q} --quality {output.quality:q} 2> {log:q}"
 
 
 rule last_image:

@@ -2,11 +2,16 @@
 
 
 rule lipsync:
-    """Move the mouth in a clip to the speech of its scene."""
+    """Move the mouth in a clip to the speech of its scene, and measure whether it does.
+
+    Beside it the job leaves synced.quality.json. It is no output: all outputs have the same wildcards, and this one
+    has no suffix to tell.
+    """
     input:
         clip=graph.clip,
         sound=f"{SCENE}/speech.wav",
         words=f"{SCENE}/speech.json",
+        script=ancient("results/{topic}/script.json"),
     output:
         f"{SCENE}/synced.{{suffix}}",
     log:
@@ -26,5 +31,6 @@ rule lipsync:
     message:
         "Lips of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/run.py lipsync.py --settings {params.settings:q} --scene {wildcards.scene:q}'
-        " --clip {input.clip:q} --sound {input.sound:q} --words {input.words:q} --output {output:q} 2> {log:q}"
+        'python "$UNDERSTUDY_SCRIPTS"/run.py lipsync.py --settings {params.settings:q} --script {input.script:q}'
+        " --scene {wildcards.scene:q} --clip {input.clip:q} --sound {input.sound:q} --words {input.words:q}"
+        " --output {output:q} 2> {log:q}"

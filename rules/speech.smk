@@ -2,7 +2,7 @@
 
 
 rule speech:
-    """Speak a scene's dialogue, and note when each word and sound is said."""
+    """Speak a scene's dialogue, measure it, and note when each word and sound is said."""
     input:
         script=ancient("results/{topic}/script.json"),
         reference=graph.reference,
@@ -11,6 +11,7 @@ rule speech:
     output:
         sound=f"{SCENE}/speech.wav",
         words=f"{SCENE}/speech.json",
+        quality=f"{SCENE}/speech.quality.json",
     log:
         f"{LOGS}/{{scene}}/speech.log",
     priority: 95
@@ -30,4 +31,5 @@ rule speech:
     shell:
         'python "$UNDERSTUDY_SCRIPTS"/run.py speech.py --settings {params.settings:q} --script {input.script:q}'
         " --scene {wildcards.scene:q} --sound {output.sound:q} --words {output.words:q}"
+        " --quality {output.quality:q}"
         " --reference {input.reference:q} --voice {input.voice:q} 2> {log:q}"

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from understudy import requests
-from understudy.engines import perform, section_engine
+from understudy.engines import section_engine
 from understudy.files import read_json, replace_atomically, write_json
 from understudy.job import run
+from understudy.quality import speech as gate
 from understudy.speech.times import with_times
 
 
@@ -15,10 +16,11 @@ def speak(
     scene: str,
     sound: Path,
     words: Path,
+    quality: Path,
     reference: list[Path],
     voice: list[Path],
 ) -> None:
-    """Speak the dialogue of one scene, and write down when each word and sound is said.
+    """Speak the dialogue of one scene, and write down when each word and sound is said, and what was measured.
 
     `reference` holds the recording that a cloning voice imitates and its transcript; it is empty for any other.
     `voice` holds the weights that were trained on the persona, if there are any.
@@ -32,9 +34,10 @@ def speak(
         engine = section_engine(film, "speech")
         film["models"][film["speech"][engine.voice]]["path"] = str(weights)
     with replace_atomically(sound) as unfinished:
-        speech = perform("speech", "speak", film, request, output=unfinished)
+        speech, measured = gate.speak(film, request, unfinished)
         times = with_times(unfinished, speech, film["language"])
     write_json(words, times)
+    write_json(quality, measured.to_json())
 
 
 run(speak)

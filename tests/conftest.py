@@ -132,7 +132,7 @@ class Project:
         before = self.made_files()
         self.snakemake(*arguments)
         after = self.made_files()
-        second_outputs = (".srt", ".vtt", ".c2pa", "speech.json")
+        second_outputs = (".srt", ".vtt", ".c2pa", "speech.json", ".quality.json")
         return {
             name for name in after if after[name] != before.get(name) and not name.endswith(second_outputs)
         }

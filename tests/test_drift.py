@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from drifting import BURGUNDY, FPS, FRAMES, HEIGHT, WIDTH, drifting, noisy, presenter, red_cast, sway
 
+from understudy.quality.attempts import Budget
 from understudy.video.drift.cells import cells
 from understudy.video.drift.figures import black, clothes, flicker, frozen, sharpness
 from understudy.video.drift.lab import delta_e, to_lab
@@ -30,8 +31,17 @@ def steady(
     retries: int = 0,
 ) -> Steady[None]:
     return make_steady(
-        lambda seed: (make(seed), None), target, LIMITS, seed=seed, strength=strength, retries=retries
+        lambda seed: (make(seed), None),
+        target,
+        LIMITS,
+        seed=seed,
+        strength=strength,
+        budget=Budget(retries),
     )
+
+
+def figures(steady: Steady[Any]) -> dict[str, float | None]:
+    return {figure.name: figure.value for figure in steady.quality.figures}
 
 
 def frames(steady: Steady[Any]) -> np.ndarray:
@@ -164,9 +174,9 @@ def test_clothes_are_told_under_a_red_cast():
 
 
 def test_the_cast_of_a_chunk_is_told_before_and_after_its_match():
-    figures = steady(lambda seed: drifting(KEYFRAME, 1)).figures
-    assert figures["made_colour"] > 1 > 0.2 > figures["colour"]
-    assert figures["made_red"] > 0.8 > 0.1 > abs(figures["red"])
+    of_chunk = figures(steady(lambda seed: drifting(KEYFRAME, 1)))
+    assert of_chunk["made_colour"] > 1 > 0.2 > of_chunk["colour"]
+    assert of_chunk["made_red"] > 0.8 > 0.1 > abs(of_chunk["red"])
 
 
 @pytest.mark.parametrize(("spread", "low", "high"), [(0.01, 0.95, 1.05), (0.8, 0.4, 0.7), (1.5, 0.2, 0.4)])
@@ -212,9 +222,10 @@ def test_a_chunk_past_a_limit_is_made_again_and_the_better_one_is_kept():
     kept = steady(make, seed=7, retries=2)
     assert asked[0] == 7
     assert len(asked) == len(set(asked)) == 2  # the second is good enough
-    assert [attempt["seed"] for attempt in kept.figures["attempts"]] == asked
-    assert [attempt["badness"] > 1 for attempt in kept.figures["attempts"]] == [True, False]
-    assert kept.figures["clothes"] == kept.figures["attempts"][1]["clothes"] > 0.95
+    assert [attempt.seed for attempt in kept.quality.attempts] == asked
+    assert [attempt.badness > 1 for attempt in kept.quality.attempts] == [True, False]
+    assert kept.quality.kept == 1
+    assert figures(kept)["clothes"] > 0.95
 
 
 def test_the_least_bad_of_all_bad_attempts_is_kept_with_what_came_with_it():
@@ -224,10 +235,11 @@ def test_the_least_bad_of_all_bad_attempts_is_kept_with_what_came_with_it():
         spread = next(blurs)
         return np.stack([cv2.GaussianBlur(picture, (0, 0), spread) for picture in sway(KEYFRAME)]), spread
 
-    kept = make_steady(make, START, LIMITS, seed=1, strength=1.0, retries=2)
+    kept = make_steady(make, START, LIMITS, seed=1, strength=1.0, budget=Budget(2))
     assert kept.rest == 2.5
-    assert len(kept.figures["attempts"]) == 3
-    assert kept.figures["sharpness"] == max(attempt["sharpness"] for attempt in kept.figures["attempts"])
+    attempts = [attempt["figures"] for attempt in kept.quality.to_json()["attempts"]]
+    assert len(attempts) == 3
+    assert attempts[kept.quality.kept]["sharpness"] == max(each["sharpness"] for each in attempts)
 
 
 def test_a_good_chunk_is_made_once():
@@ -238,15 +250,15 @@ def test_a_good_chunk_is_made_once():
 
 def test_a_diagram_may_stand_still_and_has_no_clothes():
     still = np.repeat(KEYFRAME[None], 60, axis=0)
-    figures = steady(lambda seed: still, replace(START, on_camera=False), retries=1).figures
-    assert figures["clothes"] is None
-    assert figures["frozen"] > 3
-    assert len(figures["attempts"]) == 1
+    kept = steady(lambda seed: still, replace(START, on_camera=False), retries=1)
+    assert figures(kept)["clothes"] is None
+    assert figures(kept)["frozen"] > 3
+    assert len(kept.quality.attempts) == 1
 
 
 def test_the_same_seed_gives_the_same_frames_and_figures():
     first, second = (steady(lambda seed: drifting(KEYFRAME, seed), seed=3) for _ in range(2))
-    assert first.figures == second.figures
+    assert first.quality == second.quality
     assert np.array_equal(frames(first), frames(second))
 
 
@@ -254,4 +266,4 @@ def test_a_picture_of_noise_against_another_is_no_error():
     noise = np.random.default_rng(1).integers(0, 256, (3, HEIGHT, WIDTH, 3), np.uint8)
     kept = steady(lambda seed: noise, retries=1)
     assert frames(kept).shape == noise.shape
-    assert all(np.isfinite(attempt["badness"]) for attempt in kept.figures["attempts"])
+    assert all(np.isfinite(attempt.badness) for attempt in kept.quality.attempts)

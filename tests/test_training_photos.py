@@ -14,9 +14,10 @@ from training.photos.captioner import Captions
 from training.photos.captions import edited_captions, identity, read_captions, template, write_missing
 from training.photos.checking import as_json, check, refuse_unfit
 from training.photos.files import photo_files
-from training.photos.measure import measure, read
+from training.photos.measure import measure
 from training.photos.sheet import draw_sheet
 from understudy.errors import UserError
+from understudy.quality.pictures import read
 from understudy.settings.config import Captioner
 
 NAMES = {"trigger": "zrx", "class_word": "woman"}

@@ -15,12 +15,13 @@ from training.recordings.matching import words_of
 from training.recordings.page import waveform
 from training.recordings.reference import best_reference
 from training.recordings.transcripts import Passage, read_transcript, transcript_of
-from training.voice.comparison import Measured, best, word_error_rate
+from training.voice.comparison import Measured, best
 from training.voice.order import batches, held_out, parts
 from training.voice.requests import check_recordings
 from understudy.errors import UserError
 from understudy.files import read_json
 from understudy.media import read_wav, write_wav
+from understudy.quality.heard import word_error_rate
 
 ELSEWHERE = (
     "The quick brown fox jumps over the lazy dog and runs away.",

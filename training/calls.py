@@ -1,14 +1,12 @@
 """How a job has an engine of training work: in a worker, as those of films do."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from understudy.engines import engine_class
-from understudy.errors import UserError
+from understudy.calls import ask
 from understudy.persona.use import check_use
 from understudy.settings.project import Project
-from understudy.workers.call import Call
-from understudy.workers.client import call
 
 
 def perform(
@@ -42,39 +40,5 @@ def perform(
     )
 
 
-def call_engine(
-    stage: str,
-    name: str,
-    verb: str,
-    preset: dict[str, Any],
-    *,
-    settings: dict[str, Any],
-    paths: dict[str, Path | list[Path]],
-    arguments: dict[str, Any],
-    models: dict[str, str],
-) -> Any:
-    """The same, whether the person has agreed or not, with the `environments` and the `vram` of a preset."""
-    family = engine_class(stage, name, "training").environment
-    python = preset["environments"].get(family, f".venv-{family}/bin/python")
-    if not Path(python).is_file():
-        raise UserError(
-            f"{stage}: {name} runs in the environment {family}, but there is no {python}. Set it up with `make studio` "
-            "(on a machine without an NVIDIA card, `make studio-cpu`)."
-        )
-    return call(
-        Call(
-            stage=stage,
-            engine=name,
-            settings=settings,
-            verb=verb,
-            paths={
-                name: [str(part) for part in path] if isinstance(path, list) else str(path)
-                for name, path in paths.items()
-            },
-            arguments=arguments,
-            python=python,
-            vram=preset["vram"],
-            models=models,
-            package="training",
-        )
-    )
+call_engine = partial(ask, package="training")
+"""The same, whether the person has agreed or not, with the `environments` and the `vram` of a preset."""

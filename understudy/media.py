@@ -76,6 +76,10 @@ class VideoFacts:
     """Seconds of picture."""
     audio_duration: float | None
     """Seconds of sound; None if there is none."""
+    video_start: float = 0.0
+    """Seconds of the file at which its picture begins."""
+    audio_start: float = 0.0
+    """Seconds of the file at which its sound begins; 0 if there is none."""
 
 
 def run(stream: Any, *, task: str, path: Path, stdin: bytes | None = None) -> subprocess.CompletedProcess:
@@ -238,6 +242,8 @@ def probe(path: Path) -> VideoFacts:
             height=video.height,
             duration=_seconds(video) or frames / fps,
             audio_duration=_seconds(audio) if audio else None,
+            video_start=_start(video),
+            audio_start=_start(audio) if audio else 0.0,
         )
 
 
@@ -398,6 +404,10 @@ def video_stream(container: "av.container.InputContainer", path: Path) -> "av.Vi
 
 def _seconds(stream: Any) -> float | None:
     return float(stream.duration * stream.time_base) if stream.duration else None
+
+
+def _start(stream: Any) -> float:
+    return float(stream.start_time * stream.time_base) if stream.start_time else 0.0
 
 
 def _not_started(error: OSError) -> MediaError:

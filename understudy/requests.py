@@ -15,6 +15,7 @@ from understudy.animatic.easing import seed_of
 from understudy.engines import asked, model_names, section_engine
 from understudy.files import json_text
 from understudy.image.strength_sweep import PROMPTS, SEED, STRENGTHS
+from understudy.quality.gate import gate
 from understudy.speech.reference import REVISION as REFERENCE_REVISION
 from understudy.timeline import chunks_of
 from understudy.trust import origin
@@ -45,11 +46,16 @@ def timeline_entry(timeline: Timeline, scene: str) -> dict[str, Any]:
 
 
 def image(settings: Settings, script: Script, scene: str) -> Request:
-    """Arguments of the image engine's `draw`."""
+    """Arguments of the image engine's `draw`, and the gate of its picture."""
     content = scene_of(script, scene)
-    return asked(
-        "image", "draw", settings, _picture(settings, content) | {"seed": _seed(settings, "image", scene)}
-    )
+    offered = _picture(settings, content) | {"seed": _seed(settings, "image", scene)}
+    return {
+        **asked("image", "draw", settings, offered),
+        "gate": {
+            **gate("image", settings, _best_of(settings, content)),
+            "on_camera": content["on_camera"],
+        },
+    }
 
 
 def last_image(settings: Settings, script: Script, scene: str, keyframe: str) -> Request:
@@ -88,16 +94,19 @@ def strength_sweep(settings: Settings) -> Request:
 
 
 def speech(settings: Settings, script: Script, scene: str) -> Request:
-    """Arguments of the speech engine's `speak`."""
-    persona = settings["persona"]
+    """Arguments of the speech engine's `speak`, and the gate of what it says."""
+    persona, content = settings["persona"], scene_of(script, scene)
     offered = {
-        "text": scene_of(script, scene)["dialogue"],
+        "text": content["dialogue"],
         "language": settings["language"],
         "voice": persona["voice"],
         "pronunciations": persona["pronunciations"],
         "seed": _seed(settings, "speech", scene),
     }
-    return asked("speech", "speak", settings, offered)
+    return {
+        **asked("speech", "speak", settings, offered),
+        "gate": gate("speech", settings, _best_of(settings, content)),
+    }
 
 
 def reference(persona: dict[str, Any]) -> Request:
@@ -141,6 +150,9 @@ def chunk(settings: Settings, script: Script, timeline: Timeline, scene: str, in
         "index": index,
         **chunks_of(timeline_entry(timeline, scene))[index],
     }
+    best_of = _best_of(settings, content)
+    if best_of > 1:
+        offered["best_of"] = best_of
     return asked("video", "animate", settings, offered)
 
 
@@ -156,14 +168,15 @@ def clip(settings: Settings, timeline: Timeline, scene: str) -> Request:
     return asked("video", "join", settings, offered)
 
 
-def lipsync(settings: Settings, scene: str) -> Request:
-    """Arguments of the lips engine's `sync`, besides the speech."""
+def lipsync(settings: Settings, script: Script, scene: str) -> Request:
+    """Arguments of the lips engine's `sync`, besides the speech, and the gate of its clip."""
     offered = {
         "fps": settings["fps"],
         "speech_start": settings["timeline"]["lead_in"],
         "seed": _seed(settings, "lips", scene),
     }
-    return asked("lips", "sync", settings, offered)
+    best_of = _best_of(settings, scene_of(script, scene))
+    return {**asked("lips", "sync", settings, offered), "gate": gate("lips", settings, best_of)}
 
 
 def enhance(settings: Settings, scene: str) -> Request:
@@ -277,6 +290,16 @@ def film(settings: Settings, script: Script) -> Request:
         "title": script["title"],
         "language": settings["language"],
         "speech_start": settings["timeline"]["lead_in"],
+    }
+
+
+def measured_film(settings: Settings) -> Request:
+    """Arguments of `understudy.quality.film.measure`, besides its files."""
+    return {
+        "limits": settings["quality"]["film"],
+        "loudness": settings["film"]["loudness"],
+        "true_peak": settings["film"]["true_peak"],
+        "length": settings["length"],
     }
 
 
@@ -403,6 +426,11 @@ def _named(prompt: str, settings: Settings) -> str:
         return prompt
     name = f"{persona['trigger']} {persona['class_word']}".strip()
     return re.sub(r"\bthe presenter\b", name, prompt, flags=re.IGNORECASE)
+
+
+def _best_of(settings: Settings, content: dict[str, Any]) -> int:
+    """How many attempts are made at a scene in any case."""
+    return content.get("best_of") or settings["best_of"] or 1
 
 
 def _seed(settings: Settings, stage: str, scene: str) -> int:

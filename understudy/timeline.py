@@ -129,6 +129,20 @@ def chunks_of(entry: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+def spoken_words(
+    timeline: dict[str, Any], speech: list[dict[str, Any]], speech_start: float
+) -> list[dict[str, Any]]:
+    """All words of a film {"text", "start", "end"}, in seconds of the film.
+
+    Takes {"words": [...]} of each scene, in seconds of its speech, and the seconds of picture before each speech.
+    """
+    return [
+        {**word, "start": word["start"] + place, "end": word["end"] + place}
+        for place, spoken in zip(speech_places(timeline, speech_start), speech, strict=True)
+        for word in spoken["words"]
+    ]
+
+
 def speech_places(timeline: dict[str, Any], speech_start: float) -> list[float]:
     """When each scene's speech begins, in seconds of the film."""
     return [entry["start"] / timeline["fps"] + speech_start for entry in timeline["scenes"]]

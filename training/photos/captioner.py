@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from training.photos.measure import read
 from understudy.errors import UserError
+from understudy.quality.pictures import read
 from understudy.script.answers import UnusableAnswerError
 from understudy.script.asking import NoUsableAnswerError, ask
 

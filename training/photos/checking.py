@@ -5,9 +5,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from training.photos.measure import Box, measure
+from training.photos.measure import measure
 from training.photos.verdicts import Verdict, advice, judge
 from understudy.errors import UserError
+from understudy.quality.pictures import Box
 
 NO_FACES = "Faces were not looked for: that needs the environment latentsync: make studio."
 NO_IDENTITY = "Whether all photos show the same person was not checked: that needs a model that knows faces."

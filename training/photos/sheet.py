@@ -6,12 +6,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from training.photos.measure import read
 from training.photos.verdicts import Verdict
 from understudy.animatic.bare_skia import skia
 from understudy.animatic.canvas import NATIVE, Frame, fill, rect, rounded
 from understudy.animatic.palette import palette
 from understudy.animatic.text import draw_text, fit
+from understudy.quality.pictures import read
 
 _COLOURS = palette(1)  # blue and amber, the quietest beside faces
 _GOOD, _ACCEPTED, _UNFIT = "#5fbf7f", "#e0b040", "#e0584f"

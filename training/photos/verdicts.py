@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from training.photos.measure import Box, Measures
+from training.photos.measure import Measures
+from understudy.quality.pictures import Box
 
 REVISION = "1"
 

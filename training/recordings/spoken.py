@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from training.voice.comparison import word_error_rate, words
 from understudy.errors import UserError
+from understudy.quality.heard import word_error_rate, words
 from understudy.workers.place import Place
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Engine:
 
     def __init__(self, settings: Settings, place: Place) -> None:
         from training.recordings.speaker import SpeakerEncoder
-        from training.recordings.whisper import load
+        from understudy.quality.transcriber import load
 
         self._encoder = SpeakerEncoder()
         self._transcriber = load(place.models[settings.transcriber]) if settings.transcriber else None
@@ -55,7 +55,7 @@ class Engine:
 
         Raises UserError if there is too little speech in one of them.
         """
-        from training.recordings.whisper import write_down
+        from understudy.quality.transcriber import write_down
 
         own = self._direction(spoken)
         return {

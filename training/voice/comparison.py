@@ -1,7 +1,5 @@
 """Which checkpoint is the best: by what it says wrong and how alike it sounds, or else by its held-out loss."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 
 ALIKE_ENOUGH = 0.01
@@ -36,25 +34,3 @@ def best(checkpoints: list[Measured]) -> tuple[Measured, str]:
         key=lambda checkpoint: (checkpoint.word_errors, checkpoint.updates),
     )
     return chosen, "word error rate among those most like the persona"
-
-
-def word_error_rate(said: list[str], heard: list[str]) -> float:
-    """Words to change, add or leave out, of all that were to be said; letters' case and marks do not count."""
-    own = [words(text) for text in said]
-    errors = sum(_distance(one, words(text)) for one, text in zip(own, heard, strict=True))
-    return errors / sum(map(len, own))
-
-
-def words(text: str) -> list[str]:
-    """Without marks, and in small letters."""
-    return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold().replace("'", ""))
-
-
-def _distance(said: list[str], heard: list[str]) -> int:
-    """Levenshtein's, of words."""
-    row = list(range(len(heard) + 1))
-    for i, word in enumerate(said, 1):
-        above, row[0] = row[0], i
-        for j, other in enumerate(heard, 1):
-            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (word != other))
-    return row[-1]

@@ -8,7 +8,7 @@ from understudy.files import replace_atomically, write_text
 from understudy.film.cards import LABEL
 from understudy.film.subtitles import cues, to_srt, to_vtt
 from understudy.media import join_film, probe
-from understudy.timeline import speech_places
+from understudy.timeline import spoken_words
 
 REVISION = "2"
 """Raised when the same request would give another file; then it is made again."""
@@ -41,11 +41,7 @@ def assemble(
         language: language tag of the subtitles.
         speech_start: seconds of picture before each scene's speech.
     """
-    words = [
-        {**word, "start": word["start"] + place, "end": word["end"] + place}
-        for place, spoken in zip(speech_places(timeline, speech_start), speech, strict=True)
-        for word in spoken["words"]
-    ]
+    words = spoken_words(timeline, speech, speech_start)
     shown = cues(words, until=timeline["frames"] / timeline["fps"])
     write_text(srt, to_srt(shown))
     write_text(vtt, to_vtt(shown))

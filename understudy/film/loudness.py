@@ -94,6 +94,14 @@ def loudness_over_time(samples: "numpy.ndarray") -> list[float]:
     return [float(level) if level > ABSOLUTE_GATE else SILENCE for level in levels]
 
 
+def highest_peak(samples: "numpy.ndarray") -> float:
+    """dBTP of mono sound of 48 kHz; SILENCE if there is none."""
+    import numpy as np
+
+    peak = float(_peaks(samples).max(initial=0))
+    return 20 * float(np.log10(peak)) if peak else SILENCE
+
+
 def normalise(samples: "numpy.ndarray", loudness: float, true_peak: float) -> "numpy.ndarray":
     """The same sound at `loudness` LUFS, with no peak over `true_peak` dBTP; silence stays silence.
 

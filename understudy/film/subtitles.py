@@ -165,3 +165,20 @@ def to_vtt(cues: Sequence[Cue]) -> str:
         start, end = _timestamp(cue.start, "."), _timestamp(cue.end, ".")
         blocks.append(f"{start} --> {end}\n{_timed_words(cue)}\n")
     return "\n".join(blocks)
+
+
+def read_srt(text: str) -> list[tuple[float, float, str]]:
+    """Start and end in seconds, and text, of each cue that `to_srt` wrote. Raises ValueError for another form."""
+    found = []
+    for block in text.split("\n\n"):
+        if not block.strip():
+            continue
+        _, times, shown = block.strip().split("\n", 2)
+        start, end = (_seconds(time) for time in times.split(" --> "))
+        found.append((start, end, shown))
+    return found
+
+
+def _seconds(timestamp: str) -> float:
+    hours, minutes, seconds = timestamp.replace(",", ".").split(":")
+    return int(hours) * 3600 + int(minutes) * 60 + float(seconds)

@@ -65,6 +65,14 @@ class Engine:
         )
         output.write_text(choreography.with_tracks(tracks).to_json())
 
+    @staticmethod
+    def openings(clip: Path, *, fps: int) -> list[list[float]]:
+        """[second of the scene, how far the mouth is open, 0 to 1] for each frame of a synced clip."""
+        from understudy.animatic.choreography import Choreography
+
+        mouth = Choreography.from_json(clip.read_text()).tracks["mouth_open"]
+        return [[(frame + 0.5) / fps, opening] for frame, opening in enumerate(mouth)]
+
 
 def _with_rests(stresses: list[float]) -> list[float]:
     """The stresses that get a nod."""

@@ -147,6 +147,31 @@ class Engine:
         pictures = self._pictures(known, mouths, seconds, heard, seed)
         write_clip(pictures, output, fps=known.fps, shots=known.shots, figures=known.figures)
 
+    def openings(self, clip: Path, *, fps: int) -> list[list[float]]:
+        """[second of the scene, how far the mouth is open] for each picture of a synced clip that shows the face.
+
+        Args:
+            clip: what `sync` wrote.
+            fps: frames per second of the film.
+
+        Raises:
+            UserError: the clip can't be read.
+            Cancelled: by the place.
+        """
+        from understudy.lips.faces.mesh import FaceMesh
+        from understudy.lips.faces.opening import openings
+        from understudy.lossless import read_clip
+
+        known = read_clip(clip)
+        mesh = self._detector if isinstance(self._detector, FaceMesh) else FaceMesh()
+        return openings(
+            known,
+            mesh,
+            self._settings.face,
+            fps,
+            lambda done: self._place.report(done, known.frames, "frames"),
+        )
+
     def _pictures(
         self, clip: "Clip", mouths: "list[Mouth | None]", seconds: list[float], heard: "Heard", seed: int
     ) -> Iterator["numpy.ndarray"]:

@@ -36,6 +36,9 @@ class Scene(Section):
     lora_strength: Annotated[float, Field(gt=0, le=10)] | None = None
     """How strongly the persona's trained likeness shows in this scene; the topic's strength when left out."""
 
+    best_of: Annotated[int, Field(ge=1, le=20)] | None = None
+    """How many attempts are made at this scene, of which the best is kept; the topic's number when left out."""
+
     @field_validator("dialogue")
     @classmethod
     def _can_be_spoken(cls, dialogue: str) -> str:

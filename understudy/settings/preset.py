@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, model_validator
 from understudy.engines import engine_class
 from understudy.media import Encoding
 from understudy.settings.names import Name
+from understudy.settings.quality import Quality
 from understudy.settings.section import Section, engine_section
 
 STAGES_OF_A_PRESET = ("image", "speech", "video", "lips", "finish")
@@ -94,6 +95,7 @@ class Preset(Section):
 
     timeline: Timeline = Timeline()
     film: Film = Film()
+    quality: Quality = Quality()
 
     @model_validator(mode="after")
     def _stages_fit_together(self) -> "Preset":

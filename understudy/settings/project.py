@@ -11,6 +11,7 @@ from understudy.errors import UserError
 from understudy.lettering import check_lettering
 from understudy.models.resolve import refuse_non_commercial, refuse_too_large, resolve
 from understudy.persona.use import is_used
+from understudy.quality import gate
 from understudy.settings.config import Config
 from understudy.settings.names import NAME_PATTERN
 from understudy.settings.persona import Persona
@@ -179,6 +180,7 @@ class Project:
             self.topic(topic), preset, {"topic": topic, "title": self.title(topic)}, self.topic_source(topic)
         )
         film["writer"] = self._writer(topic)
+        film["length"] = None if self.own_script(topic) else self.topic(topic).length
         film["credentials"] = self.config.credentials.model_dump(mode="json")
         if film["consent"]:
             from understudy.persona.checking import check_scope
@@ -221,6 +223,7 @@ class Project:
             "palette": about.palette,
             "music": about.music,
             "lora_strength": about.lora_strength,
+            "best_of": about.best_of,
             "commercial": about.commercial,
             "width": _even(across * side),
             "height": _even(down * side),
@@ -242,18 +245,21 @@ class Project:
 
     def _interpreters(self, film: dict[str, Any]) -> dict[str, str]:
         """Family -> interpreter, of the families whose models the film uses. Raises UserError if one is missing."""
+        users = {
+            family: f"{stage}: engine {film[stage]['engine']}"
+            for stage in STAGES_OF_A_PRESET
+            if (family := environment_of(stage, film))
+        }
         interpreters = {}
-        for stage in STAGES_OF_A_PRESET:
-            family = environment_of(stage, film)
-            if family:
-                interpreter = film["environments"].get(family, f".venv-{family}/bin/python")
-                if not (self._root / interpreter).is_file():
-                    raise UserError(
-                        f"{self.preset_source(film['preset'])}: {stage}: engine {film[stage]['engine']} runs in the "
-                        f"environment {family}, but there is no {interpreter}. Set it up with `make studio` (on a "
-                        "machine without an NVIDIA card, `make studio-cpu`), or name its Python under `environments:`."
-                    )
-                interpreters[family] = interpreter
+        for family, user in (gate.environments(film) | users).items():
+            interpreter = film["environments"].get(family, f".venv-{family}/bin/python")
+            if not (self._root / interpreter).is_file():
+                raise UserError(
+                    f"{self.preset_source(film['preset'])}: {user} runs in the environment {family}, but there is no "
+                    f"{interpreter}. Set it up with `make studio` (on a machine without an NVIDIA card, `make "
+                    "studio-cpu`), or name its Python under `environments:`."
+                )
+            interpreters[family] = interpreter
         return interpreters
 
     def _models(self, film: dict[str, Any], where: str) -> dict[str, dict[str, Any]]:
@@ -266,6 +272,7 @@ class Project:
         if trains_likeness(film):
             names.add(film["persona"]["lora"]["recipe"]["model"])
         names |= self._models_of_trained_voice(film)
+        names |= {name for stage in ("image", "speech") for name in gate.model_names(film, stage)}
         if film["commercial"]:
             refuse_non_commercial(self._root, names, where)
         refuse_too_large(self._root, names, film["vram"], str(self.preset_source(film["preset"])))

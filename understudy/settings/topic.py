@@ -49,6 +49,10 @@ class Topic(Section):
     lora_strength: Annotated[float, Field(gt=0, le=10)] | None = None
     """How strongly the persona's trained likeness shows in this film; the persona's own strength when left out."""
 
+    best_of: Annotated[int, Field(ge=1, le=20)] | None = None
+    """How many attempts are made at each picture, speech, chunk and synced clip, of which the best is kept; one, and
+    more where one is past a limit of the preset, when left out."""
+
     aspect: Literal["16:9", "9:16", "1:1"] = "16:9"
     """Shape of the picture: wide, upright for phones, or square."""
 

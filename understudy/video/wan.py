@@ -83,11 +83,17 @@ class Settings:
     least_sharpness: Annotated[float, Gt(0), Lt(1)] = 0.3
     """Limit: sharpness in parts of the keyframe's; 0.3 is a blur over three pixels, and 1 / 0.3 is noise."""
 
+    longest_freeze: Annotated[float, Gt(0), Le(100)] = 1.5
+    """Limit: seconds in which nothing of the presenter moves, who breathes and blinks."""
+
+    worst_flicker: Annotated[float, Gt(0), Le(100)] = 2.0
+    """Limit: L* of a jump in brightness, which anybody sees; camera moves and gestures stay below a tenth of it."""
+
 
 class Engine:
     """Keeps one pipeline loaded."""
 
-    revision = "1"
+    revision = "2"
     environment = "diffusers"
     models = ("model", "svi", "distillation")
     preloads = ("understudy.video.joining", "numpy", "av")
@@ -192,6 +198,7 @@ class Engine:
         shot: int,
         continues: bool,
         last_image: Path | None = None,
+        best_of: int = 1,
     ) -> None:
         """Write a chunk, a lossless video at the model's rate.
 
@@ -211,6 +218,7 @@ class Engine:
             shot: number of the shot in the scene; every other one is framed nearer.
             continues: whether the shot goes on from the chunk before.
             last_image: the scene's second keyframe, which chunks chained by keyframes end on and leave in turn.
+            best_of: how many attempts are made in any case.
 
         Raises UserError if the second keyframe is missing.
         """
@@ -220,6 +228,7 @@ class Engine:
         from understudy.diffusion.framing import framed
         from understudy.image.prompt import full_prompt
         from understudy.lossless import write_clip
+        from understudy.quality.attempts import Budget
         from understudy.video.drift.limits import Limits
         from understudy.video.drift.steady import Target, make_steady
 
@@ -255,16 +264,22 @@ class Engine:
                 fps=self._kind.fps,
                 on_camera=on_camera,
             ),
-            Limits(settings.worst_colour, settings.least_clothes, settings.least_sharpness),
+            Limits(
+                settings.worst_colour,
+                settings.least_clothes,
+                settings.least_sharpness,
+                settings.longest_freeze,
+                settings.worst_flicker,
+            ),
             seed=seed,
             strength=settings.colour_match,
-            retries=settings.retries,
+            budget=Budget(settings.retries, best_of),
         )
         write_clip(
             chunk.pictures,
             output,
             fps=self._kind.fps,
-            figures=chunk.figures,
+            figures=chunk.quality.to_json(),
             state=anchored_state(chunk.rest) if settings.chaining == "anchored" else given.state,
         )
 

@@ -29,6 +29,8 @@ class Call:
     """Name in config/models.yaml -> the folder or file with its weights."""
     package: str = "understudy"
     """Where the engine stands: understudy, or training."""
+    beside: bool = False
+    """Whether it works on the processor beside a model, which stays loaded meanwhile."""
     folder: str = field(default_factory=lambda: str(Path.cwd()))
     """What relative paths start from: the job's working directory."""
 

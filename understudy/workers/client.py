@@ -78,10 +78,10 @@ def _answer_of_keeper(asked: Call, folder: Path) -> Message | None:
 
 def _answer_of_own_worker(asked: Call) -> Message:
     from understudy.workers.devices import find_devices
-    from understudy.workers.pool import Pool, Seat
+    from understudy.workers.pool import Pool, seats_on
 
     devices = find_devices(json.loads(os.environ.get(DEVICES, '"auto"')))
-    pool = Pool([Seat(device, logs=None) for device in devices])
+    pool = Pool(seats_on(devices, logs=None))
     try:
         return pool.perform(asked, _show)
     finally:

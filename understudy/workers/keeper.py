@@ -23,7 +23,7 @@ from understudy.workers.call import Call
 from understudy.workers.client import key_file, socket_file
 from understudy.workers.devices import find_devices
 from understudy.workers.messages import Message, send
-from understudy.workers.pool import Pool, Seat
+from understudy.workers.pool import Pool, seats_on
 
 _KEY_BYTES = 32
 _WAITING_CLIENTS = 128
@@ -77,7 +77,7 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="understudy-workers-"))
     try:
         logs.mkdir(parents=True, exist_ok=True)
-        pool = Pool([Seat(device, logs) for device in find_devices(json.loads(devices))])
+        pool = Pool(seats_on(find_devices(json.loads(devices)), logs))
         keeper = Keeper(pool, folder)
         threading.Thread(target=keeper.serve, daemon=True).start()
         print(folder, flush=True)

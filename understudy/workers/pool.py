@@ -25,9 +25,12 @@ _LOOK_SECONDS = 1.0
 class Seat:
     """A device, and the worker that sits on it."""
 
-    def __init__(self, device: Device, logs: Path | None) -> None:
-        """Workers write to files in the folder `logs`, or to standard error."""
-        self.device = device
+    def __init__(self, device: Device, logs: Path | None, *, beside: bool = False) -> None:
+        """Workers write to files in the folder `logs`, or to standard error.
+
+        A seat that is `beside` is for calls that take no other one's model away, and for them alone.
+        """
+        self.device, self.beside = device, beside
         self.taken = False
         self.last_used = 0.0
         self._logs = logs
@@ -89,12 +92,17 @@ class Seat:
         return self._logs / name if self._logs else None
 
 
+def seats_on(devices: list[Device], logs: Path | None) -> list[Seat]:
+    """One seat on each device, and one beside them on the processor, for what measures."""
+    return [*(Seat(device, logs) for device in devices), Seat(Device("cpu", None), logs, beside=True)]
+
+
 class Pool:
     """The seats of one run. Its methods may be called from several threads."""
 
     def __init__(self, seats: list[Seat]) -> None:
         self._seats = seats
-        self._queue: deque[object] = deque()
+        self._queues: dict[bool, deque[object]] = {beside: deque() for beside in (False, True)}
         self._changed = threading.Condition()
 
     def perform(self, call: Call, tell: Tell, caller: Connection | None = None) -> Message:
@@ -128,7 +136,7 @@ class Pool:
 
     @contextmanager
     def _seat_for(self, call: Call, tell: Tell, caller: Connection | None) -> Iterator[Seat]:
-        seat = self._take(call.model(), tell, caller)
+        seat = self._take(call, tell, caller)
         try:
             yield seat
         finally:
@@ -136,33 +144,35 @@ class Pool:
                 seat.clear()
             self._leave(seat)
 
-    def _take(self, model: str, tell: Tell, caller: Connection | None) -> Seat:
-        place_in_queue = object()
+    def _take(self, call: Call, tell: Tell, caller: Connection | None) -> Seat:
+        seats = [seat for seat in self._seats if seat.beside == call.beside]
+        queue, place_in_queue = self._queues[call.beside], object()
         with self._changed:
-            self._queue.append(place_in_queue)
+            queue.append(place_in_queue)
             try:
-                self._changed.wait_for(lambda: self._queue[0] is place_in_queue)
+                self._changed.wait_for(lambda: queue[0] is place_in_queue)
                 told = False
                 while True:
                     if caller and caller.poll():  # it has nothing more to say: it is gone
                         raise Cancelled
-                    seat = self._choose(model)
+                    seat = self._choose(seats, call.model())
                     if seat:
                         seat.taken = True
                         return seat
-                    elsewhere = [seat.device.name for seat in self._seats if not seat.taken]
+                    elsewhere = [seat.device.name for seat in seats if not seat.taken]
                     if elsewhere and not told:
                         names = " and ".join(elsewhere)
                         tell({"kind": "note", "value": f"waiting for {names}, which another run holds"})
                         told = True
                     self._changed.wait(_LOOK_SECONDS if elsewhere else None)
             finally:
-                self._queue.remove(place_in_queue)
+                queue.remove(place_in_queue)
                 self._changed.notify_all()
 
-    def _choose(self, model: str) -> Seat | None:
+    @staticmethod
+    def _choose(seats: list[Seat], model: str) -> Seat | None:
         """Where the model is loaded; else a free device; else the one whose worker was not needed for longest."""
-        free = [seat for seat in self._seats if not seat.taken]
+        free = [seat for seat in seats if not seat.taken]
         for seat in free:
             if seat.model == model:
                 return seat

@@ -32,8 +32,7 @@ class InsightFace:
 
     def __init__(self, folder: Path) -> None:
         """`folder` holds the two models. Raises UserError if one is missing."""
-        self._detector, self._landmarks = (_load(folder / name) for name in (_DETECTOR, _LANDMARKS))
-        self._detector.prepare(ctx_id=-1, input_size=_INPUT, det_thresh=_LEAST_CONFIDENCE)
+        self._detector, self._landmarks = load_detector(folder), load(folder / _LANDMARKS)
 
     def find(self, picture: np.ndarray) -> list[Face]:
         """All faces of a picture, height x width x 3 bytes: red, green, blue."""
@@ -50,9 +49,17 @@ class InsightFace:
         return faces
 
 
-def _load(file: Path) -> object:
+def load_detector(folder: Path) -> object:
+    """The model that finds faces, on the CPU. Raises UserError if it is missing."""
+    detector = load(folder / _DETECTOR)
+    detector.prepare(ctx_id=-1, input_size=_INPUT, det_thresh=_LEAST_CONFIDENCE)
+    return detector
+
+
+def load(file: Path) -> object:
+    """One of the models of buffalo_l, on the CPU. Raises UserError if it is missing."""
     if not file.is_file():
         raise UserError(
-            f"{file} is missing. The engine needs {_DETECTOR} and {_LANDMARKS} of buffalo_l there."
+            f"{file} is missing. It belongs to InsightFace's collection buffalo_l; fetch it again."
         )
     return get_model(str(file), providers=["CPUExecutionProvider"])

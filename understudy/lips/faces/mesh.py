@@ -44,7 +44,12 @@ class FaceMesh:
 
     def find(self, picture: np.ndarray) -> list[Face]:
         """All faces of a picture, height x width x 3 bytes: red, green, blue."""
-        faces = [_face(mesh) for mesh in self.meshes(picture)]
+        return [_face(mesh) for mesh in self.near_and_far(picture)]
+
+    def near_and_far(self, picture: np.ndarray) -> list[np.ndarray]:
+        """The meshes of all faces, (478, 2) each: x, y in pixels."""
+        meshes = self.meshes(picture)
+        faces = [_face(mesh) for mesh in meshes]
         for left, top, right, bottom in self._far_boxes(picture):
             middle = np.array([(left + right) / 2, (top + bottom) / 2])
             if any(_is_inside(middle, face.box) for face in faces):
@@ -52,11 +57,12 @@ class FaceMesh:
             reach = _SURROUNDINGS / 2 * max(right - left, bottom - top)
             corner = np.maximum(0, np.floor(middle - reach)).astype(int)
             end = np.ceil(middle + reach).astype(int)
-            near = [
-                _face(mesh + corner) for mesh in self.meshes(picture[corner[1] : end[1], corner[0] : end[0]])
-            ]
-            faces += [face for face in near if _is_inside(middle, face.box)]
-        return faces
+            for mesh in self.meshes(picture[corner[1] : end[1], corner[0] : end[0]]):
+                face = _face(mesh + corner)
+                if _is_inside(middle, face.box):
+                    meshes.append(mesh + corner)
+                    faces.append(face)
+        return meshes
 
     def meshes(self, picture: np.ndarray) -> list[np.ndarray]:
         """The meshes of large faces, (478, 2) each: x, y in pixels."""

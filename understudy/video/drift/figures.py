@@ -57,8 +57,6 @@ class Figures:
     """How many of its frames are black, though the keyframe is not."""
     clothes: float | None
     """Part of the clothes' colours, from 0 to 1, that are still there; None where no presenter is seen."""
-    identity: None = None
-    """Not measured: no model that knows faces is at hand."""
 
 
 def clothes(chunk: np.ndarray, keyframe: np.ndarray) -> float:

@@ -1,8 +1,8 @@
 """How bad a chunk may be without being made again."""
 
-import math
 from dataclasses import dataclass
 
+from understudy.quality.form import Figure, at_least, at_most, between, not_measured, told
 from understudy.video.drift.figures import Figures
 
 
@@ -21,14 +21,27 @@ class Limits:
     flicker: float = 2.0
     """L* of a jump, which anybody sees; camera moves and gestures stay below a tenth of it."""
 
-    def badness(self, figures: Figures) -> float:
-        """The worst figure, in parts of what is allowed: above 1, the chunk has to be made again."""
-        blur = abs(math.log(max(figures.sharpness, 1e-9)))
-        parts = [
-            figures.made_colour / self.colour,
-            figures.flicker / self.flicker,
-            blur / -math.log(self.sharpness),
+    def held(self, figures: Figures) -> list[Figure]:
+        """The figures of a chunk, with their limits."""
+        return [
+            at_most("made_colour", figures.made_colour, self.colour, "ΔE"),
+            told("made_red", figures.made_red),
+            told("colour", figures.colour, "ΔE"),
+            told("red", figures.red),
+            told("grid", figures.grid, "ΔE"),
+            between("sharpness", figures.sharpness, self.sharpness, 1 / self.sharpness),
+            *self._of_presenter(figures),
+            at_most("flicker", figures.flicker, self.flicker, "L*"),
+            at_most("black", figures.black, 0, "frames"),
         ]
-        if figures.clothes is not None:  # a presenter is seen
-            parts += [(1 - figures.clothes) / (1 - self.clothes), figures.frozen / self.frozen]
-        return max(parts)
+
+    def _of_presenter(self, figures: Figures) -> list[Figure]:
+        if figures.clothes is None:
+            return [
+                not_measured("clothes", "the presenter is not seen in this scene"),
+                told("frozen", figures.frozen, "s"),
+            ]
+        return [
+            at_least("clothes", figures.clothes, self.clothes),
+            at_most("frozen", figures.frozen, self.frozen, "s"),
+        ]

@@ -1,12 +1,13 @@
 """A chunk as near to its scene's keyframe as its generator lets it be: matched, measured, and made again if need be."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import numpy as np
 
-from understudy.animatic.easing import seed_of
+from understudy.quality.attempts import Budget, best_attempt
+from understudy.quality.form import Quality
 from understudy.video.drift.cells import cells
 from understudy.video.drift.figures import (
     Figures,
@@ -25,8 +26,6 @@ Rest = TypeVar("Rest")
 
 _FITTED_FRAMES = 12
 """Frames of a chunk to which its match is fitted: they have some 70,000 cells at 480 lines."""
-
-_DIGITS = 3  # of figures that are written down
 
 
 @dataclass(frozen=True)
@@ -54,21 +53,16 @@ class Steady(Generic[Rest]):
     """The frames that are not left out, colours matched: height x width x 3 bytes."""
     rest: Rest
     """What its maker gave besides the frames."""
-    figures: dict[str, Any]
-    """Its Figures as JSON values, and "attempts": "seed", "badness" and Figures of each."""
+    quality: Quality
+    """Its figures (`Limits.held`), and those of the other attempts."""
 
 
 @dataclass(frozen=True)
-class _Attempt(Generic[Rest]):
-    seed: int
+class _Made(Generic[Rest]):
     pictures: np.ndarray
     rest: Rest
     match: Match
     figures: Figures
-    badness: float
-
-    def summary(self) -> dict[str, Any]:
-        return {"seed": self.seed, "badness": round(self.badness, _DIGITS), **_values(self.figures)}
 
 
 def make_steady(
@@ -78,7 +72,7 @@ def make_steady(
     *,
     seed: int,
     strength: float,
-    retries: int,
+    budget: Budget,
 ) -> Steady[Rest]:
     """Make a chunk, and again with other seeds while it is past a limit; the least bad attempt is kept.
 
@@ -90,35 +84,26 @@ def make_steady(
         limits: past which it is made again.
         seed: of the first attempt; those of further ones follow from it.
         strength: how much of the difference in colour is taken away, from 0 to 1; at 0 no frame is touched.
-        retries: how many further attempts there may be.
+        budget: how many attempts there are.
     """
     keyframe = cells(target.keyframe)
-    seeds = [seed, *(seed_of(f"{seed} attempt {attempt}") for attempt in range(1, retries + 1))]
-    summaries = []
-    best = None
-    for now in seeds:
-        attempt = _attempt(now, *make(now), keyframe, target, limits, strength)
-        summaries.append(attempt.summary())
-        if best is None or attempt.badness < best.badness:
-            best = attempt
-        if best.badness <= 1:
-            break
+    best, quality = best_attempt(
+        lambda seed: _matched(*make(seed), keyframe, target, strength),
+        lambda made: limits.held(made.figures),
+        stage="video",
+        seed=seed,
+        budget=budget,
+    )
     pictures = best.pictures[target.dropped :]
     if strength:
         seam, _ = fit(cells(best.pictures[target.again])[None], cells(target.before))
         pictures = matched(pictures, seam, best.match, target.fps)
-    return Steady(iter(pictures), best.rest, {**_values(best.figures), "attempts": summaries})
+    return Steady(iter(pictures), best.rest, quality)
 
 
-def _attempt(
-    seed: int,
-    pictures: np.ndarray,
-    rest: Rest,
-    keyframe: np.ndarray,
-    target: Target,
-    limits: Limits,
-    strength: float,
-) -> _Attempt[Rest]:
+def _matched(
+    pictures: np.ndarray, rest: Rest, keyframe: np.ndarray, target: Target, strength: float
+) -> _Made[Rest]:
     kept = pictures[target.dropped :]
     made = cells(kept)
     whole, heed = fit(made[:: -(-len(made) // _FITTED_FRAMES)], keyframe)
@@ -138,11 +123,4 @@ def _attempt(
         black=black(chunk, keyframe),
         clothes=clothes(chunk, keyframe) if target.on_camera else None,
     )
-    return _Attempt(seed, pictures, rest, match, figures, limits.badness(figures))
-
-
-def _values(figures: Figures) -> dict[str, Any]:
-    return {
-        name: round(value, _DIGITS) if isinstance(value, float) else value
-        for name, value in asdict(figures).items()
-    }
+    return _Made(pictures, rest, match, figures)

@@ -1,0 +1,79 @@
+"""The gate of a stage: what it is held to, and how often it is tried, as part of what a job is asked for."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from understudy.engines import environment_of, parameters, perform
+from understudy.quality.attempts import Budget, best_file
+from understudy.quality.form import Figure, Quality
+
+REVISION = "1"
+"""Raised when the same thing would get other figures."""
+
+_MODELS = ("identity", "transcriber")
+"""The settings of gates that name weights."""
+
+_VERBS = {"image": "draw", "speech": "speak", "lips": "sync"}
+
+
+def gate(stage: str, film: dict[str, Any], best_of: int) -> dict[str, Any]:
+    """What a stage is held to: {"revision", "retries", "best_of", "limits", "weights"}.
+
+    A stage whose engine loads no model, or takes no seed, is tried once: it would make the same again.
+
+    Args:
+        stage: "image", "speech" or "lips".
+        film: the film's resolved settings.
+        best_of: how many attempts are wanted in any case.
+    """
+    limits = dict(film["quality"][stage])
+    retries = limits.pop("retries")
+    varies = environment_of(stage, film) is not None and "seed" in parameters(stage, _VERBS[stage], film)
+    return {
+        "revision": REVISION,
+        "retries": retries if varies else 0,
+        "best_of": best_of if varies else 1,
+        "limits": limits,
+        "weights": {name: film["models"][name]["identity"] for name in model_names(film, stage)},
+    }
+
+
+def model_names(film: dict[str, Any], stage: str) -> list[str]:
+    """The entries of config/models.yaml that a stage is measured with."""
+    limits = film["quality"][stage]
+    return [limits[name] for name in _MODELS if limits.get(name)]
+
+
+def environments(film: dict[str, Any]) -> dict[str, str]:
+    """Environment -> the setting that needs it, of all that measures with models."""
+    image, speech = film["quality"]["image"], film["quality"]["speech"]
+    wanted = {
+        "quality: image: count_faces": ("latentsync", image["count_faces"]),
+        "quality: image: identity": ("latentsync", image["identity"]),
+        "quality: speech: transcriber": ("f5", speech["transcriber"]),
+    }
+    return {family: setting for setting, (family, is_wanted) in wanted.items() if is_wanted}
+
+
+def perform_best(
+    stage: str,
+    film: dict[str, Any],
+    request: dict[str, Any],
+    measure: Callable[[Path, Any], Sequence[Figure]],
+    output: Path,
+    **files: Any,
+) -> tuple[Any, Quality]:
+    """Let the engine of a stage do its work until it passes the request's gate, or its budget is used up.
+
+    Gives what the engine's verb told of the attempt that is kept, as `output`, and what was measured. `measure` takes
+    an attempt's file and what was told of it. Raises UserError as `perform` does.
+    """
+
+    def make(seed: int | None, path: Path) -> Any:
+        asked = request if seed is None else request | {"seed": seed}
+        return perform(stage, _VERBS[stage], film, asked, output=path, **files)
+
+    held = request["gate"]
+    budget = Budget(held["retries"], held["best_of"])
+    return best_file(make, measure, output, stage=stage, seed=request.get("seed"), budget=budget)

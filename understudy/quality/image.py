@@ -1,0 +1,102 @@
+"""A scene's keyframe, measured: how sharp it is, how many faces it shows, and whose."""
+
+from pathlib import Path
+from typing import Any
+
+from understudy.quality.form import Figure, Quality, at_least, between, not_measured
+from understudy.quality.gate import perform_best
+
+_NOT_SEEN = "the presenter is not seen in this scene"
+_PHOTOS = (".jpg", ".jpeg", ".png", ".webp")
+
+
+def draw(film: dict[str, Any], request: dict[str, Any], output: Path) -> Quality:
+    """Draw the keyframe that a request asks for, and keep the best. Raises UserError as its engine does."""
+    limits, on_camera = request["gate"]["limits"], request["gate"]["on_camera"]
+    _, quality = perform_best(
+        "image", film, request, lambda path, _: figures(path, limits, film, on_camera=on_camera), output
+    )
+    return quality
+
+
+def figures(picture: Path, limits: dict[str, Any], film: dict[str, Any], *, on_camera: bool) -> list[Figure]:
+    """What is measured of a keyframe.
+
+    Args:
+        picture: its file.
+        limits: those of `understudy.settings.quality.ImageGate`.
+        film: the resolved settings of its film.
+        on_camera: whether the presenter is to be seen.
+    """
+    from understudy.quality.pictures import read, sharpness
+
+    pixels = read(picture)
+    if pixels is None:
+        return [not_measured("sharpness", f"{picture.name} cannot be read as a picture")]
+    faces = _faces(picture, film) if limits["count_faces"] and on_camera else None
+    alone = tuple(faces[0]) if faces and len(faces) == 1 else None
+    return [
+        at_least(
+            "sharpness",
+            sharpness(pixels, alone),
+            limits["least_sharpness"],
+            flawless=_IN_FOCUS * limits["least_sharpness"],
+        ),
+        _counted(faces, limits["count_faces"], on_camera),
+        _identity(picture, limits, film, on_camera),
+    ]
+
+
+_IN_FOCUS = 10.0
+"""Times the limit: what is sharper than that is no better for it."""
+
+
+def _counted(faces: list[Any] | None, is_wanted: bool, on_camera: bool) -> Figure:
+    if not on_camera:
+        return not_measured("faces", _NOT_SEEN)
+    if not is_wanted:
+        return not_measured("faces", "`quality: image: count_faces` is off")
+    return between("faces", len(faces or []), 1, 1)
+
+
+def _identity(picture: Path, limits: dict[str, Any], film: dict[str, Any], on_camera: bool) -> Figure:
+    if not on_camera:
+        return not_measured("identity", _NOT_SEEN)
+    if not limits["identity"]:
+        return not_measured("identity", "no model that knows faces is named: `quality: image: identity`")
+    photos = photos_of(film["persona"])
+    if not photos:
+        return not_measured("identity", "the persona has no photos")
+    from understudy.calls import ask
+
+    name = limits["identity"]
+    alike = ask(
+        "quality",
+        "identity",
+        "likeness",
+        film,
+        settings={"model": name},
+        paths={"picture": picture, "photos": photos},
+        arguments={},
+        models={name: film["models"][name]["path"]},
+    )
+    return at_least("identity", -1.0 if alike is None else alike, limits["least_identity"])
+
+
+def photos_of(persona: dict[str, Any]) -> list[Path]:
+    """The photos by which a persona is known: those that models are shown, or else those that they are trained on."""
+    if persona["reference_photos"]:
+        return [Path(photo) for photo in persona["reference_photos"]]
+    folder = persona["photos"]["folder"]
+    if not folder:
+        return []
+    return sorted(path for path in Path(folder).iterdir() if path.suffix.lower() in _PHOTOS)
+
+
+def _faces(picture: Path, film: dict[str, Any]) -> list[list[float]]:
+    from understudy.calls import ask
+
+    [found] = ask(
+        "quality", "faces", "find", film, settings={}, paths={"photos": [picture]}, arguments={}, models={}
+    )
+    return found
