@@ -151,6 +151,18 @@ def test_another_setting_of_one_stage_costs_that_stage_and_what_follows(made: Pr
     assert made.make() == {"short/small/settings.json"} | SOUND | FILM
 
 
+def test_a_film_below_a_gate_is_made_and_says_so(made: Project) -> None:
+    path = made.path("config/presets/small.yaml")
+    preset = yaml.safe_load(path.read_text())
+    made.write("config/presets/small.yaml", preset | {"quality": {"film": {"loudness_error": 0.001}}})
+    before = made.made_files()
+    output = made.snakemake()
+    assert "short (small), the film: loudness -16" in output
+    again = {name for name, made_at in made.made_files().items() if before.get(name) != made_at}
+    assert {name for name in again if "scenes/" in name} == set()
+    assert again >= FILM
+
+
 def test_another_choice_about_credentials_signs_the_film_again_and_renders_nothing(made: Project) -> None:
     made.write("config/config.yaml", {"preset": "small", "credentials": {"training": "allowed"}})
     assert made.make() == {"short/small/settings.json"} | SIGNED

@@ -10,6 +10,7 @@ import sys
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client
 from pathlib import Path
@@ -55,6 +56,15 @@ def start(
 def test_a_call_survives_its_journey(workshop: Workshop) -> None:
     asked = workshop.call("draw", output=Path("a.png"), prompt="größer", parts=[Path("b")])
     assert Call.from_json(asked.to_json()) == asked
+
+
+def test_what_works_beside_a_model_leaves_it_loaded(kept: Workshop) -> None:
+    first = call(kept.call("where"))
+    beside = call(replace(kept.call("where", name="b"), beside=True))
+    again = call(kept.call("where"))
+    assert first["process"] == again["process"] != beside["process"]
+    assert beside["device"] == "cpu"
+    assert len(kept.lines("loads.txt")) == 2
 
 
 def test_one_loading_serves_many_calls(kept: Workshop) -> None:
