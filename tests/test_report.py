@@ -13,6 +13,7 @@ from filmed import HOSTILE, Filmed, filmed
 
 from understudy import requests
 from understudy.errors import UserError
+from understudy.quality.form import Attempt, Quality, at_most
 from understudy.report.page import clock, number
 
 LONG = "word" * 1_250
@@ -213,12 +214,16 @@ def test_what_was_tried_again_is_listed_with_its_seeds_and_the_one_that_was_kept
 
 
 def test_the_drift_of_generated_chunks_is_shown_chunk_by_chunk(film: Filmed) -> None:
-    chunk = {"made_colour": 3.0, "colour": 0.5, "sharpness": 0.9, "flicker": 0.1, "black": 0, "clothes": None}
-    again = [{"seed": 1, "badness": 1.4, **chunk}, {"seed": 2, "badness": 0.6, **chunk}]
-    film.write("scenes/scene-1/quality.json", {"chunks": [{**chunk, "attempts": again[1:]}]})
-    film.write("scenes/scene-2/quality.json", {"chunks": [{**chunk, "attempts": again}]})
+    bad, good = (
+        Attempt(seed, (at_most("made_colour", 6 * part, 6.0, "ΔE"),)) for seed, part in ((1, 1.4), (2, 0.6))
+    )
+    for scene, quality in (
+        ("scene-1", Quality("video", (good,))),
+        ("scene-2", Quality("video", (bad, good), kept=1)),
+    ):
+        film.write(f"scenes/{scene}/quality.json", {"chunks": [quality.to_json()]})
     text = Elements(film.text()).text
-    assert "Colour drift, as generated ΔE, chunk by chunk" in text
+    assert "Colour, as it was made, against the keyframe ΔE, chunk by chunk" in text
     assert re.search(r"scene-2 video chunk 0 1 1\.4 .* 2 0\.6 kept", text)
 
 

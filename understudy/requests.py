@@ -398,7 +398,7 @@ def _scene_of_page(
         "image": [image(settings, script, name)],
         "speech": [speech(settings, script, name)],
         "video": [chunk(settings, script, timeline, name, index) for index in chunks],
-        "lips": [lipsync(settings, name)] if content["on_camera"] else [],
+        "lips": [lipsync(settings, script, name)] if content["on_camera"] else [],
         "finish": [enhance(settings, name)] if hasattr(section_engine(settings, "finish"), "enhance") else [],
     }
     texts = ("id", "dialogue", "image_prompt", "video_prompt", "last_frame_prompt", "on_camera")

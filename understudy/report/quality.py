@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from understudy.files import read_json
+from understudy.quality.words import MEANINGS
 
 _FILES = {
     "image": "image.quality.json",
@@ -15,17 +16,6 @@ _FILES = {
 }
 """Of each scene, by stage."""
 _FILE_OF_FILM = "film.quality.json"
-
-_CHUNK_FIGURES = {
-    "made_colour": ("colour drift, as generated", "ΔE"),
-    "colour": ("colour drift, after matching", "ΔE"),
-    "sharpness": ("sharpness, of the keyframe's", ""),
-    "clothes": ("clothes still there", ""),
-    "frozen": ("frozen", "s"),
-    "flicker": ("flicker", "L*"),
-    "black": ("black frames", ""),
-}
-"""Name and unit of what generated chunks are measured for (`understudy.video.drift.figures`)."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +30,7 @@ class Figure:
     passed: bool | None = None
     """None where it was not measured, or where there is no limit."""
     reason: str = ""
-    """Why this limit, or why it was not measured."""
+    """Why it was not measured; past its limit, what helps."""
 
     @property
     def limits(self) -> list[float]:
@@ -105,8 +95,7 @@ def _parts(content: dict[str, Any], stage: str, scene: str) -> Iterable[Judged]:
         yield _judged(content, stage, scene)
         return
     for number, chunk in enumerate(content["chunks"]):
-        name = f"chunk {number}"
-        yield _judged(chunk, stage, scene, name) if "figures" in chunk else _chunk(chunk, scene, name)
+        yield _judged(chunk, stage, scene, f"chunk {number}")
 
 
 def _judged(content: dict[str, Any], stage: str, scene: str, part: str = "") -> Judged:
@@ -115,46 +104,30 @@ def _judged(content: dict[str, Any], stage: str, scene: str, part: str = "") -> 
         stage,
         scene,
         part,
-        [_figure(figure) for figure in content.get("figures", [])],
+        [_figure(figure, stage) for figure in content.get("figures", [])],
         [
-            Attempt(attempt.get("seed"), attempt.get("badness"), attempt.get("figures", {}), number == kept)
+            Attempt(
+                attempt.get("seed"),
+                attempt.get("badness"),
+                {_name(stage, name): value for name, value in attempt.get("figures", {}).items()},
+                number == kept,
+            )
             for number, attempt in enumerate(content.get("attempts", []))
         ],
     )
 
 
-def _figure(content: dict[str, Any]) -> Figure:
-    limit = content.get("limit") or {}
+def _figure(content: dict[str, Any], stage: str) -> Figure:
+    """Past its limit, it says what helps."""
+    limit, meaning = content.get("limit") or {}, MEANINGS[stage].get(content["name"])
     known = {name: content[name] for name in ("unit", "passed", "reason") if name in content}
-    return Figure(
-        content["name"], content["value"], least=limit.get("least"), most=limit.get("most"), **known
-    )
+    if known.get("passed") is False and meaning:
+        known["reason"] = meaning.remedy
+    name = _name(stage, content["name"])
+    return Figure(name, content["value"], least=limit.get("least"), most=limit.get("most"), **known)
 
 
-def _chunk(content: dict[str, Any], scene: str, part: str) -> Judged:
-    """Of a generated chunk: the figures of the attempt that was kept, and of the others."""
-    attempts = content.get("attempts", [])
-    least = min((attempt["badness"] for attempt in attempts), default=None)
-    return Judged(
-        "video",
-        scene,
-        part,
-        _chunk_figures(content),
-        [
-            Attempt(
-                attempt["seed"],
-                attempt["badness"],
-                {figure.name: figure.value for figure in _chunk_figures(attempt)},
-                attempt["badness"] == least,
-            )
-            for attempt in attempts
-        ],
-    )
-
-
-def _chunk_figures(content: dict[str, Any]) -> list[Figure]:
-    return [
-        Figure(name, content[key], unit)
-        for key, (name, unit) in _CHUNK_FIGURES.items()
-        if content.get(key) is not None
-    ]
+def _name(stage: str, figure: str) -> str:
+    """In words."""
+    meaning = MEANINGS[stage].get(figure)
+    return meaning.name if meaning else figure
