@@ -6,14 +6,22 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY
 from conftest import Project as Folder
-from portrayed import NAME, PHOTO, PRESET, Portrayed
+from portrayed import FOLDER, NAME, PHOTO, PRESET, Portrayed
+from recorded_voices import RATE, record, sentences
+from test_studio import interpreter
 
+from understudy import media
+from understudy.files import read_json
 from understudy.persona.record import record_hash
+from understudy.persona.signing import sign
+from understudy.persona.writing import add_spoken_consent
+from understudy.settings.project import Project
 
 pytestmark = pytest.mark.slow
 
 IMAGE = f"results/short/{PRESET}/scenes/hello/image.png"
 PROOF = f"results/personas/{NAME}/consent.ok"
+SPOKEN = f"results/personas/{NAME}/spoken_consent.json"
 
 
 @pytest.fixture
@@ -62,3 +70,52 @@ def test_photos_that_join_later_are_drawn_in_the_same_run(jo: Portrayed) -> None
     jo.save_persona(reference_photos=[PHOTO])
     assert "short/portraits/scenes/hello/image.png" in jo.folder.make(IMAGE)
     assert PHOTO in Path(jo.root, IMAGE).read_text()
+
+
+@pytest.fixture
+def speaking(jo: Portrayed) -> Portrayed:
+    """The same, with a voice, and with what compares voices."""
+    if not interpreter("f5").exists():
+        pytest.skip("there is no environment f5; `make studio-cpu` sets it up")
+    (jo.root / ".venv-f5").symlink_to(interpreter("f5").parents[1])
+    jo.folder.write("config/config.yaml", {"preset": PRESET, "persona_preset": "small", "devices": ["cpu"]})
+    speak(jo, "wanted", f"{FOLDER}/reference.wav", first=0)
+    jo.save_persona(reference={"sound": f"{FOLDER}/reference.wav", "transcript": "Good morning."})
+    return jo
+
+
+def speak(jo: Portrayed, speaker: str, file: str, first: int) -> None:
+    recorded = record([(speaker, sentences(4, first))])
+    media.write_wav(jo.root / file, recorded.samples, RATE)
+
+
+def agree_aloud(jo: Portrayed, speaker: str, file: str) -> None:
+    speak(jo, speaker, file, first=20)
+    jo.write_record(jo.public_key(jo.key))
+    add_spoken_consent(jo.root, NAME, Project(jo.root).persona(NAME), Path(file))
+    sign(jo.root, NAME, jo.key)
+
+
+def test_a_spoken_consent_is_compared_before_anything_is_made_and_a_strangers_is_refused(
+    speaking: Portrayed,
+) -> None:
+    agree_aloud(speaking, "wanted", f"{FOLDER}/spoken.wav")
+    made = speaking.folder.make(IMAGE)
+    assert {name.removeprefix("results/") for name in (SPOKEN, PROOF, IMAGE)} <= made
+    found = read_json(speaking.root / SPOKEN)
+    assert found["similarity"] >= 0.8
+    assert found["doubts"] == []
+
+    agree_aloud(speaking, "other", f"{FOLDER}/spoken-again.wav")
+    assert f"`snakemake --cores 1 {SPOKEN}` does that" in failure(speaking, IMAGE)
+    refused = failure(speaking, SPOKEN)
+    assert "does not sound like" in refused
+    assert "Have Jo Invented read the statement anew" in refused
+
+
+def failure(jo: Portrayed, target: str) -> str:
+    """What a run says that fails; its words in one line."""
+    process = jo.folder.start(target)
+    output, _ = process.communicate()
+    assert process.returncode
+    return " ".join(output.split())
