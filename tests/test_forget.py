@@ -14,9 +14,12 @@ MADE = (
     "results/personas/jo/lora/likeness.safetensors",
     "results/personas/jo/lora/states/state-000100.safetensors",
     "results/personas/jo/reference.wav",
+    "results/personas/jo/spoken_consent.json",
     "logs/personas/jo/lora.log",
     "results/talk/studio/scenes/hello/image.png",
     "results/talk/studio/scenes/hello/speech.wav",
+    "results/talk/studio/scenes/hello/quality.json",
+    "results/talk/studio/report.html",
     "results/talk/studio/sound.wav",
     "results/talk/studio/film.unsigned.mp4",
 )
@@ -24,6 +27,7 @@ FILMS = (
     "results/talk/studio/film.mp4",
     "results/talk/studio/film.c2pa",
     "results/talk/studio/film.srt",
+    "results/talk/studio/exports/hello.png",
     "results/talk/studio/settings.json",
     "results/talk.mp4",
 )

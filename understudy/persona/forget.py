@@ -17,8 +17,9 @@ from understudy.settings.names import NAME_PATTERN
 from understudy.settings.persona import Persona
 from understudy.settings.reading import check, read_yaml
 
-_FILM = ("film.mp4", "film.c2pa", "film.srt", "film.vtt", "settings.json")
-"""What of a film's folder is the film, and what it was made with; the rest are pictures and sounds on the way."""
+_FILM = ("film.mp4", "film.c2pa", "film.srt", "film.vtt", "exports", "settings.json")
+"""What of a film's folder is the film, what was taken from it for use elsewhere, and what it was made with; the rest
+are pictures and sounds on the way, and a page that shows them."""
 
 
 @dataclass
