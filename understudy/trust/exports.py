@@ -32,7 +32,7 @@ def export_still(picture: Path, output: Path, **claims: Any) -> None:
         raise UserError(f"{picture}: cannot be read as a picture. Delete it, and run the same command again.")
     with tempfile.TemporaryDirectory() as folder:
         bare = Path(folder, output.name)
-        cv2.imwrite(str(bare), pixels, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+        cv2.imwrite(str(bare), pixels, _options(output.suffix))
         sign(bare, output, None, **claims)
 
 
@@ -50,3 +50,10 @@ def export_sound(film: Path, output: Path, **claims: Any) -> None:
         bare = Path(folder, output.name)
         extract_sound(film, bare, title=claims["title"], comment=LABEL)
         sign(bare, output, None, **claims)
+
+
+def _options(suffix: str) -> list[int]:
+    """For OpenCV, which warns of options that a format has not."""
+    import cv2
+
+    return [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY] if suffix == ".jpg" else []
