@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 WIDTH, HEIGHT = 640, 200
 """Pixels of a chart; a page may show it smaller."""
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 14, 14, 26
+_LEFT, _RIGHT, _TOP, _BOTTOM = 60, 14, 14, 28
 """Pixels around what is drawn, for its numbers."""
 _COLOURS = ("var(--accent, #0f7b78)", "var(--accent2, #b3541e)")
 """Of the first line, the second one, and so on in turn; the page's colours where it has them."""
@@ -32,7 +32,7 @@ class Bar:
     """A number of one thing."""
 
     label: str
-    """Short: it stands under the bar."""
+    """Short: it stands under the bar; may be empty."""
     value: float | None
     """None where nothing was measured: the place stays empty."""
     name: str = ""
@@ -67,11 +67,12 @@ def bar_chart(bars: Sequence[Bar], limits: Sequence[float] = (), *, name: str = 
         return Markup("<p>Nothing yet.</p>")
     axis = _Axis([0.0, *values], limits)
     room = (WIDTH - _LEFT - _RIGHT) / len(bars)
-    every = math.ceil(len(bars) / _MOST_LABELS)
+    labelled = [number for number, bar in enumerate(bars) if bar.label]
+    shown = set(labelled[:: math.ceil(len(labelled) / _MOST_LABELS) or 1])
     drawn = Markup("")
     for number, bar in enumerate(bars):
         middle = _LEFT + room * (number + 0.5)
-        if number % every == 0:
+        if number in shown:
             drawn += _text(middle, HEIGHT - 8, bar.label, "middle")
         if bar.value is not None:
             drawn += _bar(bar, middle, min(_WIDEST_BAR, room * 0.7), axis)
@@ -88,7 +89,7 @@ def _bar(bar: Bar, middle: float, width: float, axis: "_Axis") -> Markup:
         width,
         max(1.0, bottom - top),
         _LIMIT if bar.is_bad else _COLOURS[0],
-        _title(f"{bar.name or bar.label}: {bar.value:.3g}"),
+        _title(f"{bar.name or bar.label}: {_number(bar.value)}"),
     )
 
 
@@ -111,11 +112,11 @@ class _Axis:
             _LEFT, _TOP, base, WIDTH - _RIGHT, _AXIS
         )
         for end in (self._low, self._high):
-            drawn += _text(_LEFT - 6, self.place(end) + 4, f"{end:.3g}", "end")
+            drawn += _text(_LEFT - 6, self.place(end) + 4, _number(end), "end")
         for limit in limits:
             drawn += Markup(
                 '<path d="M{} {:.1f}H{}" style="stroke:{}" stroke-dasharray="5 4">{}</path>'
-            ).format(_LEFT, self.place(limit), WIDTH - _RIGHT, _LIMIT, _title(f"limit {limit:.3g}"))
+            ).format(_LEFT, self.place(limit), WIDTH - _RIGHT, _LIMIT, _title(f"limit {_number(limit)}"))
         return drawn
 
 
@@ -130,6 +131,10 @@ def _text(x: float, y: float, text: str, anchor: str = "start") -> Markup:
     return Markup('<text x="{:.1f}" y="{:.1f}" text-anchor="{}" style="fill:{}">{}</text>').format(
         x, y, anchor, _MUTED, text
     )
+
+
+def _number(value: float) -> str:
+    return f"{value:.3g}".replace("-", "−")
 
 
 def _title(text: str) -> Markup:

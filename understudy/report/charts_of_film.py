@@ -1,7 +1,7 @@
 """The charts of a film's page: loudness, pace of speech, drift of its chunks, and whatever else was measured."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,13 +30,15 @@ def charts(
     folder: Path, scenes: Sequence[SceneOfPage], judged: Sequence[Judged], loudness: float
 ) -> list[Chart]:
     """The charts; `folder` is the film's, `loudness` the LUFS that were wanted of it."""
-    return [_loudness(folder, loudness), _pace(scenes), *_measured(judged)]
+    return [_loudness(folder, loudness), _pace(scenes), *_measured(scenes, judged)]
 
 
 def _loudness(folder: Path, wanted: float) -> Chart:
     levels = loudness_over_time(read_wav(folder / "sound.wav")[0])
     points = [(second, max(level, _QUIETEST)) for second, level in enumerate(levels, 1) if level != SILENCE]
-    about = f"LUFS of three seconds, over the seconds of the film; the whole is to have {wanted:g}"
+    about = f"LUFS of three seconds, over the seconds of the film; the whole is to have {wanted:g}".replace(
+        "-", "−"
+    )
     return Chart(
         "Loudness", about, line_chart([Line("short-term loudness", points)], [wanted], name="Loudness")
     )
@@ -47,31 +49,35 @@ def _pace(scenes: Sequence[SceneOfPage]) -> Chart:
     return Chart("Pace of speech", "words a minute, scene by scene", bar_chart(bars, name="Words a minute"))
 
 
-def _measured(judged: Sequence[Judged]) -> list[Chart]:
+def _measured(scenes: Sequence[SceneOfPage], judged: Sequence[Judged]) -> list[Chart]:
     """One chart of bars for each figure that more than one part has."""
+    numbers = {scene.id: scene.number for scene in scenes}
     by_name: dict[tuple[str, str], list[tuple[Judged, Figure]]] = defaultdict(list)
     for part in judged:
         for figure in part.figures:
             by_name[part.stage, figure.name].append((part, figure))
     return [
-        _bars(stage, name, parts)
+        _bars(stage, name, parts, numbers)
         for (stage, name), parts in by_name.items()
         if sum(figure.value is not None for _, figure in parts) > 1
     ]
 
 
-def _bars(stage: str, name: str, parts: Sequence[tuple[Judged, Figure]]) -> Chart:
-    bars = [
-        Bar(
-            str(number),
-            figure.value,
-            " ".join(filter(None, [part.scene, part.part])),
-            is_bad=figure.passed is False,
+def _bars(stage: str, name: str, parts: Sequence[tuple[Judged, Figure]], numbers: Mapping[str, int]) -> Chart:
+    """Under the first bar of each scene stands its number."""
+    bars, before = [], ""
+    for part, figure in parts:
+        bars.append(
+            Bar(
+                str(numbers[part.scene]) if part.scene != before else "",
+                figure.value,
+                " ".join(filter(None, [part.scene, part.part])),
+                is_bad=figure.passed is False,
+            )
         )
-        for number, (part, figure) in enumerate(parts, 1)
-    ]
+        before = part.scene
     limits = sorted({limit for _, figure in parts for limit in figure.limits})
     unit = parts[0][1].unit
-    each = "chunk by chunk" if stage == "video" and parts[0][0].part else "scene by scene"
+    each = "chunk by chunk" if len(parts) > len({part.scene for part, _ in parts}) else "scene by scene"
     title = name[:1].upper() + name[1:]
-    return Chart(title, ", ".join(filter(None, [unit, each])), bar_chart(bars, limits, name=title))
+    return Chart(title, ", ".join(filter(None, [stage, unit, each])), bar_chart(bars, limits, name=title))

@@ -120,7 +120,10 @@ def _prompts(text: dict[str, Any], wardrobe: str) -> list[tuple[str, str]]:
 
 def _stages(text: dict[str, Any], request: dict[str, Any]) -> list[Stage]:
     """The stages that the scene passes through."""
-    licences = {model["title"]: model["licence"] or "licence not known" for model in request["models"]}
+    licences = {
+        model["title"]: model["licence"].partition(", https://")[0] or "licence not known"
+        for model in request["models"]
+    }
     return [
         Stage(
             name=stage,
