@@ -15,6 +15,7 @@ from understudy import requests
 from understudy.errors import UserError
 from understudy.quality.form import Attempt, Quality, at_most
 from understudy.report.page import clock, number
+from understudy.video import animatic
 
 LONG = "word" * 1_250
 """Five thousand letters without a place to break."""
@@ -213,18 +214,27 @@ def test_what_was_tried_again_is_listed_with_its_seeds_and_the_one_that_was_kept
     assert "Nothing: every part was kept as it was made first." in Elements(film.text()).text
 
 
-def test_the_drift_of_generated_chunks_is_shown_chunk_by_chunk(film: Filmed) -> None:
+def test_the_drift_of_generated_chunks_is_shown_chunk_by_chunk(
+    film: Filmed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(animatic.Engine, "measures", True, raising=False)
     bad, good = (
         Attempt(seed, (at_most("made_colour", 6 * part, 6.0, "ΔE"),)) for seed, part in ((1, 1.4), (2, 0.6))
     )
-    for scene, quality in (
-        ("scene-1", Quality("video", (good,))),
-        ("scene-2", Quality("video", (bad, good), kept=1)),
-    ):
-        film.write(f"scenes/{scene}/quality.json", {"chunks": [quality.to_json()]})
+    once, twice = Quality("video", (good,)).to_json(), Quality("video", (bad, good), kept=1).to_json()
+    film.write("scenes/scene-1/quality.json", {"chunks": [once]})
+    film.write("scenes/scene-2/quality.json", {"chunks": [once, twice]})
     text = Elements(film.text()).text
-    assert "Colour, as it was made, against the keyframe ΔE, chunk by chunk" in text
-    assert re.search(r"scene-2 video chunk 0 1 1\.4 .* 2 0\.6 kept", text)
+    assert "Colour, as it was made, against the keyframe video, ΔE, chunk by chunk" in text
+    assert re.search(r"scene-2 video chunk 1 1 1\.4 .* 2 0\.6 kept", text)
+
+
+def test_what_was_measured_of_an_earlier_version_of_a_scene_is_not_shown(film: Filmed) -> None:
+    late = Quality("lips", (Attempt(None, (at_most("offset", 0.4, 0.1, "s"),)),)).to_json()
+    film.write("scenes/scene-2/synced.quality.json", late)  # the presenter is not seen any more
+    assert "nothing is held to a limit" in Elements(film.text()).text
+    film.write("scenes/scene-1/synced.quality.json", late)
+    assert "1 figure of 1 beyond the limit" in Elements(film.text()).text
 
 
 def test_a_picture_that_cannot_be_read_is_named(film: Filmed) -> None:

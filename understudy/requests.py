@@ -391,7 +391,10 @@ def page(settings: Settings, script: Script, timeline: Timeline) -> Request:
 def _scene_of_page(
     settings: Settings, script: Script, timeline: Timeline, content: dict[str, Any]
 ) -> dict[str, Any]:
-    """A scene's texts, and the seeds that its engines take."""
+    """A scene's texts, the seeds that its engines take, and the stages that leave what they measured.
+
+    What lies there of others is from earlier, when the presenter was seen, or another engine made the chunks.
+    """
     name = content["id"]
     chunks = range(len(chunks_of(timeline_entry(timeline, name))))
     asked_for = {
@@ -408,6 +411,12 @@ def _scene_of_page(
             stage: [request["seed"] for request in requests if "seed" in request]
             for stage, requests in asked_for.items()
         },
+        "measured": [
+            "image",
+            "speech",
+            *(["video"] if hasattr(section_engine(settings, "video"), "measures") else []),
+            *(["lips"] if content["on_camera"] else []),
+        ],
     }
 
 

@@ -1,4 +1,4 @@
-"""The charts of a film's page: loudness, pace of speech, drift of its chunks, and whatever else was measured."""
+"""The charts of a film's page: its loudness, and whatever was measured of several scenes or chunks."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ def charts(
     folder: Path, scenes: Sequence[SceneOfPage], judged: Sequence[Judged], loudness: float
 ) -> list[Chart]:
     """The charts; `folder` is the film's, `loudness` the LUFS that were wanted of it."""
-    return [_loudness(folder, loudness), _pace(scenes), *_measured(scenes, judged)]
+    return [_loudness(folder, loudness), *_measured(scenes, judged)]
 
 
 def _loudness(folder: Path, wanted: float) -> Chart:
@@ -42,11 +42,6 @@ def _loudness(folder: Path, wanted: float) -> Chart:
     return Chart(
         "Loudness", about, line_chart([Line("short-term loudness", points)], [wanted], name="Loudness")
     )
-
-
-def _pace(scenes: Sequence[SceneOfPage]) -> Chart:
-    bars = [Bar(str(scene.number), round(scene.words_per_minute), scene.id) for scene in scenes]
-    return Chart("Pace of speech", "words a minute, scene by scene", bar_chart(bars, name="Words a minute"))
 
 
 def _measured(scenes: Sequence[SceneOfPage], judged: Sequence[Judged]) -> list[Chart]:

@@ -72,9 +72,9 @@ class Judged:
         return [figure for figure in self.figures if figure.passed is False]
 
 
-def judged_scene(folder: Path, scene: str) -> list[Judged]:
-    """What was measured of a scene, from the files in its folder; nothing of a stage whose file is not there."""
-    found = ((stage, folder / name) for stage, name in _FILES.items())
+def judged_scene(folder: Path, scene: str, stages: Iterable[str]) -> list[Judged]:
+    """What these stages measured of a scene, from the files in its folder; nothing where a file is not there."""
+    found = ((stage, folder / _FILES[stage]) for stage in stages)
     return [part for stage, file in found if file.is_file() for part in _parts(read_json(file), stage, scene)]
 
 

@@ -104,7 +104,7 @@ def _scene(
         words_per_minute=60 * len(words) / max(entry["speech"], 0.1),
         stages=_stages(text, request),
         costs=costs_of_scene(logs, chunks),
-        judged=judged_scene(folder, text["id"]),
+        judged=judged_scene(folder, text["id"], text["measured"]),
     )
 
 
