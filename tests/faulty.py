@@ -1,5 +1,7 @@
 """Speech, mouths, pictures and films of the draft, whole and with one known fault each."""
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +9,14 @@ import cv2
 import ffmpeg
 import numpy as np
 
+from understudy.animatic.canvas import Frame
+from understudy.animatic.choreography import Choreography
+from understudy.animatic.presenter.look import Look
+from understudy.animatic.scene import make_scene
 from understudy.film.subtitles import cues, to_srt
+from understudy.image.still import compose
 from understudy.lips import visemes
+from understudy.lossless import Shot, write_clip
 from understudy.media import SAMPLE_RATE, join_film, read_wav, run, write_video, write_wav
 from understudy.settings.quality import Quality
 from understudy.speech.scratch import Engine, Settings
@@ -86,6 +94,25 @@ def keyframe(path: Path, blur: float = 0.0) -> Path:
     picture = cv2.cvtColor(presenter()[0], cv2.COLOR_RGB2BGR)
     cv2.imwrite(str(path), cv2.GaussianBlur(picture, (0, 0), blur) if blur else picture)
     return path
+
+
+def film_speaker(folder: Path) -> None:
+    """A close-up of the drawn presenter who says two sentences: clip.mkv and speech.wav."""
+    spoken = say(folder / "speech.wav", "A lock needs a key. A key fits a lock.")
+    opened = [opening for _, opening in mouth(spoken)]
+    look, frames = asdict(Look()), len(opened)
+    composition = compose(
+        "Close-up of the presenter.", on_camera=True, look=look, width=640, height=360, palette=1, seed=3
+    )
+    tracks = {"mouth_open": opened, "zoom": [1.0] * frames, "pan": [0.0] * frames}
+    scene, frame = make_scene(Choreography(composition, frames, FPS, tracks)), Frame(640, 360)
+
+    def pictures() -> Iterator[np.ndarray]:
+        for index in range(frames):
+            scene.draw(frame, index)
+            yield frame.array[..., 2::-1].copy()  # blue, green, red and alpha
+
+    write_clip(pictures(), folder / "clip.mkv", fps=FPS, shots=[Shot(frames, frames)])
 
 
 class SmallFilm:
