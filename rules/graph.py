@@ -429,7 +429,9 @@ class Graph:
     def uses_models(self) -> bool:
         """Whether some job of the films in the graph will need a model."""
         films = self._settings_files.values()
-        return any(environment_of(stage, film) for film in films for stage in STAGES_OF_A_PRESET)
+        return any(environment_of(stage, film) for film in films for stage in STAGES_OF_A_PRESET) or any(
+            map(gate.environments, films)
+        )
 
     @property
     def workers(self) -> Config:

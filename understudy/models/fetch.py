@@ -13,6 +13,7 @@ from understudy.models.hub_client import Contents, Hub
 from understudy.models.manifest import File, Manifest, write_manifest
 from understudy.models.resolve import check_weights
 from understudy.models.table import FOLDER, Model, find_model, place_of
+from understudy.quality import gate
 from understudy.settings.preset import STAGES_OF_A_PRESET
 from understudy.settings.project import Project
 
@@ -20,17 +21,16 @@ _GIGABYTE = 1e9
 
 
 def models_of_preset(root: Path, preset: str) -> list[str]:
-    """The names of all models that the engines of a preset need, sorted. Raises UserError."""
+    """The names of all models that a preset's engines need, and what it measures with, sorted. Raises UserError."""
     settings = Project(root).preset(preset)
     chosen = (settings[stage] for stage in STAGES_OF_A_PRESET)
     engines = zip(STAGES_OF_A_PRESET, chosen, strict=True)
-    return sorted(
-        {
-            name
-            for stage, section in engines
-            for name in model_names(engine_class(stage, section["engine"]), section)
-        }
-    )
+    names = {
+        name
+        for stage, section in engines
+        for name in model_names(engine_class(stage, section["engine"]), section)
+    }
+    return sorted(names.union(*(gate.model_names(settings, stage) for stage in gate.STAGES_WITH_MODELS)))
 
 
 def fetch(root: Path, names: Iterable[str], python: Path) -> None:

@@ -11,6 +11,9 @@ from understudy.quality.form import Figure, Quality
 REVISION = "1"
 """Raised when the same thing would get other figures."""
 
+STAGES_WITH_MODELS = ("image", "speech")
+"""The stages that can be measured with weights."""
+
 _MODELS = ("identity", "transcriber")
 """The settings of gates that name weights."""
 

@@ -272,7 +272,7 @@ class Project:
         if trains_likeness(film):
             names.add(film["persona"]["lora"]["recipe"]["model"])
         names |= self._models_of_trained_voice(film)
-        names |= {name for stage in ("image", "speech") for name in gate.model_names(film, stage)}
+        names |= {name for stage in gate.STAGES_WITH_MODELS for name in gate.model_names(film, stage)}
         if film["commercial"]:
             refuse_non_commercial(self._root, names, where)
         refuse_too_large(self._root, names, film["vram"], str(self.preset_source(film["preset"])))
