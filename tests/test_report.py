@@ -196,7 +196,7 @@ def test_a_figure_beyond_its_limit_is_told_at_its_scene_and_at_the_top(film: Fil
     assert "at most 0.1" in text
     assert "not measured" in text
     assert "no <ear>" in text
-    assert "Not measured: image, video, lips, film." in text
+    assert "Not measured: image; video; lips; film; speaking rate (no <ear>)." in text
 
 
 def test_what_was_tried_again_is_listed_with_its_seeds_and_the_one_that_was_kept(film: Filmed) -> None:

@@ -84,10 +84,12 @@ def judged_film(folder: Path) -> list[Judged]:
     return list(_parts(read_json(file), "film", "")) if file.is_file() else []
 
 
-def not_measured(judged: Iterable[Judged], stages: Iterable[str]) -> list[str]:
-    """The stages of which nothing was measured."""
+def not_measured(judged: Sequence[Judged], stages: Iterable[str]) -> list[str]:
+    """The stages of which nothing was measured, then the figures that are missing anywhere, each with its reasons."""
     measured = {part.stage for part in judged if any(figure.value is not None for figure in part.figures)}
-    return [stage for stage in stages if stage not in measured]
+    missing = [figure for part in judged for figure in part.figures if figure.value is None]
+    named = [f"{figure.name} ({figure.reason})" if figure.reason else figure.name for figure in missing]
+    return [*(stage for stage in stages if stage not in measured), *dict.fromkeys(named)]
 
 
 def _parts(content: dict[str, Any], stage: str, scene: str) -> Iterable[Judged]:
