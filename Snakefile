@@ -22,7 +22,7 @@ onstart:
     graph.tell_doubts()
     graph.write_pages()
     if workflow.local_exec:
-        start_companions(graph)
+        start_companions(graph, Path("logs"))
     else:
         note_beginning(STATE)
 

@@ -37,33 +37,35 @@ def has_companions() -> bool:
     return "UNDERSTUDY_FORKSERVER" in os.environ
 
 
-def start_companions(graph: Graph) -> None:
-    """Start the processes that the jobs of the films in the graph find beside them."""
-    start_fork_server(graph.preloads())
+def start_companions(graph: Graph, logs: Path) -> None:
+    """Start the processes that the jobs of the films in the graph find beside them; their logs go to a folder."""
+    start_fork_server(graph.preloads(), logs / "forkserver.log")
     if graph.uses_models():
-        start_keeper(graph.workers.workers, graph.workers.devices, graph.workers.idle_minutes)
+        config = graph.workers
+        start_keeper(config.workers, config.devices, config.idle_minutes, logs / "workers")
 
 
-def start_fork_server(modules: Iterable[str]) -> None:
+def start_fork_server(modules: Iterable[str], log: Path) -> None:
     """Start the process that runs the jobs, with the modules loaded; it ends with this one, however that ends."""
     alive = _pipe_to_watch()
     address = Path(tempfile.mkdtemp(prefix="understudy-"), "socket")
     arguments = [address, str(alive), os.environ["UNDERSTUDY_SCRIPTS"], *sorted(modules)]
-    _start_companion("understudy.forkserver", arguments, alive, Path("logs/forkserver.log"))
+    _start_companion("understudy.forkserver", arguments, alive, log)
     os.environ["UNDERSTUDY_FORKSERVER"] = f"{sys.prefix}\n{address}"
 
 
-def start_keeper(workers: bool, devices: str | list[str], idle_minutes: float) -> None:
+def start_keeper(workers: bool, devices: str | list[str], idle_minutes: float, logs: Path) -> None:
     """Tell jobs where models may work, and start the process that keeps their workers; it ends with this one.
 
+    It and the workers write what befalls them to the folder `logs`.
     Without it (`workers` false) every job loads its model itself. Raises WorkflowError if a device is not there.
     """
     os.environ["UNDERSTUDY_DEVICES"] = json.dumps(devices)
     if not workers:
         os.environ.pop("UNDERSTUDY_WORKERS", None)
         return
-    alive, log = _pipe_to_watch(), Path("logs/workers/keeper.log")
-    arguments = [str(alive), json.dumps(devices), str(idle_minutes)]
+    alive, log = _pipe_to_watch(), logs / "keeper.log"
+    arguments = [str(alive), json.dumps(devices), str(idle_minutes), logs]
     keeper = _start_companion("understudy.workers.keeper", arguments, alive, log, answers=True)
     with keeper.stdout as answer:
         folder = answer.readline().strip()

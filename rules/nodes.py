@@ -4,7 +4,9 @@ For every allocation Snakemake starts anew there, and once more inside it. It re
 and is told to make everything that the allocation is for.
 """
 
+import os
 import shutil
+import socket
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -36,7 +38,7 @@ def prepare_node(workflow: Any, graph: Graph, state: Path) -> None:
         workflow.register_resource("gpu", max(1, len(cards())))
         if not has_companions():
             graph.expect_films([job.wildcards_dict for job in workflow.dag_settings.target_jobs])
-            start_companions(graph)
+            start_companions(graph, Path("logs/nodes", os.environ.get("SLURM_JOB_ID", socket.gethostname())))
         _go_on(workflow, state)
         return execute(*arguments, **named)
 

@@ -54,6 +54,7 @@ class Project:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        root.mkdir(parents=True, exist_ok=True)
         for name in ("Snakefile", "rules", "scripts", "understudy", "training", "envs", "profiles"):
             (root / name).symlink_to(REPOSITORY / name)
         shutil.copytree(REPOSITORY / "config/personas", root / "config/personas")

@@ -337,7 +337,15 @@ def test_two_runs_do_not_fill_one_card(
 
 def test_a_card_that_is_not_there_is_refused_before_any_job(workshop: Workshop) -> None:
     watched, held = os.pipe()
-    command = [sys.executable, "-m", "understudy.workers.keeper", str(watched), json.dumps(["cuda:7"]), "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "understudy.workers.keeper",
+        str(watched),
+        json.dumps(["cuda:7"]),
+        "1",
+        "logs",
+    ]
     done = subprocess.run(command, cwd=workshop.folder, pass_fds=[watched], capture_output=True, text=True)
     os.close(held)
     assert "there is no cuda:7" in done.stdout

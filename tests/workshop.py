@@ -22,7 +22,7 @@ MARK = "UNDERSTUDY_TEST_MARK"
 PARENT = """
 import os, subprocess, sys
 watched, held = os.pipe()
-command = [sys.executable, "-m", "understudy.workers.keeper", str(watched), *sys.argv[1:]]
+command = [sys.executable, "-m", "understudy.workers.keeper", str(watched), *sys.argv[1:], "logs/workers"]
 subprocess.Popen(command, pass_fds=[watched], start_new_session=True)
 sys.stdin.read()
 """

@@ -71,7 +71,7 @@ def _answer_of_keeper(asked: Call, folder: Path) -> Message | None:
                 _show(message)
         except (OSError, EOFError):
             raise UserError(
-                "the process that keeps the workers has gone; see logs/workers/keeper.log"
+                "the process that keeps the workers has gone; see its keeper.log under logs/"
             ) from None
     return message
 

@@ -66,12 +66,12 @@ class Keeper:
 
 
 def main() -> None:
-    """Arguments: the number of the open pipe to watch, the devices as JSON, and minutes until an idle worker leaves.
+    """Arguments: the open pipe to watch, the devices as JSON, minutes until an idle worker leaves, a folder for logs.
 
     Prints the folder of its socket when jobs can reach it, or what is wrong.
     """
-    alive, devices, idle_minutes = sys.argv[1:]
-    logs = Path("logs/workers")
+    alive, devices, idle_minutes = sys.argv[1:4]
+    logs = Path(sys.argv[4])
     idle_seconds = float(idle_minutes) * 60
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     folder = Path(tempfile.mkdtemp(prefix="understudy-workers-"))
