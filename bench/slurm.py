@@ -145,7 +145,7 @@ def films_with_models(folder: Path) -> dict[str, Any]:
     """Three topics with the studio's engines on miniature models."""
     studio = Studio(folder / "studio")
     studio.write("config/config.yaml", {"topics": list(STUDIO_TOPICS), "preset": "tiny", "devices": ["cpu"]})
-    slurm = LoopbackSlurm(folder / "slurm of the studio")
+    slurm = LoopbackSlurm(folder / "slurm")
     try:
         seconds, said = on_slurm(studio, slurm)
     finally:

@@ -39,7 +39,10 @@ def prepare_node(workflow: Any, graph: Graph, state: Path) -> None:
         if not has_companions():
             graph.expect_films([job.wildcards_dict for job in workflow.dag_settings.target_jobs])
             start_companions(graph, Path("logs/nodes", os.environ.get("SLURM_JOB_ID", socket.gethostname())))
-        _go_on(workflow, state)
+        if (state / _BEGAN).exists():
+            _go_on(workflow, state)
+        else:  # a pod, which shares no folder with the run, has not what the run writes before its first job
+            graph.write_settings()
         return execute(*arguments, **named)
 
     workflow.execute = execute_prepared

@@ -179,6 +179,12 @@ def test_without_publishing_the_film_itself_is_announced():
     assert messages.command(run) == "snakemake --cores 1 results/firewalls/studio/film.mp4"
 
 
+def test_going_on_on_a_cluster_names_its_profile():
+    run = Run(started=0)
+    run.profile = "profiles/slurm"
+    assert messages.command(run) == "snakemake --workflow-profile profiles/slurm"
+
+
 def test_going_on_with_many_films_needs_no_long_command():
     run = Run(started=0)
     run.plan({"all": 1, "publish": 9})

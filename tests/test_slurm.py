@@ -8,6 +8,8 @@ from conftest import REPOSITORY, SCRIPT, Project
 from loopback_slurm import LoopbackSlurm, why_not
 from workshop import sample_python
 
+from understudy.progress.history import DEFAULT_FILE as HISTORY_FILE
+
 PYTHON = REPOSITORY / ".venv-slurm/bin/python"
 TOPICS = ("one", "two", "three")
 BROKEN = "two"
@@ -74,6 +76,8 @@ def test_films_of_a_cluster_are_those_of_one_machine_and_a_broken_one_is_explain
     assert run.returncode != 0
     assert {topic: film(there, topic) for topic in TOPICS} == {topic: film(here, topic) for topic in TOPICS}
     assert [topic for topic in TOPICS if film(there, topic)] == ["one", "three"]
-    assert "music.wav" in output, output
+    assert "config/music.wav" in output, output
+    assert f"snakemake --workflow-profile profiles/slurm results/{BROKEN}.mp4" in output
+    assert not there.path(HISTORY_FILE).exists(), "waiting in a queue tells nothing of a job's length"
     assert len(allocations_with_a_model(there)) == len(set(allocations_with_a_model(there))) == len(TOPICS)
     assert not slurm.ask("squeue", "--noheader")
