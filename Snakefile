@@ -45,6 +45,9 @@ localrules:
     consent,
     credentials,
     publish,
+    still,
+    export_sound,
+    upload_note,
     report,
 
 
