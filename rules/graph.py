@@ -23,6 +23,7 @@ from understudy.progress.fit import refuse, this_machine, warnings
 from understudy.progress.history import DEFAULT_FILE, read_history
 from understudy.progress.outlook import SECTIONS, Outlook, outlook
 from understudy.quality import gate
+from understudy.quality.places import FILE_OF_FILM, measured_stages
 from understudy.quality.shortfalls import shortfalls
 from understudy.report import REVISION as REVISION_OF_PAGES
 from understudy.script.model import Script
@@ -414,9 +415,11 @@ class Graph:
         """Say what of the films in the graph is below its gates: they are made all the same."""
         for file, settings in self._settings_files.items():
             folder, film = (self._root / file).parent, f"{settings['topic']} ({settings['preset']})"
-            if not (folder / "film.quality.json").is_file():
+            if not (folder / FILE_OF_FILM).is_file():
                 continue  # a persona's settings, or a film that was not asked for as a whole
-            for found in shortfalls(folder, self._read(f"results/{settings['topic']}/script.json")["scenes"]):
+            script = self._read(f"results/{settings['topic']}/script.json")
+            measured = {scene["id"]: measured_stages(settings, scene) for scene in script["scenes"]}
+            for found in shortfalls(folder, measured):
                 logger.warning(f"{film}, {found.where}: {found.what}. {found.remedy}")
 
     def preloads(self) -> set[str]:

@@ -21,6 +21,7 @@ from understudy.quality.form import (
     measured_once,
     not_measured,
 )
+from understudy.quality.places import measured_stages
 from understudy.quality.shortfalls import shortfalls
 from understudy.settings.project import Project
 
@@ -171,7 +172,7 @@ def test_what_is_below_its_gate_is_told_with_scene_figure_limit_and_remedy(tmp_p
         tmp_path / "film.quality.json",
         measured_once("film", [Figure("offset", 0.2, "s", -0.04, 0.04, used=5)]).to_json(),
     )
-    found = shortfalls(tmp_path, [{"id": "hello", "on_camera": True}, {"id": "other", "on_camera": False}])
+    found = shortfalls(tmp_path, {"hello": ["image", "speech", "video"], "other": ["image"]})
     assert [(one.where, one.what) for one in found] == [
         ("scene hello, speech", "longest silence 2.34 s, allowed: at most 1.5 s"),
         ("scene hello, chunk 1", "black pictures 3 frames, allowed: at most 0 frames"),
@@ -180,8 +181,12 @@ def test_what_is_below_its_gate_is_told_with_scene_figure_limit_and_remedy(tmp_p
     assert all(one.remedy for one in found)
 
 
-def test_lips_of_a_scene_that_left_the_camera_are_not_told(tmp_path: Path) -> None:
+def test_what_lies_there_from_when_the_presenter_was_seen_is_not_told(
+    project: Folder, tmp_path: Path
+) -> None:
     late = measured_once("lips", [Figure("offset", 0.2, "s", -0.1, 0.1, used=2)])
     write_json(tmp_path / "scenes/hello/synced.quality.json", late.to_json())
-    assert shortfalls(tmp_path, [{"id": "hello", "on_camera": True}])
-    assert not shortfalls(tmp_path, [{"id": "hello", "on_camera": False}])
+    film = film_of(project)
+    on, off = (measured_stages(film, {"on_camera": seen}) for seen in (True, False))
+    assert shortfalls(tmp_path, {"hello": on})
+    assert not shortfalls(tmp_path, {"hello": off})

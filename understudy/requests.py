@@ -16,6 +16,7 @@ from understudy.engines import asked, model_names, section_engine
 from understudy.files import json_text
 from understudy.image.strength_sweep import PROMPTS, SEED, STRENGTHS
 from understudy.quality.gate import gate
+from understudy.quality.places import measured_stages
 from understudy.speech.reference import REVISION as REFERENCE_REVISION
 from understudy.timeline import chunks_of
 from understudy.trust import origin
@@ -391,10 +392,7 @@ def page(settings: Settings, script: Script, timeline: Timeline) -> Request:
 def _scene_of_page(
     settings: Settings, script: Script, timeline: Timeline, content: dict[str, Any]
 ) -> dict[str, Any]:
-    """A scene's texts, the seeds that its engines take, and the stages that leave what they measured.
-
-    What lies there of others is from earlier, when the presenter was seen, or another engine made the chunks.
-    """
+    """A scene's texts, the seeds that its engines take, and the stages that leave what they measured."""
     name = content["id"]
     chunks = range(len(chunks_of(timeline_entry(timeline, name))))
     asked_for = {
@@ -411,12 +409,7 @@ def _scene_of_page(
             stage: [request["seed"] for request in requests if "seed" in request]
             for stage, requests in asked_for.items()
         },
-        "measured": [
-            "image",
-            "speech",
-            *(["video"] if hasattr(section_engine(settings, "video"), "measures") else []),
-            *(["lips"] if content["on_camera"] else []),
-        ],
+        "measured": measured_stages(settings, content),
     }
 
 

@@ -1,17 +1,13 @@
 """What of a film is below its gates, from the files that lie beside what they judge."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from understudy.files import read_json
+from understudy.quality.places import FILE_OF_FILM, FILES
 from understudy.quality.words import MEANINGS
-
-_FILES = ("image.quality.json", "speech.quality.json", "quality.json", "synced.quality.json")
-"""In the folder of a scene, in the order in which a film passes through its stages."""
-
-_OF_FILM = "film.quality.json"
 
 
 @dataclass(frozen=True)
@@ -26,17 +22,15 @@ class Shortfall:
     """What to do."""
 
 
-def shortfalls(folder: Path, scenes: Iterable[dict[str, Any]]) -> list[Shortfall]:
-    """Of the film in a folder, with these scenes of its script, in order."""
+def shortfalls(folder: Path, scenes: Mapping[str, Sequence[str]]) -> list[Shortfall]:
+    """Of the film in a folder, in order; `scenes`: the id of each, and the stages that measured it."""
     found = [
         shortfall
-        for scene in scenes
-        for name in _FILES
-        if scene["on_camera"]
-        or name != "synced.quality.json"  # it may be left from when the presenter was seen
-        for shortfall in _of_file(folder / "scenes" / scene["id"] / name, f"scene {scene['id']}")
+        for scene, stages in scenes.items()
+        for stage in stages
+        for shortfall in _of_file(folder / "scenes" / scene / FILES[stage], f"scene {scene}")
     ]
-    return [*found, *_of_file(folder / _OF_FILM, "the film")]
+    return [*found, *_of_file(folder / FILE_OF_FILM, "the film")]
 
 
 def _of_file(file: Path, where: str) -> Iterator[Shortfall]:

@@ -6,16 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from understudy.files import read_json
+from understudy.quality.places import FILE_OF_FILM, FILES
 from understudy.quality.words import MEANINGS
-
-_FILES = {
-    "image": "image.quality.json",
-    "speech": "speech.quality.json",
-    "video": "quality.json",
-    "lips": "synced.quality.json",
-}
-"""Of each scene, by stage."""
-_FILE_OF_FILM = "film.quality.json"
 
 
 @dataclass(frozen=True)
@@ -74,13 +66,13 @@ class Judged:
 
 def judged_scene(folder: Path, scene: str, stages: Iterable[str]) -> list[Judged]:
     """What these stages measured of a scene, from the files in its folder; nothing where a file is not there."""
-    found = ((stage, folder / _FILES[stage]) for stage in stages)
+    found = ((stage, folder / FILES[stage]) for stage in stages)
     return [part for stage, file in found if file.is_file() for part in _parts(read_json(file), stage, scene)]
 
 
 def judged_film(folder: Path) -> list[Judged]:
     """What was measured of the film itself, from the file in its folder."""
-    file = folder / _FILE_OF_FILM
+    file = folder / FILE_OF_FILM
     return list(_parts(read_json(file), "film", "")) if file.is_file() else []
 
 

@@ -1,0 +1,29 @@
+"""Where a film's figures lie, and which stages leave some."""
+
+from typing import Any
+
+from understudy.engines import section_engine
+
+FILES = {
+    "image": "image.quality.json",
+    "speech": "speech.quality.json",
+    "video": "quality.json",
+    "lips": "synced.quality.json",
+}
+"""In the folder of a scene, by stage, in the order in which a film passes through them."""
+
+FILE_OF_FILM = "film.quality.json"
+"""In the folder of a film."""
+
+
+def measured_stages(film: dict[str, Any], scene: dict[str, Any]) -> list[str]:
+    """The stages that leave what they measured of a scene, for a film's resolved settings and a scene of its script.
+
+    What lies there of others is from earlier, when the presenter was seen, or another engine made the chunks.
+    """
+    return [
+        "image",
+        "speech",
+        *(["video"] if hasattr(section_engine(film, "video"), "measures") else []),
+        *(["lips"] if scene["on_camera"] else []),
+    ]
