@@ -29,7 +29,7 @@ LEAD_IN, FPS = 0.24, 25
 LIMITS = Quality().model_dump(mode="json")
 FILM: dict[str, Any] = {
     "language": "en-US",
-    "persona": {"voice": {"words_per_minute": 158}, "reference_photos": [], "photos": {"folder": ""}},
+    "persona": {"voice": {"words_per_minute": 158}},
     "models": {},
     "environments": {},
 }

@@ -22,6 +22,7 @@ from understudy.persona.signing import sign
 from understudy.persona.use import check_use, is_used
 from understudy.settings.persona import Persona
 from understudy.settings.project import Project
+from understudy.settings.quality import Quality
 
 TODAY = date.today()
 
@@ -258,6 +259,7 @@ def test_a_cloned_voice_is_the_persons_own_and_the_scratch_voice_is_not() -> Non
         "image": {"engine": "animatic"},
         "video": {"engine": "animatic"},
         "persona": Persona(name="Jo", reference={"sound": "jo.wav"}).model_dump(),
+        "quality": Quality().model_dump(),
     }
     assert is_used(film | {"speech": {"engine": "f5"}})
     assert not is_used(film | {"speech": {"engine": "scratch"}})

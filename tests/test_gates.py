@@ -112,7 +112,8 @@ def test_without_a_transcriber_it_is_said_that_words_were_not_measured(spoken: P
 
 
 def seen(picture: Path, on_camera: bool = True, **limits: Any) -> list[Figure]:
-    return image.figures(picture, LIMITS["image"] | limits, FILM, on_camera=on_camera)
+    photos = ["photo.png"] if limits.pop("has_photos", False) else []
+    return image.figures(picture, LIMITS["image"] | limits, FILM, on_camera=on_camera, photos=photos)
 
 
 def test_a_sharp_picture_passes_and_a_blurred_one_is_caught(tmp_path: Path) -> None:
@@ -142,8 +143,7 @@ def test_a_wrong_face_is_caught_where_a_model_knows_faces(
 ) -> None:
     monkeypatch.setattr("understudy.calls.ask", lambda *asked, **files: likeness)
     monkeypatch.setitem(FILM, "models", {"faces": {"path": "models/faces"}})
-    monkeypatch.setitem(FILM, "persona", FILM["persona"] | {"reference_photos": ["photo.png"]})
-    assert failed(seen(keyframe(tmp_path / "a.png"), identity="faces")) == found
+    assert failed(seen(keyframe(tmp_path / "a.png"), identity="faces", has_photos=True)) == found
 
 
 def test_a_persona_without_photos_is_not_compared(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_a_blurred_image_is_drawn_again_with_another_seed(
         keyframe(output, blur=0 if len(seeds) == 2 else 4)
 
     monkeypatch.setattr(gate, "perform", draw)
-    held = {"limits": LIMITS["image"], "retries": 3, "best_of": 1, "on_camera": True}
+    held = {"limits": LIMITS["image"], "retries": 3, "best_of": 1, "on_camera": True, "photos": []}
     quality = image.draw(FILM, {"seed": 5, "gate": held}, tmp_path / "image.png")
     assert seeds[0] == 5
     assert len(set(seeds)) == 2

@@ -9,6 +9,7 @@ from conftest import Project as Folder
 
 from understudy import requests
 from understudy.files import write_json
+from understudy.persona.use import is_used
 from understudy.quality import gate as gates
 from understudy.quality.attempts import Budget, best_attempt, best_file
 from understudy.quality.form import (
@@ -190,3 +191,19 @@ def test_what_lies_there_from_when_the_presenter_was_seen_is_not_told(
     on, off = (measured_stages(film, {"on_camera": seen}) for seen in (True, False))
     assert shortfalls(tmp_path, {"hello": on})
     assert not shortfalls(tmp_path, {"hello": off})
+
+
+def test_pictures_are_compared_with_the_photos_of_the_persona_where_it_is_seen(
+    project: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = film_of(project)
+    (project.root / "photos").mkdir()
+    for name in ("b.png", "a.JPG", "a.txt"):
+        (project.root / "photos" / name).touch()
+    monkeypatch.chdir(project.root)
+    persona = film["persona"] | {"photos": {"folder": "photos", "accepted": []}}
+    film |= {"persona": persona, "models": {"faces": {"identity": "1"}}}
+    film["quality"]["image"]["identity"] = "faces"
+    assert requests.image(film, SCRIPT, "hello")["gate"]["photos"] == ["photos/a.JPG", "photos/b.png"]
+    assert requests.image(film, SCRIPT, "parts")["gate"]["photos"] == []
+    assert is_used(film)

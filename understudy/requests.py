@@ -15,7 +15,7 @@ from understudy.animatic.easing import seed_of
 from understudy.engines import asked, model_names, section_engine
 from understudy.files import json_text
 from understudy.image.strength_sweep import PROMPTS, SEED, STRENGTHS
-from understudy.quality.gate import gate
+from understudy.quality.gate import gate, photos_of
 from understudy.quality.places import measured_stages
 from understudy.speech.reference import REVISION as REFERENCE_REVISION
 from understudy.timeline import chunks_of
@@ -50,11 +50,13 @@ def image(settings: Settings, script: Script, scene: str) -> Request:
     """Arguments of the image engine's `draw`, and the gate of its picture."""
     content = scene_of(script, scene)
     offered = _picture(settings, content) | {"seed": _seed(settings, "image", scene)}
+    is_compared = content["on_camera"] and settings["quality"]["image"]["identity"]
     return {
         **asked("image", "draw", settings, offered),
         "gate": {
             **gate("image", settings, _best_of(settings, content)),
             "on_camera": content["on_camera"],
+            "photos": photos_of(settings["persona"]) if is_compared else [],
         },
     }
 

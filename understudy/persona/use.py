@@ -8,12 +8,13 @@ from typing import Any
 
 from understudy.engines import parameters
 from understudy.errors import UserError
+from understudy.quality.gate import photos_of
 
 
 def is_used(film: dict[str, Any]) -> bool:
-    """Whether the engines of a film, as resolved settings, take photos, recordings or weights of its persona.
+    """Whether a film, as resolved settings, is made with photos, recordings or weights of its persona.
 
-    Those of a draft do not, whoever the persona is.
+    Its engines take them, or its pictures are compared with them. A draft's do not, whoever the persona is.
     """
     persona = film["persona"]
     seen = parameters("image", "draw", film) | parameters("video", "animate", film)
@@ -21,7 +22,10 @@ def is_used(film: dict[str, Any]) -> bool:
         "lora" in seen and persona["lora"]["file"]
     )
     is_recorded = persona["reference"]["sound"] or persona["recordings"]["folder"]
-    return bool(is_seen or (is_recorded and "reference" in parameters("speech", "speak", film)))
+    is_compared = film["quality"]["image"]["identity"] and photos_of(persona)
+    return bool(
+        is_seen or is_compared or (is_recorded and "reference" in parameters("speech", "speak", film))
+    )
 
 
 def check_use(root: Path, film: dict[str, Any]) -> None:

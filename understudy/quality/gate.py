@@ -17,6 +17,8 @@ STAGES_WITH_MODELS = ("image", "speech")
 _MODELS = ("identity", "transcriber")
 """The settings of gates that name weights."""
 
+_PHOTOS = (".jpg", ".jpeg", ".png", ".webp")
+
 _VERBS = {"image": "draw", "speech": "speak", "lips": "sync"}
 
 
@@ -46,6 +48,16 @@ def model_names(film: dict[str, Any], stage: str) -> list[str]:
     """The entries of config/models.yaml that a stage is measured with."""
     limits = film["quality"][stage]
     return [limits[name] for name in _MODELS if limits.get(name)]
+
+
+def photos_of(persona: dict[str, Any]) -> list[str]:
+    """The photos by which a persona is known: those that models are shown, or else those that they are trained on."""
+    if persona["reference_photos"]:
+        return persona["reference_photos"]
+    folder = persona["photos"]["folder"]
+    if not folder or not Path(folder).is_dir():
+        return []
+    return sorted(str(path) for path in Path(folder).iterdir() if path.suffix.lower() in _PHOTOS)
 
 
 def environments(film: dict[str, Any]) -> dict[str, str]:

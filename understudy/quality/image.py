@@ -1,25 +1,40 @@
 """A scene's keyframe, measured: how sharp it is, how many faces it shows, and whose."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from understudy.quality.form import Figure, Quality, at_least, between, not_measured
 from understudy.quality.gate import perform_best
 
+_IN_FOCUS = 10.0
+"""Times the limit: what is sharper than that is no better for it."""
+
 _NOT_SEEN = "the presenter is not seen in this scene"
-_PHOTOS = (".jpg", ".jpeg", ".png", ".webp")
 
 
 def draw(film: dict[str, Any], request: dict[str, Any], output: Path) -> Quality:
     """Draw the keyframe that a request asks for, and keep the best. Raises UserError as its engine does."""
-    limits, on_camera = request["gate"]["limits"], request["gate"]["on_camera"]
+    held = request["gate"]
+    limits, on_camera, photos = held["limits"], held["on_camera"], held["photos"]
     _, quality = perform_best(
-        "image", film, request, lambda path, _: figures(path, limits, film, on_camera=on_camera), output
+        "image",
+        film,
+        request,
+        lambda path, _: figures(path, limits, film, on_camera=on_camera, photos=photos),
+        output,
     )
     return quality
 
 
-def figures(picture: Path, limits: dict[str, Any], film: dict[str, Any], *, on_camera: bool) -> list[Figure]:
+def figures(
+    picture: Path,
+    limits: dict[str, Any],
+    film: dict[str, Any],
+    *,
+    on_camera: bool,
+    photos: Sequence[str] = (),
+) -> list[Figure]:
     """What is measured of a keyframe.
 
     Args:
@@ -27,6 +42,7 @@ def figures(picture: Path, limits: dict[str, Any], film: dict[str, Any], *, on_c
         limits: those of `understudy.settings.quality.ImageGate`.
         film: the resolved settings of its film.
         on_camera: whether the presenter is to be seen.
+        photos: those of the persona, with which a face is compared.
     """
     from understudy.quality.pictures import read, sharpness
 
@@ -43,12 +59,8 @@ def figures(picture: Path, limits: dict[str, Any], film: dict[str, Any], *, on_c
             flawless=_IN_FOCUS * limits["least_sharpness"],
         ),
         _counted(faces, limits["count_faces"], on_camera),
-        _identity(picture, limits, film, on_camera),
+        _identity(picture, limits, film, on_camera, photos),
     ]
-
-
-_IN_FOCUS = 10.0
-"""Times the limit: what is sharper than that is no better for it."""
 
 
 def _counted(faces: list[Any] | None, is_wanted: bool, on_camera: bool) -> Figure:
@@ -59,12 +71,13 @@ def _counted(faces: list[Any] | None, is_wanted: bool, on_camera: bool) -> Figur
     return between("faces", len(faces or []), 1, 1)
 
 
-def _identity(picture: Path, limits: dict[str, Any], film: dict[str, Any], on_camera: bool) -> Figure:
+def _identity(
+    picture: Path, limits: dict[str, Any], film: dict[str, Any], on_camera: bool, photos: Sequence[str]
+) -> Figure:
     if not on_camera:
         return not_measured("identity", _NOT_SEEN)
     if not limits["identity"]:
         return not_measured("identity", "no model that knows faces is named: `quality: image: identity`")
-    photos = photos_of(film["persona"])
     if not photos:
         return not_measured("identity", "the persona has no photos")
     from understudy.calls import ask
@@ -76,21 +89,11 @@ def _identity(picture: Path, limits: dict[str, Any], film: dict[str, Any], on_ca
         "likeness",
         film,
         settings={"model": name},
-        paths={"picture": picture, "photos": photos},
+        paths={"picture": picture, "photos": [Path(photo) for photo in photos]},
         arguments={},
         models={name: film["models"][name]["path"]},
     )
     return at_least("identity", -1.0 if alike is None else alike, limits["least_identity"])
-
-
-def photos_of(persona: dict[str, Any]) -> list[Path]:
-    """The photos by which a persona is known: those that models are shown, or else those that they are trained on."""
-    if persona["reference_photos"]:
-        return [Path(photo) for photo in persona["reference_photos"]]
-    folder = persona["photos"]["folder"]
-    if not folder:
-        return []
-    return sorted(path for path in Path(folder).iterdir() if path.suffix.lower() in _PHOTOS)
 
 
 def _faces(picture: Path, film: dict[str, Any]) -> list[list[float]]:
