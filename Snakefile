@@ -16,7 +16,7 @@ include: "rules/common.smk"
 
 onstart:
     hold_lock(STATE)
-    graph.tell_estimate(workflow.dag.needrun_jobs())
+    graph.tell_estimate(workflow.dag.needrun_jobs(), works_here=workflow.local_exec)
     graph.write_settings()
     graph.write_consents()
     graph.tell_doubts()

@@ -47,9 +47,9 @@ def for_the_user(question: Callable) -> Callable:
     """Snakemake shows a WorkflowError as it is, and any other error with a traceback."""
 
     @functools.wraps(question)
-    def asked(*arguments: Any) -> Any:
+    def asked(*arguments: Any, **named: Any) -> Any:
         try:
-            return question(*arguments)
+            return question(*arguments, **named)
         except UserError as error:
             raise WorkflowError(str(error)) from None
 
@@ -358,13 +358,16 @@ class Graph:
         )
 
     @for_the_user
-    def tell_estimate(self, jobs: Iterable[Any]) -> None:
-        """Say what the jobs of this run will take. Raises WorkflowError if they do not fit into this machine."""
+    def tell_estimate(self, jobs: Iterable[Any], *, works_here: bool) -> None:
+        """Say what the jobs of this run will take. Raises WorkflowError if they do not fit into this machine.
+
+        Where they do not work here but on the nodes of a cluster, only their files must.
+        """
         jobs = [job for job in jobs if job.output]
         planned = [(job.rule.name, job.wildcards_dict) for job in jobs]
         expected = estimate(self._outlooks, planned, read_history(DEFAULT_FILE))
         replaced = (Path(file) for job in jobs for file in job.output)
-        machine = this_machine(expected.outlooks, replaced, self.workers.devices)
+        machine = this_machine(expected.outlooks, replaced, self.workers.devices if works_here else None)
         refuse(expected, machine)
         for warning in warnings(expected, machine):
             logger.warning(warning)

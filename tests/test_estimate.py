@@ -11,7 +11,7 @@ from understudy.errors import UserError
 from understudy.models.resolve import refuse_too_large
 from understudy.progress import messages
 from understudy.progress.estimate import estimate
-from understudy.progress.fit import Machine, refusals, warnings
+from understudy.progress.fit import Machine, refusals, this_machine, warnings
 from understudy.progress.history import DEFAULT_FILE as HISTORY_FILE
 from understudy.progress.history import Record, joined, read_history, write_history
 from understudy.progress.job import Job
@@ -222,6 +222,11 @@ def test_without_a_card_real_models_are_warned_of_and_miniatures_are_not() -> No
     (warning,) = warnings(estimate([FILM], [("image", OF_TIDES)], {}), without)
     assert warning.startswith("No GPU found; models will run on the processor.")
     assert not warnings(estimate([miniature], [("image", OF_TIDES)], {}), without)
+
+
+def test_where_models_work_on_other_machines_the_cards_of_this_one_say_nothing() -> None:
+    machine = this_machine([FILM], [], devices=None)
+    assert not warnings(estimate([FILM], [("image", OF_TIDES)], {}), machine)
 
 
 def test_a_model_that_needs_a_larger_card_than_the_preset_allows_is_refused() -> None:

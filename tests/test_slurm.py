@@ -1,12 +1,13 @@
 """Films made on a real Slurm are those that one machine makes; skipped, by name, where there is no Slurm."""
 
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import REPOSITORY, SCRIPT, Project
 from loopback_slurm import LoopbackSlurm, why_not
-from workshop import sample_python
+from workshop import MARK, marked_processes, sample_python, wait_until
 
 from understudy.progress.history import DEFAULT_FILE as HISTORY_FILE
 
@@ -68,7 +69,7 @@ def test_films_of_a_cluster_are_those_of_one_machine_and_a_broken_one_is_explain
     slurm: LoopbackSlurm, tmp_path: Path
 ) -> None:
     here, there = batch(tmp_path / "here"), batch(tmp_path / "there")
-    there.environment |= slurm.environment
+    there.environment |= slurm.environment | {MARK: uuid.uuid4().hex}
     there.python = str(PYTHON)
     here.start().communicate()
     run = there.start("--workflow-profile", "profiles/slurm", cores=4)
@@ -81,3 +82,4 @@ def test_films_of_a_cluster_are_those_of_one_machine_and_a_broken_one_is_explain
     assert not there.path(HISTORY_FILE).exists(), "waiting in a queue tells nothing of a job's length"
     assert len(allocations_with_a_model(there)) == len(set(allocations_with_a_model(there))) == len(TOPICS)
     assert not slurm.ask("squeue", "--noheader")
+    wait_until(lambda: not marked_processes(there.environment[MARK]))

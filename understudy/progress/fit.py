@@ -24,16 +24,19 @@ class Machine:
 
 
 def this_machine(
-    outlooks: Sequence[Outlook], replaced: Iterable[Path], devices: Literal["auto"] | list[str]
+    outlooks: Sequence[Outlook], replaced: Iterable[Path], devices: Literal["auto"] | list[str] | None
 ) -> Machine:
     """The machine, for films in the working directory; cards are looked for only if a real model needs one.
 
     `replaced` are the files that will be made, of which some may be there; `devices` are those of the
-    configuration. Raises UserError for a card that is not there.
+    configuration, None where the models work on the cards of other machines. Raises UserError for a card that is
+    not there.
     """
     results = Path("results")
     free = shutil.disk_usage(results if results.exists() else Path()).free
     free += sum(file.stat().st_size for file in replaced if file.is_file())
+    if devices is None:
+        return Machine(free, has_card=True)
     if not any(outlook.has_real_models for outlook in outlooks):
         return Machine(free)
     from understudy.workers.devices import find_devices
