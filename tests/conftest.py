@@ -7,10 +7,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 from short_differences import pytest_assertrepr_compare  # noqa: F401 - pytest finds it here
+
+if TYPE_CHECKING:
+    from portrayed import Portrayed
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -169,3 +173,30 @@ def made(made_once: Project, tmp_path: Path) -> Project:
     copy = Project.__new__(Project)
     copy.root = tmp_path
     return copy
+
+
+@pytest.fixture
+def jo(
+    project: Project, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> "Portrayed":
+    """A real persona with photos, whose films an engine draws that takes photos; nobody has agreed to anything yet."""
+    from portrayed import Portrayed, draw_with_photos
+
+    draw_with_photos(monkeypatch)
+    return Portrayed(project, tmp_path_factory.mktemp("keys"))
+
+
+@pytest.fixture(scope="session")
+def film_with_sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of two scenes, without credentials; not to be changed."""
+    from signed_films import film_of_two_scenes
+
+    return film_of_two_scenes(tmp_path_factory.mktemp("film"))
+
+
+@pytest.fixture
+def signed(film_with_sound: Path, tmp_path: Path) -> Path:
+    """The same film, signed by this user, to be changed at will."""
+    from signed_films import signed_copy
+
+    return signed_copy(film_with_sound, tmp_path)

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from conftest import REPOSITORY
 from conftest import Project as Folder
-from portrayed import FOLDER, LORA, NAME, PHOTO, RECORD, SECOND_PHOTO, Portrayed, draw_with_photos, refusal
+from portrayed import FOLDER, LORA, NAME, PHOTO, RECORD, SECOND_PHOTO, Portrayed, refusal
 
 from understudy.engines import perform
 from understudy.errors import UserError
@@ -25,15 +25,6 @@ from understudy.settings.project import Project
 from understudy.settings.quality import Quality
 
 TODAY = date.today()
-
-
-@pytest.fixture
-def jo(
-    project: Folder, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Portrayed:
-    """A persona with photos, whose films an engine draws that takes photos."""
-    draw_with_photos(monkeypatch)
-    return Portrayed(project, tmp_path_factory.mktemp("keys"))
 
 
 def test_a_film_is_made_with_the_hash_of_the_consent(jo: Portrayed) -> None:

@@ -10,23 +10,11 @@ import cv2
 import numpy as np
 import pytest
 from conftest import REPOSITORY
-from signed_films import edited, film_of_two_scenes, signed_copy, told
+from signed_films import edited, told
 from test_credentials import CLAIMS, given_signer, signed_film
 
 from understudy.errors import UserError
 from understudy.trust.inspection import inspect
-
-
-@pytest.fixture(scope="module")
-def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Not to be changed."""
-    return film_of_two_scenes(tmp_path_factory.mktemp("film"))
-
-
-@pytest.fixture
-def signed(film: Path, tmp_path: Path) -> Path:
-    """To be changed at will."""
-    return signed_copy(film, tmp_path)
 
 
 def test_a_film_that_was_left_alone_is_genuine(signed: Path) -> None:
@@ -47,8 +35,8 @@ def test_free_space_after_the_end_is_no_change_of_the_film(signed: Path) -> None
     assert told(signed)["credentials"]["state"] == "trusted"
 
 
-def test_a_second_signer_is_told(film: Path, tmp_path: Path) -> None:
-    copy = shutil.copyfile(film, tmp_path / "film.mp4")
+def test_a_second_signer_is_told(film_with_sound: Path, tmp_path: Path) -> None:
+    copy = shutil.copyfile(film_with_sound, tmp_path / "film.mp4")
     found = told(signed_film(copy, cosigner=given_signer(tmp_path / "person")))
     assert found["credentials"]["state"] == "trusted"
     assert any("second person" in sentence for sentence in found["credentials"]["says"])
@@ -99,8 +87,8 @@ def test_the_command_fails_for_a_changed_film(signed: Path) -> None:
     assert command(signed).returncode == 1
 
 
-def test_the_command_trusts_a_root_that_is_given(film: Path, tmp_path: Path) -> None:
+def test_the_command_trusts_a_root_that_is_given(film_with_sound: Path, tmp_path: Path) -> None:
     signer = given_signer(tmp_path / "given")
-    signed = signed_film(shutil.copyfile(film, tmp_path / "film.mp4"), signer=signer)
+    signed = signed_film(shutil.copyfile(film_with_sound, tmp_path / "film.mp4"), signer=signer)
     assert "is not known here" in command(signed).stdout
     assert "Genuine" in command(signed, "--root", tmp_path / "given/root.pem").stdout

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import Project as Folder
-from portrayed import FOLDER, NAME, Portrayed, draw_with_photos
+from portrayed import FOLDER, NAME, Portrayed
 
 from training.recordings.spoken import judge
 from understudy.errors import UserError
@@ -33,16 +32,12 @@ REQUEST = {
 
 
 @pytest.fixture
-def jo(
-    project: Folder, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Portrayed:
-    """A persona with photos and a reference, who has read a record's statement aloud."""
-    draw_with_photos(monkeypatch)
-    jo = Portrayed(project, tmp_path_factory.mktemp("keys"))
+def jo(jo: Portrayed) -> Portrayed:
+    """Jo has a reference, too, and has read a record's statement."""
     jo.save_persona(reference={"sound": REFERENCE, "transcript": "Good morning."})
-    project.write(REFERENCE, "Jo speaks")
+    jo.folder.write(REFERENCE, "Jo speaks")
     jo.write_record(jo.public_key(jo.key))
-    project.write(SPOKEN, "Jo reads")
+    jo.folder.write(SPOKEN, "Jo reads")
     return jo
 
 

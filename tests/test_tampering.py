@@ -14,9 +14,8 @@ from pathlib import Path
 import ffmpeg
 import imageio_ffmpeg
 import pytest
-from conftest import Project as Folder
-from portrayed import FOLDER, LORA, NAME, SECOND_PHOTO, Portrayed, draw_with_photos, refusal
-from signed_films import film_of_two_scenes, passed_through, signed_copy, sound, told
+from portrayed import FOLDER, LORA, NAME, SECOND_PHOTO, Portrayed, refusal
+from signed_films import passed_through, sound, told
 from test_credentials import CLAIMS, given_signer, signed_film
 
 from understudy.persona.record import record_hash
@@ -24,27 +23,6 @@ from understudy.persona.revocations import Revocation, add_revocation
 from understudy.trust.manifest import FILM_ASSERTION
 
 TODAY = date.today()
-
-
-@pytest.fixture(scope="module")
-def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Not to be changed."""
-    return film_of_two_scenes(tmp_path_factory.mktemp("film"))
-
-
-@pytest.fixture
-def signed(film: Path, tmp_path: Path) -> Path:
-    """To be changed at will."""
-    return signed_copy(film, tmp_path)
-
-
-@pytest.fixture
-def jo(
-    project: Folder, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Portrayed:
-    """A persona with photos, whose films an engine draws that takes photos."""
-    draw_with_photos(monkeypatch)
-    return Portrayed(project, tmp_path_factory.mktemp("keys"))
 
 
 def test_a_flipped_bit_of_the_picture_or_sound_is_detected(signed: Path) -> None:
@@ -65,7 +43,7 @@ def test_a_truncated_film_is_no_genuine_one(signed: Path) -> None:
 @pytest.mark.parametrize(
     "old", [FILM_ASSERTION.encode(), b"compositeWithTrainedAlgorithmicMedia", b"flux.2-klein"]
 )
-def test_an_edited_claim_is_detected(signed: Path, old: bytes) -> None:
+def test_an_edited_manifest_is_detected(signed: Path, old: bytes) -> None:
     data = signed.read_bytes()
     claims = data.index(b"jumb")
     place = data.index(old, claims)
@@ -88,9 +66,9 @@ def cut_a_scene(signed: Path) -> Path:
 
 @pytest.mark.parametrize("change", [swap_sound, cut_a_scene])
 def test_a_film_with_other_sound_or_without_a_scene_cannot_wear_the_credentials_of_the_first(
-    film: Path, tmp_path: Path, change: Callable[[Path], Path]
+    film_with_sound: Path, tmp_path: Path, change: Callable[[Path], Path]
 ) -> None:
-    signed = signed_film(shutil.copyfile(film, tmp_path / "film.mp4"))
+    signed = signed_film(shutil.copyfile(film_with_sound, tmp_path / "film.mp4"))
     changed = change(signed)
     assert told(changed)["credentials"]["state"] == "none"
     shutil.copyfile(signed.with_suffix(".c2pa"), changed.with_suffix(".c2pa"))
@@ -135,8 +113,8 @@ def test_a_film_stripped_of_everything_is_not_called_real(signed: Path) -> None:
     assert found["summary"] == "Nothing is known of where it comes from. That does not show that it is real."
 
 
-def test_a_stripped_film_is_told_by_the_credentials_beside_it(film: Path, tmp_path: Path) -> None:
-    signed = signed_film(shutil.copyfile(film, tmp_path / "film.mp4"))
+def test_a_stripped_film_is_told_by_the_credentials_beside_it(film_with_sound: Path, tmp_path: Path) -> None:
+    signed = signed_film(shutil.copyfile(film_with_sound, tmp_path / "film.mp4"))
     stripped = passed_through(signed, c="copy", map_metadata=-1)
     shutil.copyfile(signed.with_suffix(".c2pa"), stripped.with_suffix(".c2pa"))
     found = told(stripped)
@@ -145,9 +123,11 @@ def test_a_stripped_film_is_told_by_the_credentials_beside_it(film: Path, tmp_pa
     assert "stripped" in found["summary"]
 
 
-def test_a_foreign_certificate_is_called_unknown_whatever_it_claims(film: Path, tmp_path: Path) -> None:
+def test_a_foreign_certificate_is_called_unknown_whatever_it_claims(
+    film_with_sound: Path, tmp_path: Path
+) -> None:
     forger = given_signer(tmp_path / "forger")
-    forged = signed_film(shutil.copyfile(film, tmp_path / "film.mp4"), signer=forger)
+    forged = signed_film(shutil.copyfile(film_with_sound, tmp_path / "film.mp4"), signer=forger)
     found = told(forged)
     assert found["credentials"]["state"] == "valid"
     assert "who signed is not known here" in found["credentials"]["says"][0]
@@ -155,7 +135,7 @@ def test_a_foreign_certificate_is_called_unknown_whatever_it_claims(film: Path, 
     assert told(forged, [root])["credentials"]["state"] == "trusted"
 
 
-def test_consent_ends(jo: Portrayed) -> None:
+def test_an_expired_consent_is_refused(jo: Portrayed) -> None:
     jo.agree(given=TODAY - timedelta(days=31), days=30)
     assert f"ended on {TODAY - timedelta(days=1)}. Ask for a new one" in refusal(jo)
 

@@ -34,7 +34,7 @@ def perform(
     """
     check_use(Path(), film)
     # Photos and recordings are used here, whatever the films do.
-    Project(Path()).permission(film["persona"]["id"])
+    Project(Path(), {}).permission(film["persona"]["id"])
     return call_engine(
         stage, name, verb, film, settings=settings, paths=paths, arguments=arguments, models=models
     )

@@ -43,7 +43,8 @@ def check_use(root: Path, film: dict[str, Any]) -> None:
     from understudy.persona.spoken import compared
     from understudy.settings.project import Project
 
-    project, name = Project(root), film["persona"]["id"]
+    # Without config.yaml, which may be under the user's hands while a run is at work.
+    project, name = Project(root, {}), film["persona"]["id"]
     if project.consent_to(film) != film["consent"]:
         raise UserError(
             f"persona {name}: the consent was exchanged while this run was at work. Run the same command again, and "
