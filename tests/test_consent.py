@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -283,6 +284,28 @@ def test_a_record_whose_statement_lacks_its_code_is_refused(jo: Portrayed) -> No
     jo.agree()
     jo.edit_record(code="amber anchor apple apron")
     assert "the statement does not contain the code words" in refusal(jo)
+
+
+def test_every_rule_that_takes_a_persons_files_or_weights_waits_for_the_proof() -> None:
+    text = "\n".join(file.read_text() for file in sorted((REPOSITORY / "rules").glob("*.smk")))
+    rules = dict(
+        re.findall(r"^rule (\w+):\n(.*?)(?=^(?:rule|checkpoint) |\Z)", text, re.MULTILINE | re.DOTALL)
+    )
+    theirs = (
+        "likeness.photos",
+        "recorded.",
+        "graph.likeness",
+        "graph.voice",
+        "graph.recording",
+        "graph.lora",
+    )
+    theirs += ("{VOICE}/", "{PERSONA}/lora/")
+    taking = {
+        name for name, body in rules.items() if any(part in body.partition("output:")[0] for part in theirs)
+    }
+    waiting = {name for name, body in rules.items() if "consent=graph.consent" in body}
+    assert {"image", "speech", "train_lora", "train_voice", "listen", "reference"} <= taking
+    assert taking <= waiting
 
 
 def test_no_shipped_persona_needs_consent() -> None:

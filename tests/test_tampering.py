@@ -1,6 +1,6 @@
 """Twelve ways to tamper with a film or a consent: each is detected, or reported for what it is.
 
-of a film       a bit flipped, a scene cut, sound swapped, manifest edited, copied into another file, metadata
+of a film       a bit flipped, manifest edited, a scene cut, sound swapped, re-muxed, metadata
                 stripped, signed with a foreign certificate
 of a consent    expired, revoked, other photos, a stray photo, another person's weights
 """
@@ -100,7 +100,7 @@ def put_credentials_into(film: Path, box: bytes) -> None:
     film.write_bytes(data[:end] + box + data[end:])
 
 
-def test_a_copy_into_another_file_has_lost_its_credentials_but_not_where_it_comes_from(signed: Path) -> None:
+def test_a_film_that_was_remuxed_has_lost_its_credentials_but_not_where_it_comes_from(signed: Path) -> None:
     found = told(passed_through(signed, c="copy"))
     assert found["credentials"]["state"] == "none"
     assert found["metadata"]["shows_origin"]
