@@ -409,10 +409,13 @@ class Graph:
     def tell_doubts(self) -> None:
         """Warn of spoken consents that are neither good nor bad enough, each once a run."""
         for persona in self._consents.keys() - self._told:
-            if (self._root / spoken_file(persona)).is_file():
-                self._told.add(persona)
-                for doubt in (self._compared(persona) or {"doubts": []})["doubts"]:
-                    logger.warning(f"The spoken consent to persona {persona}: {doubt}.")
+            try:
+                found = self._compared(persona)
+            except UserError:
+                continue  # this run is about to compare it
+            self._told.add(persona)
+            for doubt in found["doubts"] if found else []:
+                logger.warning(f"The spoken consent to persona {persona}: {doubt}.")
 
     def tell_shortfalls(self) -> None:
         """Say what of the films in the graph is below its gates: they are made all the same."""
