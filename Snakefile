@@ -16,13 +16,16 @@ include: "rules/common.smk"
 
 onstart:
     hold_lock(STATE)
-    graph.tell_estimate(workflow.dag.needrun_jobs(), works_here=workflow.local_exec)
+    look_only_when_a_job_ends(workflow)
+    expected = graph.tell_estimate(workflow.dag.needrun_jobs(), works_here=workflow.local_exec)
     graph.write_settings()
     graph.write_consents()
     graph.tell_doubts()
     graph.write_pages()
     if workflow.local_exec:
+        let_all_devices_work(workflow, graph)
         start_companions(graph, Path("logs"))
+        watch_space(workflow.scheduler, workflow.cores * expected.largest_file)
     else:
         note_beginning(STATE)
 
@@ -31,6 +34,7 @@ onsuccess:
     graph.tell_doubts()
     graph.tell_shortfalls()
     end_at_once()
+    refuse_a_quiet_end(workflow)
 
 
 onerror:

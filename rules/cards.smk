@@ -6,7 +6,7 @@ rule card:
     input:
         script=ancient("results/{topic}/script.json"),
     output:
-        f"{FILM}/cards/{{card}}.mp4",
+        made_by("card", f"{FILM}/cards/{{card}}.mp4"),
     log:
         f"{LOGS}/{{card}}.log",
     priority: 40
@@ -20,5 +20,5 @@ rule card:
     message:
         "The {wildcards.card} card of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/run.py card.py --settings {params.settings:q} --script {input.script:q}'
+        'python -S "$UNDERSTUDY_SCRIPTS"/run.py card.py --settings {params.settings:q} --script {input.script:q}'
         " --card {wildcards.card} --output {output:q} 2> {log:q}"

@@ -11,7 +11,7 @@ rule chunk:
         script=ancient("results/{topic}/script.json"),
         timeline=ancient(f"{FILM}/timeline.json"),
     output:
-        f"{SCENE}/chunks/{{index}}.{{suffix}}",
+        made_by("chunk", f"{SCENE}/chunks/{{index}}.{{suffix}}"),
     log:
         f"{LOGS}/{{scene}}/chunk-{{index}}.{{suffix}}.log",
     priority: 70
@@ -29,7 +29,7 @@ rule chunk:
     message:
         "Chunk {wildcards.index} of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/run.py chunk.py --settings {params.settings:q} --script {input.script:q}'
+        'python -S "$UNDERSTUDY_SCRIPTS"/run.py chunk.py --settings {params.settings:q} --script {input.script:q}'
         " --timeline {input.timeline:q} --scene {wildcards.scene:q} --index {wildcards.index}"
         " --image {input.image:q} --start {input.start:q} --last_image {input.last_image:q}"
         " --output {output:q} 2> {log:q}"

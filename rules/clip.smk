@@ -8,7 +8,7 @@ rule clip:
         words=f"{SCENE}/speech.json",
         timeline=ancient(f"{FILM}/timeline.json"),
     output:
-        f"{SCENE}/clip.{{suffix}}",
+        made_by("clip", f"{SCENE}/clip.{{suffix}}"),
     log:
         f"{LOGS}/{{scene}}/clip.{{suffix}}.log",
     priority: 60
@@ -22,7 +22,7 @@ rule clip:
     message:
         "Clip of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/run.py clip.py --settings {params.settings:q} --timeline {input.timeline:q}'
+        'python -S "$UNDERSTUDY_SCRIPTS"/run.py clip.py --settings {params.settings:q} --timeline {input.timeline:q}'
         " --scene {wildcards.scene:q} --chunks {input.chunks:q} --words {input.words:q}"
         " --output {output:q} 2> {log:q}"
 
@@ -43,4 +43,4 @@ rule quality:
     message:
         "Quality of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/run.py quality.py --clip {input:q} --output {output:q} 2> {log:q}'
+        'python -S "$UNDERSTUDY_SCRIPTS"/run.py quality.py --clip {input:q} --output {output:q} 2> {log:q}'

@@ -5,12 +5,20 @@ from pathlib import Path
 
 sys.path[:0] = [workflow.basedir, f"{workflow.basedir}/rules"]
 
-from environment import end_at_once, prepare_environment, start_companions
+from environment import (
+    end_at_once,
+    let_all_devices_work,
+    look_only_when_a_job_ends,
+    prepare_environment,
+    refuse_a_quiet_end,
+    start_companions,
+)
 from graph import Graph
 from likeness import Likeness
 from locks import hold_lock, release_lock_of_a_dead_run
 from nodes import note_beginning, prepare_node, remove_outdated_files_of_failed_jobs
 from recorded import Recorded
+from space import watch_space
 
 from understudy.settings.names import NAME_PATTERN
 
@@ -20,11 +28,16 @@ SCENE = "results/{topic}/{preset}/scenes/{scene}"
 LOGS = "logs/{topic}/{preset}"
 
 graph = Graph(Path(), config, checkpoints)
-prepare_environment(workflow.basedir)
+prepare_environment(workflow.basedir, config)
 if workflow.is_main_process:
     release_lock_of_a_dead_run(STATE)
 elif workflow.remote_exec:
     prepare_node(workflow, graph, STATE)
+
+
+def made_by(stage, file):
+    """A rule's output, which goes once nothing waits for it if `keep` says so."""
+    return temp(file) if graph.is_passing(stage) else file
 
 
 wildcard_constraints:

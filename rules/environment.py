@@ -10,19 +10,24 @@ import tempfile
 import threading
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
-from graph import Graph
+from graph import Graph, for_the_user
 from snakemake.exceptions import WorkflowError
+from snakemake.workflow import Workflow
+
+from understudy.workers.devices import find_devices
 
 _held = []  # the pipes by whose end the processes beside the jobs know that this process has ended
 
 
-def prepare_environment(workflow_folder: str) -> None:
-    """Let jobs run with this Python and this library, also when the environment is not activated.
+def prepare_environment(workflow_folder: str, config: dict[str, Any]) -> None:
+    """Let jobs run with this Python, this library and this configuration, also when no environment is activated.
 
     Conda environments put their own Python before it, which is why rules call it by its name.
     """
     os.environ["UNDERSTUDY_SCRIPTS"] = f"{workflow_folder}/scripts"
+    os.environ["UNDERSTUDY_CONFIG"] = json.dumps(config)
     _put_first("PATH", str(Path(sys.executable).parent))
     _put_first("PYTHONPATH", workflow_folder)
 
@@ -35,6 +40,17 @@ def _put_first(variable: str, folder: str) -> None:
 def has_companions() -> bool:
     """Whether the Snakemake that has started this one has companions already."""
     return "UNDERSTUDY_FORKSERVER" in os.environ
+
+
+def let_all_devices_work(workflow: Workflow, graph: Graph) -> None:
+    """Let as many models work at a time as there are devices for them, unless the command line says --resources gpu=N.
+
+    Each has a worker of its own there, which sees no other. Raises WorkflowError if a device is not there.
+    """
+    scheduler = workflow.scheduler
+    if graph.uses_models() and "gpu" not in scheduler.global_resources:
+        devices = for_the_user(find_devices)(graph.workers.devices)
+        scheduler.global_resources["gpu"] = scheduler.resources["gpu"] = len(devices)
 
 
 def start_companions(graph: Graph, logs: Path) -> None:
@@ -51,7 +67,7 @@ def start_fork_server(modules: Iterable[str], log: Path) -> None:
     address = Path(tempfile.mkdtemp(prefix="understudy-"), "socket")
     arguments = [address, str(alive), os.environ["UNDERSTUDY_SCRIPTS"], *sorted(modules)]
     _start_companion("understudy.forkserver", arguments, alive, log)
-    os.environ["UNDERSTUDY_FORKSERVER"] = f"{sys.prefix}\n{address}"
+    os.environ["UNDERSTUDY_FORKSERVER"] = f"{Path(sys.executable).parent}\n{address}"
 
 
 def start_keeper(workers: bool, devices: str | list[str], idle_minutes: float, logs: Path) -> None:
@@ -99,6 +115,29 @@ def _start_companion(
         )
     os.close(alive)
     return process
+
+
+def look_only_when_a_job_ends(workflow: Workflow) -> None:
+    """Take from a run on this machine the limit of jobs that it starts in a second.
+
+    Where there is one, Snakemake 9.27 starts a timer of a second after each look at the jobs, to look again; and so
+    does each of those looks. After a few hundred jobs it looks as often every second, and does little else.
+    """
+    if workflow.local_exec:
+        workflow.scheduler.job_rate_limiter = None
+
+
+def refuse_a_quiet_end(workflow: Workflow) -> None:
+    """Raises WorkflowError if jobs are left, though Snakemake says that all went well.
+
+    Snakemake 9.27 can lose sight of a job where another one ends just while the graph grows after a checkpoint.
+    """
+    left = [job for job in workflow.dag.needrun_jobs() if not workflow.dag.finished(job)]
+    if left:
+        raise WorkflowError(
+            f"Snakemake ended before {len(left)} jobs that are still to be done. What is done is kept: start the same "
+            "command again."
+        )
 
 
 def end_at_once() -> None:

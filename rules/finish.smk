@@ -6,7 +6,7 @@ rule enhance:
     input:
         graph.unenhanced,
     output:
-        f"{SCENE}/enhanced.{{suffix}}",
+        made_by("enhance", f"{SCENE}/enhanced.{{suffix}}"),
     log:
         f"{LOGS}/{{scene}}/enhanced.{{suffix}}.log",
     priority: 45
@@ -24,7 +24,7 @@ rule enhance:
     message:
         "Enhanced clip of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/run.py enhance.py --settings {params.settings:q} --scene {wildcards.scene:q}'
+        'python -S "$UNDERSTUDY_SCRIPTS"/run.py enhance.py --settings {params.settings:q} --scene {wildcards.scene:q}'
         " --clip {input:q} --output {output:q} 2> {log:q}"
 
 
@@ -38,7 +38,7 @@ rule finish:
         timeline=ancient(f"{FILM}/timeline.json"),
         script=ancient("results/{topic}/script.json"),
     output:
-        f"{SCENE}/finished.mp4",
+        made_by("finish", f"{SCENE}/finished.mp4"),
     log:
         f"{LOGS}/{{scene}}/finished.log",
     priority: 40
@@ -52,6 +52,6 @@ rule finish:
     message:
         "Finished picture of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/run.py finish.py --settings {params.settings:q} --script {input.script:q}'
+        'python -S "$UNDERSTUDY_SCRIPTS"/run.py finish.py --settings {params.settings:q} --script {input.script:q}'
         " --timeline {input.timeline:q} --scene {wildcards.scene:q} --clip {input.clip:q} --words {input.words:q}"
         " --before {input.before:q} --after {input.after:q} --output {output:q} 2> {log:q}"

@@ -15,10 +15,11 @@ from understudy.engines import engine_class, environment_of, parameters, section
 from understudy.errors import UserError
 from understudy.files import read_json, write_json, write_text
 from understudy.film import assembly, cards, picture, sound
+from understudy.keep import PASSING
 from understudy.persona.places import record_file, signature_file, spoken_file
 from understudy.persona.spoken import compared, spoken_request
 from understudy.progress import demand
-from understudy.progress.estimate import estimate
+from understudy.progress.estimate import Estimate, estimate
 from understudy.progress.fit import refuse, this_machine, warnings
 from understudy.progress.history import DEFAULT_FILE, read_history
 from understudy.progress.outlook import SECTIONS, Outlook, outlook
@@ -41,6 +42,16 @@ from understudy.settings.project import (
 )
 from understudy.settings.reading import check
 from understudy.trust import credentials, upload
+
+OF_MANY_JOBS = {
+    "understudy.job",
+    "understudy.requests",
+    "understudy.script.request",
+    "understudy.speech.times",
+    "understudy.film.picture",
+    "understudy.trust.credentials",
+}
+"""Modules that jobs need besides their engines': to load them takes longer than many a job."""
 
 
 def for_the_user(question: Callable) -> Callable:
@@ -358,7 +369,7 @@ class Graph:
         )
 
     @for_the_user
-    def tell_estimate(self, jobs: Iterable[Any], *, works_here: bool) -> None:
+    def tell_estimate(self, jobs: Iterable[Any], *, works_here: bool) -> Estimate:
         """Say what the jobs of this run will take. Raises WorkflowError if they do not fit into this machine.
 
         Where they do not work here but on the nodes of a cluster, only their files must.
@@ -372,6 +383,7 @@ class Graph:
         for warning in warnings(expected, machine):
             logger.warning(warning)
         logger.info("Estimate of this run", extra={"event": "estimate", "estimate": expected})
+        return expected
 
     @for_the_user
     def persona_settings(self, wildcards: Any) -> dict[str, Any]:
@@ -433,7 +445,7 @@ class Graph:
         films = self._settings_files.values()
         engines = {(stage, film[stage]["engine"]) for film in films for stage in STAGES_OF_A_PRESET}
         modules = {module for engine in engines for module in engine_class(*engine).preloads}
-        return modules | ({"understudy.workers.client"} if self.uses_models() else set())
+        return modules | OF_MANY_JOBS | ({"understudy.workers.client"} if self.uses_models() else set())
 
     def uses_models(self) -> bool:
         """Whether some job of the films in the graph will need a model."""
@@ -441,6 +453,10 @@ class Graph:
         return any(environment_of(stage, film) for film in films for stage in STAGES_OF_A_PRESET) or any(
             map(gate.environments, films)
         )
+
+    def is_passing(self, stage: str) -> bool:
+        """Whether the files of a stage go once nothing waits for them."""
+        return stage in PASSING[self._project.config.keep]
 
     @property
     def workers(self) -> Config:

@@ -13,7 +13,7 @@ rule lipsync:
         words=f"{SCENE}/speech.json",
         script=ancient("results/{topic}/script.json"),
     output:
-        f"{SCENE}/synced.{{suffix}}",
+        made_by("lipsync", f"{SCENE}/synced.{{suffix}}"),
     log:
         f"{LOGS}/{{scene}}/synced.{{suffix}}.log",
     priority: 50
@@ -31,6 +31,6 @@ rule lipsync:
     message:
         "Lips of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/run.py lipsync.py --settings {params.settings:q} --script {input.script:q}'
+        'python -S "$UNDERSTUDY_SCRIPTS"/run.py lipsync.py --settings {params.settings:q} --script {input.script:q}'
         " --scene {wildcards.scene:q} --clip {input.clip:q} --sound {input.sound:q} --words {input.words:q}"
         " --output {output:q} 2> {log:q}"

@@ -23,5 +23,5 @@ checkpoint script:
         request=graph.script_request,
     message:
         "Script of {wildcards.topic}"
-    script:
-        "../scripts/script.py"
+    shell:
+        'python -S "$UNDERSTUDY_SCRIPTS"/run.py script.py --topic {wildcards.topic} --output {output:q} 2> {log:q}'

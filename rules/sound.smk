@@ -8,7 +8,7 @@ rule sound:
         music=graph.music,
         timeline=f"{FILM}/timeline.json",
     output:
-        f"{FILM}/sound.wav",
+        made_by("sound", f"{FILM}/sound.wav"),
     log:
         f"{LOGS}/sound.log",
     priority: 45
@@ -22,5 +22,5 @@ rule sound:
     message:
         "Sound of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/run.py sound.py --settings {params.settings:q} --timeline {input.timeline:q}'
+        'python -S "$UNDERSTUDY_SCRIPTS"/run.py sound.py --settings {params.settings:q} --timeline {input.timeline:q}'
         " --speech {input.speech:q} --output {output:q} 2> {log:q}"

@@ -1,30 +1,35 @@
-"""Run another entry of this folder: `python run.py image.py --settings ...`, in the fork server if there is one.
+"""Run another entry of this folder: `python -S run.py image.py --settings ...`, in the fork server if there is one.
 
-It imports next to nothing, for it runs once for every job.
+It imports next to nothing, for it runs once for every job: that halves the time it takes. -S spares it the site's
+packages; `socket` and `json` load many more modules than the bare `_socket`.
 """
 
 import os
-import socket
 import sys
 
-SERVER = "UNDERSTUDY_FORKSERVER"  # the prefix of its Python and its socket, parted by a line break
+SERVER = (
+    "UNDERSTUDY_FORKSERVER"  # the folder of its Python and the path of its socket, parted by a line break
+)
 
 
 def ask_the_server(arguments: list[str]) -> int | None:
     """Run the job in the fork server; its exit status, None if no server answers."""
-    environment, _, address = os.environ.get(SERVER, "").partition("\n")
-    if environment != sys.prefix:
+    folder, _, address = os.environ.get(SERVER, "").partition("\n")
+    if folder != os.path.dirname(sys.executable):  # noqa: PTH120
         return None  # no server, or one of another environment
-    import json
+    import _socket
+    from array import array
 
-    request = {"arguments": arguments, "folder": os.getcwd(), "environment": dict(os.environ)}  # noqa: PTH109
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
-        try:
-            server.connect(address)
-            socket.send_fds(server, [json.dumps(request).encode()], [0, 1, 2])
-            answer = server.recv(16)
-        except OSError:
-            return None
+    variables = [f"{name}={value}" for name, value in os.environ.items()]
+    request = [os.getcwd(), str(len(arguments)), *arguments, *variables]  # noqa: PTH109
+    server = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
+    streams = (_socket.SOL_SOCKET, _socket.SCM_RIGHTS, array("i", [0, 1, 2]))
+    try:
+        server.connect(address)
+        server.sendmsg([os.fsencode("\0".join(request))], [streams])  # which none of its parts can hold
+        answer = server.recv(16)
+    except OSError:
+        return None
     return int(answer) if answer else None
 
 

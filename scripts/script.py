@@ -1,39 +1,34 @@
 """Write the script of a topic. Run by rules/script.smk."""
 
-import sys
+import json
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from understudy.engines import make_writer
-from understudy.errors import UserError
 from understudy.files import write_json, write_text
+from understudy.job import run
 from understudy.script.model import Script
-from understudy.script.own import check_letters
+from understudy.script.own import check_letters, read_own_script
 from understudy.script.readable import page
-from understudy.script.request import with_untracked
+from understudy.script.request import script_request, with_untracked
 from understudy.settings.project import Project
 
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
-sys.stderr = Path(snakemake.log[0]).open("w", encoding="utf-8")  # noqa: SIM115  it is the log till the end
+def write_script(topic: str, output: Path) -> None:
+    """Write the script of a topic: the user's own, or what the chosen engine writes, and a page to read beside it."""
+    project = Project(Path(), json.loads(os.environ["UNDERSTUDY_CONFIG"]))
+    own = project.own_script(topic)
+    script = read_own_script(own, own) if own else _written(project, topic, output)
+    write_text(output.with_suffix(".md"), page(script))
+    write_json(output, script.model_dump(mode="json", exclude_none=True))
 
 
-def write_script(request: dict) -> Script:
-    """The user's own script, or what the engine of the request writes. Raises UserError."""
-    if "own" in request:
-        return Script.model_validate(request["own"])
-    project = Project(Path(), dict(snakemake.config))
-    whole = with_untracked(request, project, snakemake.wildcards.topic, Path("results"))
+def _written(project: Project, topic: str, output: Path) -> Script:
+    whole = with_untracked(script_request(project, topic), project, topic, Path("results"))
     writer, arguments = make_writer(whole)
     script = writer.write(**arguments)
-    check_letters(script, snakemake.output[0])
+    check_letters(script, output)
     return script
 
 
-try:
-    written, output = write_script(snakemake.params.request), Path(snakemake.output[0])
-    write_text(output.with_suffix(".md"), page(written))
-    write_json(output, written.model_dump(mode="json", exclude_none=True))
-except UserError as error:
-    sys.exit(f"Understudy: {error}")
+run(write_script)

@@ -3,6 +3,8 @@
 import re
 from textwrap import dedent
 
+from understudy.progress.failure import KILLED
+
 _INPUT_FUNCTION = re.compile(r"\AInputFunctionException.*?\nError:\n(?P<error>.*)\nWildcards:\n", re.DOTALL)
 _HEADING = re.compile(
     r"\A(?P<kind>\w*(?:Error|Exception))(?: in rule \S+)?"
@@ -37,7 +39,7 @@ def error_in_words(kind: str, message: str) -> str:
     if ended := _COMMAND_ENDED.search(message):
         return f"Its program ended with status {ended[1]} and wrote nothing about it."
     if killed := _COMMAND_KILLED.search(message):
-        return f"Its program was killed ({killed[1]}). If nobody did that, the memory may have run out."
+        return f"{KILLED} ({killed[1]}). If nobody did that, the memory may have run out."
     inner = _INPUT_FUNCTION.match(message)
     return _bare(dedent(inner["error"]) if inner else message)
 

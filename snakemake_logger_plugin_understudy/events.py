@@ -33,7 +33,7 @@ class EventListener:
     def __init__(self, view: QuietView) -> None:
         self.view = view
         self.is_run = False
-        self.is_broken = False
+        self.errors: list[str] = []
         self._outside_of_a_run: list[str] = []
         self._warnings: set[str] = set()
         self.outlooks: list[Outlook] = []
@@ -65,18 +65,22 @@ class EventListener:
         """The run cannot start or go on."""
         text = record.getMessage()
         if not any(phrase in text for phrase in _SAID_BY_THE_SUMMARY):
-            self.is_broken = True
-            self.view.say(*messages.error(error_in_words(record.exception, text)))
+            self.say_error(error_in_words(record.exception, text))
 
     def hear_info(self, text: str) -> None:
         """Something said during a run, without an event of its own."""
         if text == NOTHING_TO_BE_DONE_MSG:
             self.view.tell(messages.up_to_date())
 
+    def say_error(self, text: str) -> None:
+        """Say why the run cannot start or go on, and keep it."""
+        self.errors.append(text)
+        self.view.say(*messages.error(text))
+
     def _hear_text(self, level: int, text: str) -> None:
         if level >= logging.ERROR:
             if not text.startswith(_SAID_BY_THE_SUMMARY):
-                self.view.say(*messages.error(text))
+                self.say_error(text)
         elif level >= logging.WARNING:
             self._hear_warning(text)
         elif self.is_run:

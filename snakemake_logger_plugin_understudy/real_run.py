@@ -13,6 +13,8 @@ from rich.console import Console
 from snakemake_logger_plugin_understudy.errors import error_in_words
 from snakemake_logger_plugin_understudy.events import TOTAL, EventListener, job_of
 from understudy.progress import messages
+from understudy.progress.ending import DEFAULT_FILE as ENDING_FILE
+from understudy.progress.ending import write_ending
 from understudy.progress.failure import explain
 from understudy.progress.history import DEFAULT_FILE, joined, read_history, write_history
 from understudy.progress.job import Job
@@ -107,15 +109,15 @@ class RunListener(EventListener):
         super().close()
         if not self._was_stopped:
             for text in self._errors_of_jobs:
-                self.is_broken = True
-                self.view.say(*messages.error(error_in_words("RuleException", text)))
+                self.say_error(error_in_words("RuleException", text))
         run, now = self._run, time.time()
-        if run.failures or self._was_stopped or (self.is_broken and run.has_begun):
+        if run.failures or self._was_stopped or (self.errors and run.has_begun):
             self.view.say(*messages.stopped(run, now, must_mend=not self._was_stopped))
         elif run.done:
             self.view.tell(messages.done(run, now))
         if self._recorder.history:
             write_history(DEFAULT_FILE, joined(read_history(DEFAULT_FILE), self._recorder.history))
+        write_ending(ENDING_FILE, run.ending(self.errors, was_stopped=self._was_stopped))
 
     def _fail(self, error: dict[str, Any]) -> None:
         if self._was_stopped:  # and its jobs with it

@@ -94,9 +94,9 @@ class Project:
         """The user's own script."""
         return json.loads(self.path("config/scripts/short.json").read_text())
 
-    def start(self, *arguments: str, cores: int = 2) -> subprocess.Popen:
-        """Start Snakemake in a process group of its own."""
-        command = [self.python, "-m", "snakemake", "--cores", str(cores), *arguments]
+    def start(self, *arguments: str, cores: int = 2, module: str = "snakemake") -> subprocess.Popen:
+        """Start Snakemake, or what starts it, in a process group of its own."""
+        command = [self.python, "-m", module, "--cores", str(cores), *arguments]
         environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "COLUMNS": "200", **self.environment}
         return subprocess.Popen(
             command,
@@ -114,6 +114,12 @@ class Project:
         output, _ = process.communicate()
         assert process.returncode == 0, output
         return output
+
+    def batch(self, *arguments: str) -> tuple[int, str]:
+        """Render the topics as a batch; its exit status and output."""
+        process = self.start(*arguments, module="understudy.batch")
+        output, _ = process.communicate()
+        return process.returncode, output
 
     def refusal(self, *arguments: str) -> str:
         """Run Snakemake, which must fail before any job has left a file; its output."""

@@ -45,7 +45,7 @@ class Server:
         (self.scripts / "job.py").write_text(script)
         return subprocess.Popen(
             [sys.executable, self.scripts / "run.py", "job.py", *arguments],
-            env={**os.environ, "UNDERSTUDY_FORKSERVER": f"{sys.prefix}\n{self.socket}"},
+            env={**os.environ, "UNDERSTUDY_FORKSERVER": f"{Path(sys.executable).parent}\n{self.socket}"},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -136,7 +136,7 @@ def test_scripts_from_elsewhere_are_not_run_by_the_server(server: Server, tmp_pa
     (tmp_path / "other/job.py").write_text("import os; print(os.getppid())")
     asked = subprocess.run(
         [sys.executable, tmp_path / "other/run.py", "job.py"],
-        env={**os.environ, "UNDERSTUDY_FORKSERVER": f"{sys.prefix}\n{server.socket}"},
+        env={**os.environ, "UNDERSTUDY_FORKSERVER": f"{Path(sys.executable).parent}\n{server.socket}"},
         capture_output=True,
         text=True,
         check=True,

@@ -1,5 +1,17 @@
-"""The error that is written for the user, not for the programmer."""
+"""The errors that are written for the user, not for the programmer."""
+
+MAY_PASS = "\nThis may pass: another try can go well with nothing mended."  # noqa: S105  no password
+"""Ends what is told of a PassingError."""
+MAKE_ROOM = (
+    "What is done is kept. Make room (`python -m understudy.keep edit` removes what finished films no longer need), "
+    "and start the same command again."
+)
+"""What to do when the disk is full."""
 
 
 class UserError(Exception):
     """What is wrong, where, what was found and what to do; shown without a traceback."""
+
+
+class PassingError(UserError):
+    """What may go well at another try, with nothing mended: a server that did not answer, a worker that died."""

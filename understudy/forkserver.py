@@ -5,7 +5,6 @@ milliseconds, and starts from the same state every time. `scripts/run.py` is the
 """
 
 import importlib
-import json
 import os
 import runpy
 import selectors
@@ -14,11 +13,23 @@ import signal
 import socket
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 LONGEST_REQUEST = 1 << 20
 """Bytes: arguments and environment of a job, which the system limits to about as much."""
 
 _STANDARD_STREAMS = 3
+
+
+class Request(NamedTuple):
+    """A job that is asked for."""
+
+    folder: str
+    """Its working directory."""
+    arguments: list[str]
+    """The path of its script, and what follows on the command line."""
+    variables: dict[str, str]
+    """Its environment."""
 
 
 class ForkServer:
@@ -62,12 +73,9 @@ class ForkServer:
         client, _ = self._listener.accept()
         message, streams, _, _ = socket.recv_fds(client, LONGEST_REQUEST, _STANDARD_STREAMS)
         process = None
-        try:
-            request = json.loads(message)
-            if Path(request["arguments"][0]).resolve().parent == self._scripts:
-                process = os.fork()
-        except (ValueError, LookupError, TypeError):
-            pass  # not one of ours: it is told nothing, and helps itself
+        request = _read_request(message)
+        if request and Path(request.arguments[0]).resolve().parent == self._scripts:
+            process = os.fork()  # else it is not one of ours: it is told nothing, and helps itself
         if process == 0:
             self._listener.close()
             os.close(self._alive)
@@ -102,7 +110,19 @@ class ForkServer:
                 os.kill(process, signal.SIGKILL)
 
 
-def _become(request: dict, streams: list[int]) -> None:
+def _read_request(message: bytes) -> Request | None:
+    """What `scripts/run.py` sends: folder, number of arguments, arguments and variables, parted by null characters."""
+    folder, _, rest = os.fsdecode(message).partition("\0")
+    count, *parts = rest.split("\0")
+    if not count.isdigit() or not 0 < int(count) <= len(parts):
+        return None
+    arguments, variables = parts[: int(count)], parts[int(count) :]
+    return Request(
+        folder, arguments, dict(variable.split("=", 1) for variable in variables if "=" in variable)
+    )
+
+
+def _become(request: Request, streams: list[int]) -> None:
     """Turn this freshly forked process into the job; never returns."""
     status = 1
     try:
@@ -110,10 +130,10 @@ def _become(request: dict, streams: list[int]) -> None:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for target, stream in enumerate(streams):
             os.dup2(stream, target)
-        os.chdir(request["folder"])
+        os.chdir(request.folder)
         os.environ.clear()
-        os.environ.update(request["environment"])
-        sys.argv = request["arguments"]
+        os.environ.update(request.variables)
+        sys.argv = request.arguments
         runpy.run_path(sys.argv[0], run_name="__main__")
         status = 0
     except SystemExit as end:

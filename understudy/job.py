@@ -1,14 +1,15 @@
 """What every entry in scripts/ does the same way: its arguments, and how an error reaches the user."""
 
 import argparse
+import errno
 import sys
 import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import get_args
+from typing import NoReturn, get_args
 
-from understudy.errors import UserError
+from understudy.errors import MAKE_ROOM, MAY_PASS, PassingError, UserError
 from understudy.progress.took import line, took_since
 
 
@@ -31,9 +32,17 @@ def run(work: Callable[..., None]) -> None:
         work(**arguments)
         print(line(took_since(start)), file=sys.stderr)
     except UserError as error:
-        sys.exit(f"Understudy: {error}")
+        sys.exit(f"Understudy: {error}{MAY_PASS if isinstance(error, PassingError) else ''}")
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            _report_an_error_of_the_program()
+        sys.exit(f"Understudy: the disk is full ({error}). {MAKE_ROOM}")
     except Exception:
-        traceback.print_exc()
-        sys.exit(
-            f"Understudy: {Path(sys.argv[0]).stem} failed, which is an error of the program; please report it."
-        )
+        _report_an_error_of_the_program()
+
+
+def _report_an_error_of_the_program() -> NoReturn:
+    traceback.print_exc()
+    sys.exit(
+        f"Understudy: {Path(sys.argv[0]).stem} failed, which is an error of the program; please report it."
+    )

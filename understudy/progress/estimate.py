@@ -68,6 +68,11 @@ class Estimate:
         return sum(row.disk for row in self.rows)
 
     @property
+    def largest_file(self) -> float:
+        """Bytes that the job writes which writes most."""
+        return max((row.disk / row.jobs for row in self.rows if row.jobs), default=0.0)
+
+    @property
     def work(self) -> float:
         """Seconds of one core, or of the card."""
         return sum(row.seconds for row in self.rows)

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from understudy.errors import MAY_PASS
 from understudy.progress.job import Job
 
 MESSAGE_MARK = "Understudy: "
 """Begins the message for the user in a log; all that follows belongs to it."""
+KILLED = "Its program was killed"
+"""Begins the message about a job that somebody, or the system, put an end to."""
 LAST_LINES = 6
 """How much of a log without a message is shown."""
 TAIL_BYTES = 16_384
@@ -21,6 +24,11 @@ class Failure:
     message: str
     """For the user: what is wrong and what to do, or the last lines of the log."""
     log: Path | None
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether another try may go well with nothing mended."""
+        return self.message.endswith(MAY_PASS) or self.message.startswith(KILLED)
 
 
 def explain(job: Job, otherwise: str = "") -> Failure:

@@ -1,8 +1,9 @@
 """A run while it goes on: which jobs run, which are done, which failed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from understudy.progress.ending import Ending, FailedJob
 from understudy.progress.estimate import Estimate
 from understudy.progress.failure import Failure
 from understudy.progress.forecast import Forecast, UnderWay
@@ -112,6 +113,28 @@ class Run:
         jobs = [failure.job for failure in self.failures.values()] or self._jobs.values()
         films = {film for job in jobs if (film := self.film_of(job))}
         return sorted(films - set(self.films))
+
+    def ending(self, errors: Sequence[str], *, was_stopped: bool) -> Ending:
+        """What the run came to; `errors` are why it could not start or go on."""
+        failed = [
+            FailedJob(
+                topic=failure.job.wildcards.get("topic"),
+                title=failure.job.title,
+                message=failure.message,
+                log=str(failure.log) if failure.log else None,
+                may_pass=failure.may_pass,
+            )
+            for failure in self.failures.values()
+        ]
+        begun = {topic for job in self._jobs.values() if (topic := job.wildcards.get("topic"))}
+        return Ending(
+            jobs=self.done,
+            begun=tuple(sorted(begun)),
+            films=tuple(self.films),
+            failures=tuple(failed),
+            errors=tuple(errors),
+            was_stopped=was_stopped,
+        )
 
     @property
     def has_begun(self) -> bool:

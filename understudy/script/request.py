@@ -52,7 +52,8 @@ def with_untracked(request: dict[str, Any], project: Project, topic: str, result
     section = project.script_section(topic)
     untracked = _untracked(section["engine"])
     now = _arguments(project, topic)
-    now["words_per_minute"] = speaking_rate(results, project.film(topic, project.preset_of(topic)))
+    if "words_per_minute" in untracked:  # else nobody asks, and it is read from all films
+        now["words_per_minute"] = speaking_rate(results, project.film(topic, project.preset_of(topic)))
     engine = {**{name: section[name] for name in untracked & section.keys()}, **request["engine"]}
     return {**{name: now[name] for name in untracked & now.keys()}, **request, "engine": engine}
 

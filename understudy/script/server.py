@@ -5,7 +5,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from understudy.errors import UserError
+from understudy.errors import PassingError, UserError
 from understudy.script.failures import Explainer, is_about_the_answers_form, passes_with_time
 
 if TYPE_CHECKING:
@@ -113,7 +113,8 @@ class ChatServer:
 
     def _explained(self, error: "openai.OpenAIError") -> UserError:
         text = str(self._explainer.explain(error, self._models(error)))
-        return UserError(text.replace(self._key, "***") if self._key else text)
+        kind = PassingError if passes_with_time(error) else UserError
+        return kind(text.replace(self._key, "***") if self._key else text)
 
     def _models(self, error: "openai.OpenAIError") -> list[str]:
         """What the server offers instead of a model that it does not have."""

@@ -8,6 +8,8 @@ from understudy.settings.credentials import Credentials
 from understudy.settings.names import Name
 from understudy.settings.section import Section, engine_section
 
+Keep = Literal["all", "edit", "film"]
+
 
 class Captioner(Section):
     """A language model that sees pictures and describes a persona's photos, on any OpenAI-compatible server."""
@@ -48,6 +50,9 @@ class Config(Section):
 
     devices: Literal["auto"] | list[Annotated[str, Field(pattern=r"^(cpu|cuda:\d+)$")]] = "auto"
     """Where models may work: cpu, cuda:0 ...; auto takes every NVIDIA card, or the processor where there is none."""
+
+    keep: Keep = "all"
+    """What stays of a film that is made: all; what another edit needs, without chunks and clips; or the film alone."""
 
     idle_minutes: Annotated[float, Field(gt=0, le=1440)] = 10.0
     """Minutes after which a model that nobody asks leaves the card."""

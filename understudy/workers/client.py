@@ -11,7 +11,7 @@ from multiprocessing.connection import Client
 from pathlib import Path
 from typing import Any
 
-from understudy.errors import UserError
+from understudy.errors import PassingError, UserError
 from understudy.progress import peak
 from understudy.progress.steps import line
 from understudy.workers.call import Call
@@ -40,8 +40,8 @@ def key_file(folder: Path) -> Path:
 def call(asked: Call) -> Any:
     """What the engine's verb gives. Progress and what befalls the worker go to standard error, the job's log.
 
-    Raises UserError if the engine cannot do it, or its worker died again and again; EngineFailed for an error
-    of the program.
+    Raises UserError if the engine cannot do it, PassingError if its worker died again and again; EngineFailed for an
+    error of the program.
     """
     folder = os.environ.get(KEEPER)
     answer = (_answer_of_keeper(asked, Path(folder)) if folder else None) or _answer_of_own_worker(asked)
@@ -50,7 +50,7 @@ def call(asked: Call) -> Any:
             print(peak.line(peak.Peak(**answer["peak"])), file=sys.stderr)
             return answer["value"]
         case "error":
-            raise UserError(answer["value"])
+            raise (PassingError if answer.get("passes") else UserError)(answer["value"])
         case _:
             raise EngineFailed(
                 f"{asked.stage}: {asked.engine} failed in its worker:\n{answer.get('value', '')}"
@@ -70,7 +70,7 @@ def _answer_of_keeper(asked: Call, folder: Path) -> Message | None:
             while (message := receive(keeper))["kind"] in ("progress", "note"):
                 _show(message)
         except (OSError, EOFError):
-            raise UserError(
+            raise PassingError(
                 "the process that keeps the workers has gone; see its keeper.log under logs/"
             ) from None
     return message

@@ -1,8 +1,8 @@
 """What travels between job, keeper and worker: JSON objects, so that nothing that arrives is ever unpickled.
 
 Each has a "kind". While a call is worked on: "progress" (done, total, unit) and "note" (value, a line for the
-user). Its end: "result" (value, peak), "error" (value, a message for the user), "failure" (value, a traceback) or
-"cancelled"; an end also says whether the engine stays loaded.
+user). Its end: "result" (value, peak), "error" (value, a message for the user; passes: another try can go well),
+"failure" (value, a traceback) or "cancelled"; an end also says whether the engine stays loaded.
 """
 
 import json

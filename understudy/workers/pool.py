@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from understudy.errors import UserError
+from understudy.errors import PassingError, UserError
 from understudy.workers.call import Call
 from understudy.workers.devices import Device
 from understudy.workers.messages import Message
@@ -51,7 +51,8 @@ class Seat:
     def perform(self, call: Call, tell: Tell, caller: Connection | None) -> Message:
         """Answer a call with the worker that is here, or with a new one in its place.
 
-        A worker that dies is started again once. Raises UserError if that one dies, too, or none can be started.
+        A worker that dies is started again once. Raises PassingError if that one dies, too, and UserError if none can
+        be started.
         """
         try:
             return self._answer(call, tell, caller)
@@ -60,7 +61,7 @@ class Seat:
         try:
             return self._answer(call, tell, caller)
         except WorkerDied as death:
-            raise UserError(str(death)) from None
+            raise PassingError(str(death)) from None
 
     def clear(self) -> None:
         """End the worker and let go of the device."""
@@ -116,7 +117,8 @@ class Pool:
         except Cancelled:
             return {"kind": "cancelled", "loaded": True}
         except UserError as error:
-            return {"kind": "error", "value": str(error), "loaded": False}
+            passes = isinstance(error, PassingError)
+            return {"kind": "error", "value": str(error), "passes": passes, "loaded": False}
 
     def end_idle(self, seconds: float) -> None:
         """End the workers that nobody has asked for this long."""

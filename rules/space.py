@@ -1,0 +1,55 @@
+"""Stops a run before its disk is full: jobs that are at work end well, and none begins that would not fit."""
+
+import shutil
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from snakemake.logging import logger
+
+from understudy.errors import MAKE_ROOM
+from understudy.progress.words import size
+
+_LOOK_SECONDS = 2.0
+"""Between two looks at the disk: a call that takes microseconds."""
+_MARGIN = 100e6
+"""Bytes that are always left, for logs, Snakemake's records, and whoever else writes there."""
+
+
+class Scheduler(Protocol):
+    """What of Snakemake's scheduler is needed here."""
+
+    def exit_gracefully(self) -> None:
+        """Begin no job any more, and end when those at work have ended."""
+
+
+def free_bytes() -> int:
+    """Of the disk where results are written."""
+    results = Path("results")
+    return shutil.disk_usage(results if results.exists() else Path()).free
+
+
+def watch_space(
+    scheduler: Scheduler, needed: float, free: Callable[[], float] = free_bytes
+) -> threading.Event:
+    """Stop the run when less is free than `needed`, in bytes: what all jobs write that can be at work at a time.
+
+    The watch ends with this process, or when the event that it gives is set.
+    """
+    ended, least = threading.Event(), needed + _MARGIN
+
+    def watch() -> None:
+        while not ended.is_set():
+            left = free()
+            if left < least:
+                logger.error(
+                    f"The disk is nearly full: {size(left)} are free under results/, and the next jobs may need "
+                    f"{size(least)}. No other job begins. {MAKE_ROOM}"
+                )
+                scheduler.exit_gracefully()
+                return
+            ended.wait(_LOOK_SECONDS)
+
+    threading.Thread(target=watch, daemon=True).start()
+    return ended

@@ -1,0 +1,1 @@
+"""A sheet of films, in slices: one after the other until all is done, with a table and a page of what came of it."""
