@@ -6,6 +6,7 @@ from understudy import requests
 from understudy.engines import section_engine
 from understudy.files import read_json, replace_atomically, write_json
 from understudy.job import run
+from understudy.models.identity import identity
 from understudy.quality import speech as gate
 from understudy.speech.times import with_times
 
@@ -32,7 +33,10 @@ def speak(
         request["reference"] = {"sound": str(recording), "text": read_json(transcript)["text"]}
     for weights in voice:
         engine = section_engine(film, "speech")
-        film["models"][film["speech"][engine.voice]]["path"] = str(weights)
+        film["models"][film["speech"][engine.voice]] |= {
+            "path": str(weights),
+            "identity": identity(weights),
+        }
     with replace_atomically(sound) as unfinished:
         speech, measured = gate.speak(film, request, unfinished)
         times = with_times(unfinished, speech, film["language"])

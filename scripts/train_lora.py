@@ -3,10 +3,13 @@
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 from training.calls import perform
 from training.lora import requests
 from training.lora.export import read_metadata
+from training.lora.trainer import adapter_files
+from understudy.cache.work import shared
 from understudy.files import read_json, write_json
 from understudy.job import run
 
@@ -20,19 +23,30 @@ def train(settings: Path, dataset: Path, output: Path) -> None:
     arguments = {name: value for name, value in request.items() if name != "engine"}
     models = requests.model(film)
     folder = output.with_suffix("")
-    trained = perform(
-        "lora",
-        "trainer",
-        "train",
+    title = f"The likeness of {film['persona']['name']}"
+
+    def made() -> dict[str, Any]:
+        return perform(
+            "lora",
+            "trainer",
+            "train",
+            film,
+            settings={"model": next(iter(models))},
+            paths={"dataset": dataset, "folder": folder},
+            arguments={
+                **arguments,
+                "run": hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest(),
+                "title": title,
+            },
+            models=models,
+        )
+
+    trained = shared(
         film,
-        settings={"model": next(iter(models))},
-        paths={"dataset": dataset, "folder": folder},
-        arguments={
-            **arguments,
-            "run": hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest(),
-            "title": f"The likeness of {film['persona']['name']}",
-        },
-        models=models,
+        {"verb": ["lora", "train"], "training": whole, "title": title, "consent": film["consent"]},
+        made,
+        place=folder.joinpath,
+        names=lambda: ["training.html", *(path.name for path in adapter_files(folder))],
     )
     write_json(
         output,

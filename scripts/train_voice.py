@@ -4,20 +4,47 @@ import hashlib
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 from training.calls import perform
 from training.lora.export import export
 from training.voice import requests
+from understudy.cache.work import shared
 from understudy.files import read_json, replace_atomically, write_json
 from understudy.job import run
 from understudy.persona.weights import CONSENT
+
+ARCHITECTURE = "model.yaml"
+"""Beside the weights of a voice whose base is not the published model."""
 
 
 def train(
     settings: Path, dataset: Path, clips: Path, weights: Path, vocabulary: Path, measures: Path
 ) -> None:
     """Train to the end, or go on where a killed run was; take the best checkpoint."""
-    film = read_json(settings)
+    film, folder = read_json(settings), weights.parent
+    names = (weights.name, vocabulary.name, ARCHITECTURE)
+    (folder / ARCHITECTURE).unlink(missing_ok=True)
+    trained = shared(
+        film,
+        {
+            "verb": ["voice", "train"],
+            "training": requests.training(film),
+            "clips": _identity(requests.course(film), dataset, clips),
+            "persona": film["persona"]["name"],
+            "consent": film["consent"],
+        },
+        lambda: _trained(film, dataset, clips, weights, vocabulary),
+        place=folder.joinpath,
+        names=lambda: [name for name in names if (folder / name).is_file()],
+    )
+    write_json(measures, trained)
+
+
+def _trained(
+    film: dict[str, Any], dataset: Path, clips: Path, weights: Path, vocabulary: Path
+) -> dict[str, Any]:
+    """What the trainer tells of the training whose best checkpoint is now in its place."""
     persona, speech, course = film["persona"], film["speech"], requests.course(film)
     transcriber = persona["recordings"]["transcriber"]
     models = [name for name in (speech["model"], speech["vocoder"], transcriber) if name]
@@ -53,14 +80,13 @@ def train(
     with replace_atomically(vocabulary) as unfinished:
         shutil.copyfile(checkpoint.with_name("vocab.txt"), unfinished)
     # The published model's architecture is the engine's own; any other lies beside the weights.
-    architecture = checkpoint.with_name("model.yaml")
-    weights.with_name("model.yaml").unlink(missing_ok=True)
+    architecture = checkpoint.with_name(ARCHITECTURE)
     if architecture.is_file():
-        with replace_atomically(weights.with_name("model.yaml")) as unfinished:
+        with replace_atomically(weights.with_name(ARCHITECTURE)) as unfinished:
             shutil.copyfile(architecture, unfinished)
     with replace_atomically(weights) as unfinished:
         export(checkpoint, unfinished, metadata)
-    write_json(measures, trained)
+    return trained
 
 
 def _identity(course: dict, dataset: Path, clips: Path) -> str:

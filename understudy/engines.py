@@ -17,6 +17,9 @@ from typing import Any
 
 from understudy.errors import UserError
 
+_SHARED = {("image", "draw"), ("speech", "speak")}
+"""What models make that topics and projects may have in common (`understudy.cache`)."""
+
 
 def engine_class(stage: str, name: str, package: str = "understudy") -> type:
     """The class Engine of <package>/<stage>/<name>.py. Raises UserError if there is none."""
@@ -106,15 +109,39 @@ def perform(stage: str, verb: str, film: dict[str, Any], request: dict[str, Any]
     taken = parameters(stage, verb, film)
     files = {name: file for name, file in files.items() if name in taken}
     arguments = {name: value for name, value in request.items() if name in taken}
-    name = section.pop("engine")
+    del section["engine"]
     if isinstance(inspect.getattr_static(engine, verb), staticmethod):
         return getattr(engine, verb)(**files, **arguments)
-    environment = environment_of(stage, film)
-    if environment is None:
+    if environment_of(stage, film) is None:
         return getattr(engine(engine.Settings(**section)), verb)(**files, **arguments)
+    if (stage, verb) not in _SHARED:
+        return _performed_by_a_worker(stage, verb, film, files, arguments)
+    from understudy.cache.work import shared
+
+    output = files["output"]
+    return shared(
+        film,
+        {
+            "verb": [stage, verb],
+            "engine": identity(stage, film),
+            "arguments": arguments,
+            "files": {name: file for name, file in files.items() if name != "output"},
+            "consent": film["consent"],
+        },
+        lambda: _performed_by_a_worker(stage, verb, film, files, arguments),
+        place=lambda name: output,
+        names=lambda: ["output"],
+    )
+
+
+def _performed_by_a_worker(
+    stage: str, verb: str, film: dict[str, Any], files: dict[str, Any], arguments: dict[str, Any]
+) -> Any:
     from understudy.workers.call import Call
     from understudy.workers.client import call
 
+    section = dict(film[stage])
+    name, engine = section.pop("engine"), section_engine(film, stage)
     return call(
         Call(
             stage=stage,
@@ -126,7 +153,7 @@ def perform(stage: str, verb: str, film: dict[str, Any], request: dict[str, Any]
                 for name, file in files.items()
             },
             arguments=arguments,
-            python=film["environments"][environment],
+            python=film["environments"][environment_of(stage, film)],
             vram=film["vram"],
             models={name: film["models"][name]["path"] for name in model_names(engine, section)},
         )

@@ -31,6 +31,9 @@ _FOR_FILMS = {
 PASSING: dict[Keep, dict[str, str]] = {"all": {}, "edit": _FOR_EDITS, "film": _FOR_FILMS}
 """What goes once nothing waits for it."""
 
+_MEASURED = "quality.json"
+"""Ends the names of files that tell what was measured: they are small, and films are judged by them."""
+
 
 def no_longer_needed(root: Path, level: Keep, topics: Sequence[str]) -> list[Path]:
     """The files of finished films that `level` does not keep, relative to the project; of all topics if none is named.
@@ -40,7 +43,9 @@ def no_longer_needed(root: Path, level: Keep, topics: Sequence[str]) -> list[Pat
     films = sorted(root.glob("results/*/*/film.mp4"))
     folders = [film.parent for film in films if not topics or film.parent.parent.name in topics]
     found = (file for folder in folders for kind in PASSING[level].values() for file in folder.glob(kind))
-    return sorted(file.relative_to(root) for file in found if file.is_file())
+    return sorted(
+        file.relative_to(root) for file in found if file.is_file() and not file.name.endswith(_MEASURED)
+    )
 
 
 def main() -> None:

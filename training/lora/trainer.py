@@ -241,6 +241,11 @@ def adapter_file(folder: Path, step: int) -> Path:
     return folder / f"lora-{step:06d}.safetensors"
 
 
+def adapter_files(folder: Path) -> list[Path]:
+    """The LoRAs of all checkpoints."""
+    return sorted(folder.glob("lora-*.safetensors"))
+
+
 def _seen(photos: list["Photo"], step: int, seed: int) -> tuple["Photo", "torch.Tensor"]:
     """The photo of a step, and its latents: all photos at one of their sizes, in another order each time round."""
     import torch

@@ -11,6 +11,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from understudy.cache.work import cache_of
 from understudy.errors import UserError
 from understudy.files import read_json
 from understudy.settings.names import NAME_PATTERN
@@ -24,7 +25,7 @@ are pictures and sounds on the way, and a page that shows them."""
 
 @dataclass
 class Traces:
-    """What there is of a persona, as paths relative to the project."""
+    """What there is of a persona, as paths relative to the project, or absolute ones outside of it."""
 
     removed: list[Path] = field(default_factory=list)
     """Weights, and all that was made on the way to them and to films."""
@@ -39,6 +40,7 @@ def traces(root: Path, name: str) -> Traces:
     if not re.fullmatch(NAME_PATTERN, name):
         raise UserError(f"there is no persona {name!r}.")
     found = Traces([path for path in _own_folders(name) if (root / path).exists()])
+    found.removed += _in_the_cache(root, name)
     _find_lora(root, name, found)
     for settings in sorted(root.glob("results/*/*/settings.json")):
         if read_json(settings).get("persona", {}).get("id") == name:
@@ -59,6 +61,13 @@ def forget(root: Path, found: Traces, *, films: bool) -> list[Path]:
 
 def _own_folders(name: str) -> list[Path]:
     return [Path(f"results/personas/{name}"), Path(f"logs/personas/{name}")]
+
+
+def _in_the_cache(root: Path, name: str) -> list[Path]:
+    """What projects share of it (`understudy.cache`)."""
+    file = root / "config/config.yaml"
+    cache = cache_of(read_yaml(file)) if file.is_file() else None
+    return cache.of_persona(name) if cache else []
 
 
 def _find_lora(root: Path, name: str, found: Traces) -> None:

@@ -54,6 +54,9 @@ class Config(Section):
     keep: Keep = "all"
     """What stays of a film that is made: all; what another edit needs, without chunks and clips; or the film alone."""
 
+    cache: str = Field("", pattern=r"^(|(/|~/).+)$")
+    """A folder where projects share what models made: a keyframe, a speech, a training; empty for none."""
+
     idle_minutes: Annotated[float, Field(gt=0, le=1440)] = 10.0
     """Minutes after which a model that nobody asks leaves the card."""
 
