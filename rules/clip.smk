@@ -5,7 +5,7 @@ rule clip:
     """Join the chunks of a scene and cut them to length."""
     input:
         chunks=graph.chunks,
-        words=f"{SCENE}/speech.json",
+        words=graph.own_words,
         timeline=ancient(f"{FILM}/timeline.json"),
     output:
         made_by("clip", f"{SCENE}/clip.{{suffix}}"),

@@ -20,6 +20,7 @@ from nodes import note_beginning, prepare_node, remove_outdated_files_of_failed_
 from recorded import Recorded
 from space import watch_space
 
+from understudy.script.takes import TAKE_PATTERN
 from understudy.settings.names import NAME_PATTERN
 
 STATE = Path(".snakemake")
@@ -43,7 +44,7 @@ def made_by(stage, file):
 wildcard_constraints:
     topic=NAME_PATTERN,
     preset=NAME_PATTERN,
-    scene=NAME_PATTERN,
+    scene=TAKE_PATTERN,
     persona=NAME_PATTERN,
     card="opening|closing",
     index="[0-9]+",

@@ -34,7 +34,7 @@ rule finish:
         clip=graph.enhanced,
         before=graph.faded_from,
         after=graph.faded_to,
-        words=f"{SCENE}/speech.json",
+        words=graph.own_words,
         timeline=ancient(f"{FILM}/timeline.json"),
         script=ancient("results/{topic}/script.json"),
     output:

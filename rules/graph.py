@@ -31,6 +31,7 @@ from understudy.script.model import Script
 from understudy.script.own import read_own_script
 from understudy.script.readable import page
 from understudy.script.request import script_request
+from understudy.script.takes import kept_take, scene_of_take
 from understudy.settings.config import Config
 from understudy.settings.preset import STAGES_OF_A_PRESET
 from understudy.settings.project import (
@@ -104,6 +105,10 @@ class Graph:
         """The ids of the scenes, in order."""
         return [scene["id"] for scene in self._script(wildcards)["scenes"]]
 
+    def takes(self, wildcards: Any) -> list[str]:
+        """The names of the takes that are in the film, one of each scene, in order."""
+        return [kept_take(scene) for scene in self._script(wildcards)["scenes"]]
+
     def script(self, wildcards: Any) -> str:
         """The script, for a job that is in the graph before it is known whether the script is as it should be.
 
@@ -119,6 +124,14 @@ class Graph:
     def words(self, wildcards: Any) -> list[str]:
         """The word times of all scenes, in order."""
         return [f"{self._scene_folder(wildcards, scene)}/speech.json" for scene in self.scenes(wildcards)]
+
+    def own_speech(self, wildcards: Any) -> str:
+        """The speech of a take: that of its scene."""
+        return f"{self._scene_folder(wildcards, scene_of_take(wildcards.scene))}/speech.wav"
+
+    def own_words(self, wildcards: Any) -> str:
+        """The word times of a take: those of its scene."""
+        return f"{self._scene_folder(wildcards, scene_of_take(wildcards.scene))}/speech.json"
 
     def chunk_start(self, wildcards: Any) -> str:
         """What a chunk starts from: the chunk before, or the keyframe where a shot begins."""
@@ -142,7 +155,11 @@ class Graph:
         return [f"{folder}/chunks/{index}.{wildcards.suffix}" for index in range(len(chunks))]
 
     def enhanced(self, wildcards: Any) -> str:
-        """What the picture of a scene is made from: frames at the film's rate and size, or what is drawn at them."""
+        """What the picture of a scene is made from: frames at the film's rate and size, or what is drawn at them.
+
+        It asks for both checkpoints, as `pictures` does, for takes that are asked for without their film.
+        """
+        _ = self.scenes(wildcards), self._timeline(wildcards)
         return self._enhanced(wildcards, wildcards.scene)
 
     def faded_from(self, wildcards: Any) -> list[str]:
@@ -171,8 +188,8 @@ class Graph:
         """
         if not hasattr(section_engine(self._settings(wildcards), "video"), "measures"):
             return []
-        scenes, _ = self.scenes(wildcards), self._timeline(wildcards)
-        return [f"{self._scene_folder(wildcards, scene)}/quality.json" for scene in scenes]
+        takes, _ = self.takes(wildcards), self._timeline(wildcards)
+        return [f"{self._scene_folder(wildcards, take)}/quality.json" for take in takes]
 
     def pictures(self, wildcards: Any) -> list[str]:
         """All pieces of the film's picture, in order: opening card, finished scenes, closing card.
@@ -180,19 +197,18 @@ class Graph:
         It asks for both checkpoints, in the order of their making: Snakemake does not look again at a nested one
         that only middle rules ask for.
         """
-        scenes, plan = self.scenes(wildcards), self._timeline(wildcards)
+        takes, plan = self.takes(wildcards), self._timeline(wildcards)
         folder = f"results/{wildcards.topic}/{wildcards.preset}"
-        pieces = [f"{folder}/scenes/{scene}/finished.mp4" for scene in scenes]
+        pieces = [f"{folder}/scenes/{take}/finished.mp4" for take in takes]
         opening = [f"{folder}/cards/opening.mp4"] if plan["opening_card"] else []
         closing = [f"{folder}/cards/closing.mp4"] if plan["closing_card"] else []
         return opening + pieces + closing
 
     def storyboard(self, wildcards: Any) -> list[str]:
         """What a film's page shows of its scenes. It asks for the timeline, as `pictures` does."""
-        scenes, _ = self.scenes(wildcards), self._timeline(wildcards)
-        shown = ("image.png", "speech.wav", "speech.json")
-        files = [f"{self._scene_folder(wildcards, scene)}/{name}" for scene in scenes for name in shown]
-        return files + self.quality(wildcards)
+        takes, _ = self.takes(wildcards), self._timeline(wildcards)
+        images = [f"{self._scene_folder(wildcards, take)}/image.png" for take in takes]
+        return [*images, *self.spoken(wildcards), *self.words(wildcards), *self.quality(wildcards)]
 
     def exports(self, wildcards: Any) -> list[str]:
         """The stills of all scenes, in order, and the sound."""
@@ -436,7 +452,7 @@ class Graph:
             if not (folder / FILE_OF_FILM).is_file():
                 continue  # a persona's settings, or a film that was not asked for as a whole
             script = self._read(f"results/{settings['topic']}/script.json")
-            measured = {scene["id"]: measured_stages(settings, scene) for scene in script["scenes"]}
+            measured = {kept_take(scene): measured_stages(settings, scene) for scene in script["scenes"]}
             for found in shortfalls(folder, measured):
                 logger.warning(f"{film}, {found.where}: {found.what}. {found.remedy}")
 

@@ -9,8 +9,8 @@ rule lipsync:
     """
     input:
         clip=graph.clip,
-        sound=f"{SCENE}/speech.wav",
-        words=f"{SCENE}/speech.json",
+        sound=graph.own_speech,
+        words=graph.own_words,
         script=ancient("results/{topic}/script.json"),
     output:
         made_by("lipsync", f"{SCENE}/synced.{{suffix}}"),

@@ -12,6 +12,8 @@ rule speech:
         sound=f"{SCENE}/speech.wav",
         words=f"{SCENE}/speech.json",
         quality=f"{SCENE}/speech.quality.json",
+    wildcard_constraints:
+        scene=NAME_PATTERN,  # all takes share what is said
     log:
         f"{LOGS}/{{scene}}/speech.log",
     priority: 95

@@ -79,7 +79,12 @@ def test_nothing_is_saved_or_started_for_a_stranger(
     found = script_of(desk)
     script = {"based_on": found["version"], "script": {**found["script"], "title": "Taken"}}
     assert desk.ask("PUT", "/api/topics/short/script", script, **headers).status == 403
-    assert desk.ask("POST", "/api/runs", {"films": [], "scripts": ["short"]}, **headers).status == 403
+    assert (
+        desk.ask(
+            "POST", "/api/runs", {"films": [], "scripts": [{"topic": "short"}], "takes": []}, **headers
+        ).status
+        == 403
+    )
     assert project.path("config/scripts/short.json").read_bytes() == before
     assert desk.state()["runs"] == []
 
@@ -301,7 +306,7 @@ def test_a_preset_with_models_is_rendered_for_an_approved_script_alone(
     project: Project, desk: ServedDesk
 ) -> None:
     project.write("config/presets/heavy.yaml", {"speech": {"engine": "f5", "model": "f5-tts-base"}})
-    ask = {"films": [{"topic": "short", "preset": "heavy"}], "scripts": []}
+    ask = {"films": [{"topic": "short", "preset": "heavy"}], "scripts": [], "takes": []}
     refused = desk.ask("POST", "/api/runs", ask)
     assert refused.status == 422
     assert "not approved" in refused.json()["problem"]

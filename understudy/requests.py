@@ -17,6 +17,7 @@ from understudy.files import json_text
 from understudy.image.strength_sweep import PROMPTS, SEED, STRENGTHS
 from understudy.quality.gate import gate, photos_of
 from understudy.quality.places import measured_stages
+from understudy.script.takes import kept_take, scene_of_take
 from understudy.speech.reference import REVISION as REFERENCE_REVISION
 from understudy.timeline import chunks_of
 from understudy.trust import origin
@@ -37,13 +38,13 @@ _A_MOMENT_LATER = "The same a moment later, in a slightly different pose."
 
 
 def scene_of(script: Script, scene: str) -> dict[str, Any]:
-    """The scene with this id."""
-    return next(item for item in script["scenes"] if item["id"] == scene)
+    """The scene with this id, or that a take of this name is of."""
+    return next(item for item in script["scenes"] if item["id"] == scene_of_take(scene))
 
 
 def timeline_entry(timeline: Timeline, scene: str) -> dict[str, Any]:
-    """The timeline's entry of the scene with this id."""
-    return next(item for item in timeline["scenes"] if item["id"] == scene)
+    """The timeline's entry of the scene with this id, or that a take of this name is of."""
+    return next(item for item in timeline["scenes"] if item["id"] == scene_of_take(scene))
 
 
 def image(settings: Settings, script: Script, scene: str) -> Request:
@@ -216,13 +217,13 @@ def picture(settings: Settings, script: Script, timeline: Timeline, scene: str) 
 
 
 def faded_neighbours(script: Script, scene: str) -> tuple[str | None, str | None]:
-    """The scenes that a scene fades in from and out to; None where it is cut, or the film begins or ends."""
+    """The takes that a take fades in from and out to; None where it is cut, or the film begins or ends."""
     scenes = [None, *script["scenes"], None]
-    place = next(place for place, item in enumerate(scenes) if item and item["id"] == scene)
+    place = scenes.index(scene_of(script, scene))
     before, own, after = scenes[place - 1 : place + 2]
     return (
-        before["id"] if before and own.get("transition") == "fade" else None,
-        after["id"] if after and after.get("transition") == "fade" else None,
+        kept_take(before) if before and own.get("transition") == "fade" else None,
+        kept_take(after) if after and after.get("transition") == "fade" else None,
     )
 
 
@@ -242,7 +243,7 @@ def _fade(
 def _introduces(settings: Settings, script: Script, scene: str) -> bool:
     """Whether the presenter's name is shown in a scene: the first one on camera."""
     on_camera = [item["id"] for item in script["scenes"] if item["on_camera"]]
-    return settings["film"]["lower_third"] and on_camera[:1] == [scene]
+    return settings["film"]["lower_third"] and on_camera[:1] == [scene_of_take(scene)]
 
 
 def _label_until(settings: Settings, timeline: Timeline, scene: str) -> float | None:
@@ -395,11 +396,11 @@ def _scene_of_page(
     settings: Settings, script: Script, timeline: Timeline, content: dict[str, Any]
 ) -> dict[str, Any]:
     """A scene's texts, the seeds that its engines take, and the stages that leave what they measured."""
-    name = content["id"]
+    name = kept_take(content)
     chunks = range(len(chunks_of(timeline_entry(timeline, name))))
     asked_for = {
         "image": [image(settings, script, name)],
-        "speech": [speech(settings, script, name)],
+        "speech": [speech(settings, script, content["id"])],
         "video": [chunk(settings, script, timeline, name, index) for index in chunks],
         "lips": [lipsync(settings, script, name)] if content["on_camera"] else [],
         "finish": [enhance(settings, name)] if hasattr(section_engine(settings, "finish"), "enhance") else [],
@@ -407,6 +408,7 @@ def _scene_of_page(
     texts = ("id", "dialogue", "image_prompt", "video_prompt", "last_frame_prompt", "on_camera")
     return {
         **{text: content.get(text, "") for text in texts},
+        "take": name,
         "seeds": {
             stage: [request["seed"] for request in requests if "seed" in request]
             for stage, requests in asked_for.items()
@@ -438,5 +440,5 @@ def _best_of(settings: Settings, content: dict[str, Any]) -> int:
 
 
 def _seed(settings: Settings, stage: str, scene: str) -> int:
-    """A number of its own for every stage and scene of a film, below 2**32."""
+    """A number of its own for every stage and take of a film, below 2**32."""
     return seed_of(f"{settings['seed']} {stage} {scene}")

@@ -9,12 +9,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from understudy.desk.answers import desk_of, name_in
-from understudy.settings.names import NAME_PATTERN
+from understudy.script.takes import TAKE_PATTERN
 
 _OF_A_FILM = {"film.mp4": "video/mp4", "film.vtt": "text/vtt", "report.html": "text/html"}
 _OF_A_SCENE = {"image.png": "image/png", "finished.mp4": "video/mp4", "speech.wav": "audio/wav"}
-_SCENE = re.compile(rf"{NAME_PATTERN}(\.[1-9][0-9]?)?")
-"""The folder of a scene, or of one of its further takes."""
 _OF_A_REPORT = {
     # A page of its own that may do nothing at the desk: it has no origin, and reaches no address.
     "content-security-policy": "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; "
@@ -31,9 +29,9 @@ async def of_film(request: Request) -> Response:
 
 
 async def of_scene(request: Request) -> Response:
-    """A file of a scene."""
+    """A file of a scene, or of one of its further takes."""
     scene, name = request.path_params["scene"], request.path_params["file"]
-    if not _SCENE.fullmatch(scene):
+    if not re.fullmatch(TAKE_PATTERN, scene):
         raise HTTPException(404)
     return _file(_folder(request) / "scenes" / scene / name, _OF_A_SCENE.get(name))
 

@@ -15,10 +15,12 @@ from understudy.script.approval import approve, script_hash, withdraw
 async def add_run(request: Request) -> dict[str, Any]:
     """Queue one run that makes all that is asked for."""
     desk = desk_of(request)
-    films, wanted_scripts = await body_of(request, films=list, scripts=list)
+    films, wanted_scripts, takes = await body_of(request, films=list, scripts=list, takes=list)
     project = desk.project()
-    asked = [orders.film(project, *_film(film)) for film in films]
-    asked += [orders.script(project, topic) for topic in wanted_scripts]
+    asked = [orders.film(project, **_fields("films", film, topic=str, preset=str)) for film in films]
+    asked += [orders.script(project, **_fields("scripts", one, topic=str)) for one in wanted_scripts]
+    of_a_take = {"topic": str, "preset": str, "scene": str, "number": int}
+    asked += [orders.take(desk.root, project, **_fields("takes", one, **of_a_take)) for one in takes]
     if not asked:
         raise UserError("nothing was asked for.")
     run = desk.runs.add(
@@ -30,10 +32,12 @@ async def add_run(request: Request) -> dict[str, Any]:
     return {"id": run.id}
 
 
-def _film(asked: Any) -> tuple[str, str]:
-    if not (isinstance(asked, dict) and asked.keys() == {"topic", "preset"}):
-        raise UserError("films: each should be an object with topic and preset.")
-    return str(asked["topic"]), str(asked["preset"])
+def _fields(where: str, asked: Any, **fields: type) -> dict[str, Any]:
+    """What was asked for, if it has these fields and no others. Raises UserError."""
+    is_right = isinstance(asked, dict) and asked.keys() == fields.keys()
+    if not is_right or not all(isinstance(asked[name], type_) for name, type_ in fields.items()):
+        raise UserError(f"{where}: each should be an object with {', '.join(fields)}.")
+    return asked
 
 
 @in_json

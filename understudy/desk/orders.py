@@ -8,6 +8,7 @@ from understudy.desk import scripts
 from understudy.engines import environment_of
 from understudy.errors import UserError
 from understudy.script.approval import is_approved
+from understudy.script.takes import MOST_TAKES, take_name
 from understudy.settings.preset import STAGES_OF_A_PRESET
 from understudy.settings.project import Project
 
@@ -36,6 +37,19 @@ def script(project: Project, topic: str) -> Order:
     """A topic's script. Raises UserError."""
     project.topic_source(topic)
     return Order(f"Script of {topic}", topic, f"results/{topic}/script.json")
+
+
+def take(root: Path, project: Project, topic: str, preset: str, scene: str, number: int) -> Order:
+    """A take of a scene, beside the film. Raises UserError."""
+    project.topic_source(topic)
+    project.preset_source(preset)
+    content = scripts.find(root, topic).content
+    if content is None or scene not in [item["id"] for item in content["scenes"]]:
+        raise UserError(f"the script of {topic} has no scene {scene!r}.")
+    if not 1 <= number <= MOST_TAKES:
+        raise UserError(f"takes are counted from 1 to {MOST_TAKES}, found {number}.")
+    target = f"results/{topic}/{preset}/scenes/{take_name(scene, number)}/finished.mp4"
+    return Order(f"Take {number} of {scene} in {topic} ({preset})", topic, target, preset)
 
 
 def uses_models(project: Project, preset: str) -> bool:

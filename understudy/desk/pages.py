@@ -56,15 +56,16 @@ async def film(request: Request) -> Response:
     project = desk.project()
     project.topic_source(topic)
     state = known.topic_state(desk.root, project, topic)
-    presets = [(preset, _loads_models(project, preset)) for preset in known.presets(desk.root)]
+    presets = [(preset, *_facts(project, preset)) for preset in known.presets(desk.root)]
     return _page("film.html", topic=state, presets=presets)
 
 
-def _loads_models(project: Project, preset: str) -> bool:
+def _facts(project: Project, preset: str) -> tuple[bool, float]:
+    """Whether a preset loads models, and the seconds of picture before the speech of a scene begins."""
     try:
-        return uses_models(project, preset)
+        return uses_models(project, preset), project.preset(preset)["timeline"]["lead_in"]
     except UserError:
-        return False  # it is told when it is used
+        return False, 0.0  # what is wrong is told when it is used
 
 
 async def user_error(request: Request, error: UserError) -> Response:

@@ -1,8 +1,10 @@
 """Where a film's figures lie, and which stages leave some."""
 
+from pathlib import Path
 from typing import Any
 
 from understudy.engines import section_engine
+from understudy.script.takes import scene_of_take
 
 FILES = {
     "image": "image.quality.json",
@@ -14,6 +16,14 @@ FILES = {
 
 FILE_OF_FILM = "film.quality.json"
 """In the folder of a film."""
+
+
+def figures_file(scenes: Path, take: str, stage: str) -> Path:
+    """Where a stage left what it measured of a take; of speech, which all takes share, there is one for the scene.
+
+    `scenes` holds a folder for each scene and take.
+    """
+    return scenes / (scene_of_take(take) if stage == "speech" else take) / FILES[stage]
 
 
 def measured_stages(film: dict[str, Any], scene: dict[str, Any]) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from understudy.files import read_json
-from understudy.quality.places import FILE_OF_FILM, FILES
+from understudy.quality.places import FILE_OF_FILM, figures_file
 from understudy.quality.words import MEANINGS
 
 
@@ -22,13 +22,13 @@ class Shortfall:
     """What to do."""
 
 
-def shortfalls(folder: Path, scenes: Mapping[str, Sequence[str]]) -> list[Shortfall]:
-    """Of the film in a folder, in order; `scenes`: the id of each, and the stages that measured it."""
+def shortfalls(folder: Path, takes: Mapping[str, Sequence[str]]) -> list[Shortfall]:
+    """Of the film in a folder, in order; `takes`: those that are in it, and the stages that measured each."""
     found = [
         shortfall
-        for scene, stages in scenes.items()
+        for take, stages in takes.items()
         for stage in stages
-        for shortfall in _of_file(folder / "scenes" / scene / FILES[stage], f"scene {scene}")
+        for shortfall in _of_file(figures_file(folder / "scenes", take, stage), f"scene {take}")
     ]
     return [*found, *_of_file(folder / FILE_OF_FILM, "the film")]
 

@@ -35,15 +35,16 @@ class Cost:
     """Gigabytes of graphics memory; 0 without a card."""
 
 
-def costs_of_scene(logs: Path, chunks: int) -> list[Cost]:
-    """What the jobs of a scene took, as far as its folder of logs tells.
+def costs_of_scene(logs: Path, scene: str, take: str, chunks: int) -> list[Cost]:
+    """What the jobs of a scene and of the take that is kept took, as far as their folders in `logs` tell.
 
     A scene that has become shorter has logs of chunks that it no longer has: only the first `chunks` count.
     """
     costs = []
     for stage, pattern, name in _JOBS_OF_A_SCENE:
         for chunk in range(chunks if "{chunk}" in pattern else 1):
-            found = logs.glob(pattern.format(chunk=chunk))
+            folder = logs / (scene if stage == "speech" else take)
+            found = folder.glob(pattern.format(chunk=chunk))
             costs += [cost for log in found if (cost := _cost(log, stage, name.format(chunk=chunk)))][:1]
     return costs
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from understudy.files import read_json
-from understudy.quality.places import FILE_OF_FILM, FILES
+from understudy.quality.places import FILE_OF_FILM, figures_file
 from understudy.quality.words import MEANINGS
+from understudy.script.takes import scene_of_take
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,10 @@ class Judged:
         return [figure for figure in self.figures if figure.passed is False]
 
 
-def judged_scene(folder: Path, scene: str, stages: Iterable[str]) -> list[Judged]:
-    """What these stages measured of a scene, from the files in its folder; nothing where a file is not there."""
-    found = ((stage, folder / FILES[stage]) for stage in stages)
+def judged_scene(scenes: Path, take: str, stages: Iterable[str]) -> list[Judged]:
+    """What these stages measured of a take; nothing where a file is not there. `scenes` holds a folder for each."""
+    scene = scene_of_take(take)
+    found = ((stage, figures_file(scenes, take, stage)) for stage in stages)
     return [part for stage, file in found if file.is_file() for part in _parts(read_json(file), stage, scene)]
 
 

@@ -69,9 +69,7 @@ def scenes_of_page(
 ) -> list[SceneOfPage]:
     """The scenes of a film, in order; arguments as of `understudy.report.page.make`. Raises UserError."""
     return [
-        _scene(
-            number, text, entry, folder / "scenes" / text["id"], logs / text["id"], timeline["fps"], request
-        )
+        _scene(number, text, entry, folder / "scenes", logs, timeline["fps"], request)
         for number, (text, entry) in enumerate(zip(request["scenes"], timeline["scenes"], strict=True), 1)
     ]
 
@@ -80,14 +78,15 @@ def _scene(
     number: int,
     text: dict[str, Any],
     entry: dict[str, Any],
-    folder: Path,
+    scenes: Path,
     logs: Path,
     fps: int,
     request: dict[str, Any],
 ) -> SceneOfPage:
+    spoken, seen = scenes / text["id"], scenes / text["take"]
     start, chunks = entry["start"] / fps, len(chunks_of(entry))
-    words = read_json(folder / "speech.json")["words"]
-    samples, rate = read_wav(folder / "speech.wav")
+    words = read_json(spoken / "speech.json")["words"]
+    samples, rate = read_wav(spoken / "speech.wav")
     return SceneOfPage(
         id=text["id"],
         number=number,
@@ -98,13 +97,13 @@ def _scene(
         seconds=entry["frames"] / fps,
         shots=len(entry["shots"]),
         chunks=chunks,
-        picture=thumbnail(folder / "image.png"),
+        picture=thumbnail(seen / "image.png"),
         waveform=waveform(samples, rate, words, starts=start + request["speech_start"]),
         words=words,
         words_per_minute=60 * len(words) / max(entry["speech"], 0.1),
         stages=_stages(text, request),
-        costs=costs_of_scene(logs, chunks),
-        judged=judged_scene(folder, text["id"], text["measured"]),
+        costs=costs_of_scene(logs, text["id"], text["take"], chunks),
+        judged=judged_scene(scenes, text["take"], text["measured"]),
     )
 
 

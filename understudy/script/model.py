@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from understudy.script.takes import MOST_TAKES
 from understudy.settings.names import Name
 from understudy.settings.section import Section
 
@@ -38,6 +39,10 @@ class Scene(Section):
 
     best_of: Annotated[int, Field(ge=1, le=20)] | None = None
     """How many attempts are made at this scene, of which the best is kept; the topic's number when left out."""
+
+    take: Annotated[int, Field(ge=1, le=MOST_TAKES)] | None = None
+    """Which take of the scene is in the film; the first when left out. Any take can be made to be compared:
+    `snakemake results/<topic>/<preset>/scenes/<scene>.<take>/finished.mp4`."""
 
     @field_validator("dialogue")
     @classmethod

@@ -9,8 +9,6 @@ const NAMES = {
   video_prompt: "Movement",
   last_frame_prompt: "At the end",
   on_camera: "On camera",
-  lora_strength: "Strength of the likeness",
-  take: "Take",
 };
 
 /* Resolves to the merged script, or to null if it is put off. */
@@ -61,11 +59,11 @@ function details(content, other) {
   if (content === undefined) return [element("p", { class: "empty" }, "The scene is not there.")];
   if (typeof content === "string") return [element("p", {}, content)];
   const list = element("dl");
-  for (const field of fieldsOf()) {
+  for (const field of fieldsOf(content, other)) {
     const [value, counterpart] = [content[field] ?? "", other?.[field] ?? ""];
     if (value === "" && counterpart === "") continue;
     const text = value === true ? "yes" : value === false ? "no" : String(value) || "nothing";
-    list.append(element("dt", {}, NAMES[field]), element("dd", { class: value === counterpart ? null : "differs" }, text));
+    list.append(element("dt", {}, NAMES[field] ?? field.replaceAll("_", " ")), element("dd", { class: value === counterpart ? null : "differs" }, text));
   }
   return [list];
 }

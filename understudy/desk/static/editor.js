@@ -2,6 +2,7 @@
 
 import { element, find } from "./dom.js";
 import { isSame } from "./merge.js";
+import { showTakes } from "./takes.js";
 
 const LONGEST = { dialogue: 1500, image_prompt: 2000, video_prompt: 2000, last_frame_prompt: 2000 }; // characters
 
@@ -47,7 +48,7 @@ export class Editor {
     return scene;
   }
 
-  /* Sets what the forms do not show, such as the take; null takes it out. */
+  /* Sets what has no field of its own; null takes it out. */
   set(id, field, value) {
     const scene = { ...this.kept.get(id) };
     if (value === null) delete scene[field];
@@ -121,6 +122,14 @@ export class Editor {
       image.hidden = !address;
       image.alt = address ? `Keyframe of ${item.dataset.id}` : "";
       if (address && image.getAttribute("src") !== address) image.src = address;
+    }
+  }
+
+  /* Shows the takes of each scene; keeping another one is an edit like any other. */
+  showTakes(film, made) {
+    for (const item of this.list.children) {
+      const scene = this.scene(item);
+      showTakes(item, scene, film, made, (number) => this.set(scene.id, "take", number === 1 ? null : number));
     }
   }
 

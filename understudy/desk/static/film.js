@@ -18,10 +18,18 @@ const problem = find("#problem");
 const elsewhere = find("#elsewhere");
 let saved = null; // the script as it was read or last saved: {version, script, ...}
 let wasBusy = null;
+let made = {}; // when the files of each scene and take were made
 
 const isDirty = () => !saveBar.hidden;
 
+function showMade() {
+  const leadIn = Number(preset.selectedOptions[0].dataset.leadIn);
+  editor.showImages(topic, preset.value, made);
+  editor.showTakes({ topic, preset: preset.value, leadIn }, made);
+}
+
 function changed() {
+  showMade();
   saveBar.hidden = !saved?.script || !differs();
   saveState.textContent = saveBar.hidden ? "" : "Changes that are not saved";
 }
@@ -82,7 +90,8 @@ listen((state) => {
   wasBusy = isBusy;
   notice(state.topic);
   showFilm(topic, preset.value, state.topic.film, editor.firstImage(topic, preset.value, state.topic.scenes));
-  editor.showImages(topic, preset.value, state.topic.scenes);
+  made = state.topic.scenes;
+  showMade();
   showApproval(state.topic.approved);
 });
 

@@ -11,11 +11,11 @@ export function makeWith(state, save) {
   find("#render").addEventListener("click", async () => {
     const { topic, preset, isDirty } = state();
     if (isDirty && !(await save())) return;
-    const { status, content } = await ask("POST", "/api/runs", { films: [{ topic, preset }], scripts: [] });
+    const { status, content } = await ask("POST", "/api/runs", { films: [{ topic, preset }], scripts: [], takes: [] });
     show(problem, status === 200 ? "" : content.problem);
   });
   find("#write-script").addEventListener("click", async () => {
-    const { status, content } = await ask("POST", "/api/runs", { films: [], scripts: [state().topic] });
+    const { status, content } = await ask("POST", "/api/runs", { films: [], scripts: [{ topic: state().topic }], takes: [] });
     show(problem, status === 200 ? "" : content.problem);
   });
   approve.addEventListener("click", async () => {

@@ -1,12 +1,11 @@
 /* Two versions of a script that grew from one: what only one side changed is clear, the rest is asked. */
 
-const FIELDS = ["dialogue", "image_prompt", "video_prompt", "last_frame_prompt", "on_camera", "lora_strength", "take"];
-
-export const fieldsOf = () => FIELDS;
+/* All fields that either scene has. */
+export const fieldsOf = (...scenes) => [...new Set(scenes.flatMap((scene) => Object.keys(scene ?? {})))].filter((field) => field !== "id");
 
 export function isSame(one, other) {
   if (!one || !other) return !one && !other;
-  return FIELDS.every((field) => (one[field] ?? "") === (other[field] ?? ""));
+  return fieldsOf(one, other).every((field) => (one[field] ?? "") === (other[field] ?? ""));
 }
 
 const byId = (script) => new Map((script?.scenes ?? []).map((scene) => [scene.id, scene]));

@@ -25,7 +25,7 @@ form.addEventListener("submit", async (event) => {
     find('input[name="topic"]', form).focus();
     return;
   }
-  const { status, content } = await ask("POST", "/api/runs", { films, scripts: [] });
+  const { status, content } = await ask("POST", "/api/runs", { films, scripts: [], takes: [] });
   if (status === 200) {
     form.reset();
     chosen.textContent = `${films.length} ${films.length === 1 ? "film" : "films"} queued`;
