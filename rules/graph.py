@@ -154,6 +154,7 @@ class Graph:
         chunks = timeline.chunks_of(requests.timeline_entry(self._timeline(wildcards), wildcards.scene))
         return [f"{folder}/chunks/{index}.{wildcards.suffix}" for index in range(len(chunks))]
 
+    @for_the_user
     def enhanced(self, wildcards: Any) -> str:
         """What the picture of a scene is made from: frames at the film's rate and size, or what is drawn at them.
 
@@ -162,16 +163,19 @@ class Graph:
         _ = self.scenes(wildcards), self._timeline(wildcards)
         return self._enhanced(wildcards, wildcards.scene)
 
+    @for_the_user
     def faded_from(self, wildcards: Any) -> list[str]:
         """The same of the scene before, where a scene fades in from it."""
         before, _ = requests.faded_neighbours(self._script(wildcards), wildcards.scene)
         return [self._enhanced(wildcards, before)] if before else []
 
+    @for_the_user
     def faded_to(self, wildcards: Any) -> list[str]:
         """The same of the scene after, where that one fades in."""
         _, after = requests.faded_neighbours(self._script(wildcards), wildcards.scene)
         return [self._enhanced(wildcards, after)] if after else []
 
+    @for_the_user
     def unenhanced(self, wildcards: Any) -> str:
         """The synced clip of a scene on camera, else the clip."""
         return self._unenhanced(wildcards, wildcards.scene)

@@ -112,6 +112,20 @@ def test_two_browsers_and_an_editor_at_once_lose_nothing(
     expect(dialogue(one, "parts")).to_have_value("A lock of the other.")  # shown without a reload
 
 
+def test_a_further_take_is_made_compared_and_kept(made: Project, desk: ServedDesk, browser: Browser) -> None:
+    page = enter(browser, desk)
+    scene = page.locator('.scene[data-id="hello"]')
+    scene.get_by_role("button", name="Make take 2 of hello").click()
+    expect(scene.locator(".take video")).to_have_count(2, timeout=PATIENCE)
+    scene.get_by_role("button", name="Keep this take").click()
+    page.get_by_role("button", name="Render").click()
+    expect(page.locator('[data-run][data-state="done"]')).to_have_count(2, timeout=PATIENCE)
+    assert made.script()["scenes"][0]["take"] == 2
+    expect(scene.locator(".take.pinned")).to_contain_text("Take 2")
+    expect(scene.locator(".keyframe")).to_have_attribute("src", re.compile(r"/hello\.2/image\.png"))
+    assert page.complaints == []
+
+
 def test_a_hostile_dialogue_is_text(made: Project, desk: ServedDesk, browser: Browser) -> None:
     page = enter(browser, desk)
     dialogue(page, "parts").fill(HOSTILE)

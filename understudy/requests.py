@@ -13,6 +13,7 @@ from typing import Any
 
 from understudy.animatic.easing import seed_of
 from understudy.engines import asked, model_names, section_engine
+from understudy.errors import UserError
 from understudy.files import json_text
 from understudy.image.strength_sweep import PROMPTS, SEED, STRENGTHS
 from understudy.quality.gate import gate, photos_of
@@ -38,8 +39,11 @@ _A_MOMENT_LATER = "The same a moment later, in a slightly different pose."
 
 
 def scene_of(script: Script, scene: str) -> dict[str, Any]:
-    """The scene with this id, or that a take of this name is of."""
-    return next(item for item in script["scenes"] if item["id"] == scene_of_take(scene))
+    """The scene with this id, or that a take of this name is of. Raises UserError if there is none."""
+    scenes = {item["id"]: item for item in script["scenes"]}
+    if scene_of_take(scene) not in scenes:
+        raise UserError(f"the script has no scene {scene_of_take(scene)!r}. There are: {', '.join(scenes)}.")
+    return scenes[scene_of_take(scene)]
 
 
 def timeline_entry(timeline: Timeline, scene: str) -> dict[str, Any]:
