@@ -16,7 +16,7 @@ _OF_A_SCENE = {"image.png": "image/png", "finished.mp4": "video/mp4", "speech.wa
 _OF_A_REPORT = {
     # A page of its own that may do nothing at the desk: it has no origin, and reaches no address.
     "content-security-policy": "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; "
-    "style-src 'unsafe-inline'; img-src data:; media-src data:; font-src data:; frame-ancestors 'none'"
+    "style-src 'unsafe-inline'; img-src data:; media-src data: blob:; font-src data:; frame-ancestors 'none'"
 }
 
 

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 THUMBNAIL, POSTER = 640, 960
 """Pixels of the long side of a scene's picture, some 30 kB, and of what stands for the film."""
-_JPEG_QUALITY = 82
+_JPEG_QUALITY = 82  # of 100: lettering shows no fringes
 
 COPY_SIDE = 320
 """Pixels of the long side of the copy: enough to see what happens."""
-_COPY_FPS = "25/3"
-_COPY_CRF = 27
+_COPY_FPS = "25/3"  # every third picture of the usual 25: gestures and mouths are still followed
+_COPY_CRF = 27  # lettering can be read at that size
 _COPY_BYTES = 8_000_000
-"""The most that the copy takes: in base64 and with 200 pictures the page stays under 20 MB."""
-_SOUND_BITRATE = 48_000
+"""The most that the copy of a long film takes; a minute needs 0.8 MB."""
+_SOUND_BITRATE = 48_000  # speech stays clear
 _LEAST_BITRATE = 24_000  # bits a second of the copy's picture, however long the film
 
 

@@ -95,10 +95,7 @@ def verdict(judged: list[Judged]) -> tuple[str, str]:
     if failed:
         return "bad", f"{count(failed, 'figure')} of {failed + passed} beyond the limit"
     if passed:
-        return (
-            "good",
-            f"all {count(passed, 'figure')} within their limits" if passed > 1 else "within its limit",
-        )
+        return "good", f"{count(passed, 'figure')}, none beyond its limit"
     return "open", "nothing is held to a limit"
 
 
