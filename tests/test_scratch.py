@@ -9,6 +9,7 @@ from hypothesis import given, settings, strategies
 
 from understudy import media
 from understudy.errors import UserError
+from understudy.quality.speech import clipping
 from understudy.speech.scratch import Engine, Settings, recite, supported
 from understudy.speech.silence import KEPT_SILENCE, SILENCE_LEVEL
 from understudy.speech.spoken import to_spoken
@@ -201,6 +202,12 @@ def test_a_film_that_cannot_be_spoken_is_refused_before_it_is_begun(film, named)
 def test_an_unknown_variant_is_refused_by_name():
     with pytest.raises(UserError, match="nobody"):
         recite("hello", "en", voice={"variant": "nobody"}, pronunciations={})
+
+
+def test_the_softened_voice_is_not_clipped(tmp_path):
+    text = "Each one carries an atomic clock, and keeps calling out its place and the time."
+    speak(tmp_path / "a.wav", text, language="en-US", voice={"variant": "klatt4", "pitch": 24})
+    assert clipping(*media.read_wav(tmp_path / "a.wav")) == 0
 
 
 def test_the_softened_voice_has_less_edge(tmp_path):
