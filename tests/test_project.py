@@ -52,6 +52,12 @@ def test_a_topic_refines_its_preset_and_leaves_the_rest(project: Folder) -> None
     assert film["video"] == {"engine": "animatic", "chunk_seconds": 2.0}
 
 
+def test_a_film_is_held_to_a_length_only_where_its_topic_names_one(project: Folder) -> None:
+    assert Project(project.root).film("short", "small")["length"] is None
+    project.write("config/topics/short.yaml", {"prompt": "Tell me", "length": 40})
+    assert Project(project.root).film("short", "small")["length"] == 40
+
+
 def test_a_topics_preset_comes_before_the_configurations(project: Folder) -> None:
     project.write("config/presets/other.yaml", {"resolution": 360})
     project.write("config/topics/short.yaml", {"prompt": "Tell me", "preset": "other"})

@@ -42,7 +42,7 @@ def measure(
         limits: those of `understudy.settings.quality.FilmGate`.
         loudness: LUFS that it is to have.
         true_peak: dBTP that it is to stay below.
-        length: seconds that its writer was told; None where nobody was.
+        length: seconds that its topic names; None where it names none.
 
     Raises:
         MediaError: the film or the sound can't be read.

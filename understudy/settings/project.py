@@ -180,13 +180,18 @@ class Project:
             self.topic(topic), preset, {"topic": topic, "title": self.title(topic)}, self.topic_source(topic)
         )
         film["writer"] = self._writer(topic)
-        film["length"] = None if self.own_script(topic) else self.topic(topic).length
+        film["length"] = self._named_length(topic)
         film["credentials"] = self.config.credentials.model_dump(mode="json")
         if film["consent"]:
             from understudy.persona.checking import check_scope
 
             check_scope(self._root, film)
         return film
+
+    def _named_length(self, topic: str) -> float | None:
+        """The length that a film is held to: the topic's, if it names one."""
+        settings = self.topic(topic)
+        return settings.length if "length" in settings.model_fields_set else None
 
     def _writer(self, topic: str) -> dict[str, str]:
         """Who wrote the script: {"engine"}, with the language model's name where there is one."""

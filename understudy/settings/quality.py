@@ -84,10 +84,10 @@ class FilmGate(Section):
     """What the finished film is held to."""
 
     shortest: Annotated[float, Field(ge=0, lt=1)] = 0.6
-    """Limit: of the topic's length, where a writer was told it. Who writes less leaves out what was to be told."""
+    """Limit: of the length that the topic names, if it does. A film with less leaves out what was to be told."""
 
     longest: Annotated[float, Field(gt=1, le=100)] = 1.6
-    """Limit: of the topic's length, where a writer was told it."""
+    """Limit: of the length that the topic names, if it does."""
 
     loudness_error: Annotated[float, Field(gt=0, le=20)] = 1.0
     """Limit: LU between the film's loudness and the one of the settings; EBU R128 allows live programmes 1."""
