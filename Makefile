@@ -91,7 +91,7 @@ schemas: .venv/draft
 
 bench: .venv/develop
 	$(BIN)/python bench/draft.py
-	$(BIN)/python bench/topics.py
+	$(BIN)/python bench/batch.py plan batch again
 
 clean:
 	rm -rf .venv .venv-*

@@ -1,0 +1,232 @@
+"""What a batch costs besides its films; writes bench/results/batch.json and docs/batches.svg.
+
+    python bench/batch.py plan     planning 100, 300 and 1,000 topics, whole and in slices; a quarter of an hour
+    python bench/batch.py batch    a hundred topics of the draft, beside the same work without a workflow; an hour
+    python bench/batch.py again    a thousand finished topics, nothing changed; an hour, most of it to have them
+    python bench/batch.py kills    three topics, killed 50 times, against the same films made at one go; half an hour
+
+Several may be named. Nothing else should run beside it, on two cores.
+"""
+
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import yaml
+from draft import REPOSITORY, RESULTS, Workplace, machine, write_down
+
+from understudy.report.chart import Line, line_chart
+
+CHART = REPOSITORY / "docs/batches.svg"
+SIZES = (100, 300, 1000)
+SLICE = 25
+BATCH = 100
+CORES = 2
+KILLS = 50
+SMALL = "resolution: 240\nfilm: {opening_card: 0, closing_card: 0}\n"
+NOTES = "One thing. | Two things: A lock needs a key. | The end."
+_WATCHED = (
+    "import resource, runpy, sys\n"
+    "sys.argv[0] = 'snakemake'\n"
+    "try: runpy.run_module(sys.argv.pop(1), run_name='__main__')\n"
+    "except SystemExit as end: status = end.code\n"
+    "print('peak', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)\n"
+    "sys.exit(status)"
+)
+
+
+class Sheet(Workplace):
+    """A project whose films are short and small, so that the graph is measured; its topics stand in a sheet."""
+
+    def __init__(self, folder: Path, topics: int) -> None:
+        super().__init__(folder)
+        (folder / "training").symlink_to(REPOSITORY / "training")
+        for path in (folder / "config/topics").glob("*.yaml"):
+            path.unlink()
+        (folder / "config/presets/small.yaml").write_text(SMALL)
+        (folder / "config/config.yaml").write_text("preset: small\n")
+        self.topics = [f"topic-{number:04}" for number in range(topics)]
+        lines = [f"{topic}\tTell me of {topic}\t5\t{NOTES}" for topic in self.topics]
+        (folder / "config/topics.tsv").write_text("\n".join(["topic\tprompt\tlength\tnotes", *lines]) + "\n")
+
+    def watched(self, *arguments: str) -> tuple[float, int]:
+        """Seconds that Snakemake takes, and the most MB of its process."""
+        command = [sys.executable, "-c", _WATCHED, "snakemake", *arguments, "--cores", str(CORES)]
+        started = time.perf_counter()
+        done = subprocess.run(command, cwd=self.root, env=self.environment, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(done.stdout + done.stderr)
+        return time.perf_counter() - started, int(re.search(r"^peak (\d+)$", done.stdout, re.MULTILINE)[1])
+
+    def batch(self, *arguments: str) -> float:
+        """Seconds that a whole batch takes."""
+        command = [sys.executable, "-m", "understudy.batch", "--cores", str(CORES), *arguments]
+        started = time.perf_counter()
+        done = subprocess.run(command, cwd=self.root, env=self.environment, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(done.stdout + done.stderr)
+        return time.perf_counter() - started
+
+    def films(self, start: int, end: int) -> list[str]:
+        """The films of some of the topics."""
+        return [f"results/{topic}.mp4" for topic in self.topics[start:end]]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Of all processes."""
+        return {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+
+
+def plan(folder: Path) -> dict[str, Any]:
+    """Seconds and MB to plan new topics: all at once, and slice after slice."""
+    found = []
+    for size in SIZES:
+        sheet = Sheet(folder / str(size), size)
+        whole = sheet.watched("--dry-run", "--quiet", "all")
+        slices = [
+            sheet.watched(*sheet.films(start, start + SLICE), "--dry-run", "--quiet", "all")
+            for start in range(0, size, SLICE)
+        ]
+        found.append(
+            {
+                "topics": size,
+                "whole (s)": whole[0],
+                "whole (MB)": whole[1],
+                "slices (s)": sum(seconds for seconds, _ in slices),
+                "slices (MB)": max(memory for _, memory in slices),
+            }
+        )
+    return {"plan of new topics": found}
+
+
+def batch(folder: Path) -> dict[str, Any]:
+    """A hundred topics of the draft, those of the repository in turn, and the same work in bare processes."""
+    place = Sheet(folder / "batch", 0)
+    (place.root / "config/config.yaml").write_text("preset: draft\n")
+    bundled = sorted((REPOSITORY / "config/topics").glob("*.yaml"))
+    for number in range(BATCH):
+        source = bundled[number % len(bundled)]
+        about = {"title": source.stem, **yaml.safe_load(source.read_text())}
+        name = f"{source.stem}-{number}"
+        (place.root / f"config/topics/{name}.yaml").write_text(yaml.safe_dump(about))
+    seconds = place.batch("--slice", str(SLICE))
+    direct = _direct_seconds(folder)
+    return {
+        "a hundred topics": {
+            "batch (s)": seconds,
+            "films per hour": BATCH / seconds * 3600,
+            "the same work without a workflow (s)": direct,
+            "share of orchestration": 1 - direct / seconds,
+        }
+    }
+
+
+def _direct_seconds(folder: Path) -> float:
+    """The hundred films in as many processes at a time as there are cores, each film in one process."""
+    place = Workplace(folder / "sample")
+    place.snakemake("results/firewalls.mp4")
+    code = (
+        "import sys; sys.path[:0] = ['bench', '.']\nfrom pathlib import Path\nimport draft\n"
+        "place = draft.Workplace.__new__(draft.Workplace); place.root = Path(sys.argv[1])\n"
+        "print(draft.without_workflow(place, Path(sys.argv[2])))"
+    )
+
+    def film(number: int) -> None:
+        command = [sys.executable, "-c", code, str(place.root), str(folder / f"direct-{number}")]
+        subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True)
+
+    started = time.perf_counter()
+    with ThreadPoolExecutor(CORES) as processes:
+        list(processes.map(film, range(2 * CORES)))
+    return (time.perf_counter() - started) / (2 * CORES) * BATCH
+
+
+def again(folder: Path) -> dict[str, Any]:
+    """A thousand finished films: seconds and MB to find that nothing is to be done."""
+    sheet = Sheet(folder / "again", SIZES[-1])
+    sheet.watched(*sheet.films(0, 1))
+    first = sheet.topics[0]
+    for topic in sheet.topics[1:]:
+        shutil.copytree(sheet.root / f"results/{first}", sheet.root / f"results/{topic}")
+        for suffix in ("mp4", "srt", "vtt", "c2pa"):
+            shutil.copyfile(
+                sheet.root / f"results/{first}.{suffix}", sheet.root / f"results/{topic}.{suffix}"
+            )
+    for start in range(0, SIZES[-1], SLICE):  # Snakemake notes them as made by these settings
+        sheet.watched(*sheet.films(start, start + SLICE), "--touch")
+    whole = sheet.watched()
+    return {
+        "nothing to be done": {
+            "topics": SIZES[-1],
+            "whole (s)": whole[0],
+            "whole (MB)": whole[1],
+            "slices of 25 (s)": sheet.batch("--slice", "25"),
+            "slices of 100 (s)": sheet.batch("--slice", "100"),
+        }
+    }
+
+
+def kills(folder: Path) -> dict[str, Any]:
+    """A batch that is killed with all its processes, again and again, against one that is not."""
+    quiet, killed = Sheet(folder / "quiet", 3), Sheet(folder / "killed", 3)
+    quiet.batch()
+    moments = random.Random(1)
+    for _ in range(KILLS):
+        command = [sys.executable, "-m", "understudy.batch", "--cores", str(CORES), "--slice", "2"]
+        process = subprocess.Popen(
+            command,
+            cwd=killed.root,
+            env=killed.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        time.sleep(moments.uniform(1.0, 8.0))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    killed.batch()
+    same = [
+        (quiet.root / f"results/{topic}/small/film.unsigned.mp4").read_bytes()
+        == (killed.root / f"results/{topic}/small/film.unsigned.mp4").read_bytes()
+        for topic in quiet.topics
+    ]
+    return {"killed": {"times": KILLS, "films with the same bytes": f"{sum(same)} of {len(same)}"}}
+
+
+def draw_chart(planned: list[dict[str, float]]) -> None:
+    """Seconds to plan against the number of topics."""
+    lines = [
+        Line(name, [(entry["topics"], entry[f"{name} (s)"]) for entry in planned])
+        for name in ("whole", "slices")
+    ]
+    CHART.write_text(
+        str(line_chart(lines, name="Seconds to plan so many topics: whole, and in slices")) + "\n"
+    )
+
+
+def main() -> None:
+    """Measure what the command line names, beside what was measured before."""
+    steps = {"plan": plan, "batch": batch, "again": again, "kills": kills}
+    wanted = sys.argv[1:] or list(steps)
+    file = RESULTS / "batch.json"
+    report = json.loads(file.read_text()) if file.is_file() else {}
+    for name in wanted:
+        with tempfile.TemporaryDirectory(prefix="understudy-bench-") as temporary:
+            report |= {"machine": machine()} | steps[name](Path(temporary))
+        write_down("batch", report)
+        if name == "plan":
+            draw_chart(report["plan of new topics"])
+
+
+if __name__ == "__main__":
+    main()
