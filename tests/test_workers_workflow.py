@@ -66,6 +66,29 @@ def test_a_batch_of_topics_loads_each_model_once(sampled: Project) -> None:
     wait_until(lambda: not marked_processes(sampled.environment[MARK]))
 
 
+def test_two_cards_work_side_by_side_each_with_a_worker_of_its_own(sampled: Project) -> None:
+    sampled.environment["CUDA_VISIBLE_DEVICES"] = "0,1"
+    sampled.write("config/config.yaml", {"preset": "sampled", "devices": ["cuda:0", "cuda:1"]})
+    choose(sampled, seconds=0.2)
+    sampled.snakemake(*images()[:6])
+    assert loadings(sampled) == 2
+    assert {file.name for file in sampled.path("logs/workers").glob("image-*.log")} == {
+        "image-sample-cuda0.log",
+        "image-sample-cuda1.log",
+    }
+
+
+def test_the_same_picture_is_made_once_for_all_topics(sampled: Project) -> None:
+    cache = str(sampled.path("cache"))
+    sampled.write("config/config.yaml", {"preset": "sampled", "devices": ["cpu"], "cache": cache})
+    sampled.snakemake(*images())
+    steps = sampled.path("steps.txt").read_text().splitlines()
+    assert len(steps) == 3 * len(SCRIPT["scenes"])
+    assert {sampled.path(image).read_text() for image in images()} == {
+        scene["image_prompt"] for scene in SCRIPT["scenes"]
+    }
+
+
 def test_without_workers_every_job_loads_its_model(sampled: Project) -> None:
     sampled.write("config/config.yaml", {"preset": "sampled", "devices": ["cpu"], "workers": False})
     sampled.snakemake(*images()[:2])
