@@ -1,5 +1,8 @@
 """A batch: in slices, past whatever fails, and told at the end."""
 
+import os
+import signal
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -78,9 +81,14 @@ def write_sheet(root: Path, topics: str) -> None:
 
 
 def render(
-    *, tries: int = 1, size: int = 2, topics: list[str] | None = None, after: Callable[[], object] = list
+    *,
+    tries: int = 1,
+    size: int = 2,
+    topics: list[str] | None = None,
+    after: Callable[[], object] = list,
+    said: list[str] | None = None,
 ) -> Batch:
-    batch = Batch(size, [], "1", tell=lambda text: None, after_slice=after)
+    batch = Batch(size, [], 1, tell=[].append if said is None else said.append, after_slice=after)
     batch.run(topics, tries)
     return batch
 
@@ -97,6 +105,14 @@ def test_topics_are_rendered_in_slices_scripts_and_timelines_first(workflow: Wor
         films(*"abc"),
     ]
     assert workflow.runs[-1] == films(*"de")
+
+
+def test_a_batch_tells_beforehand_what_the_missing_films_take(workflow: Workflow) -> None:
+    said: list[str] = []
+    write_text(Path("results/a.mp4"), "made")
+    render(topics=["a", "b", "c"], said=said)
+    assert said[0].startswith("2 films to make. Up to about")
+    assert "of disk" in said[0]
 
 
 def test_what_is_there_is_only_looked_at_once_more(workflow: Workflow) -> None:
@@ -156,7 +172,7 @@ def test_a_reason_that_is_no_topics_own_stops_the_batch(workflow: Workflow) -> N
 
 
 def test_a_failed_job_that_works_for_no_topic_is_the_trouble_of_all_without_a_film() -> None:
-    batch = Batch(2, [], "1", tell=lambda text: None, after_slice=list)
+    batch = Batch(2, [], 1, tell=lambda text: None, after_slice=list)
     training = FailedJob(None, "lena · training", "no photos", None, may_pass=False)
     batch._note_failures(ending(begun=("a",), failures=(training,)), ["a", "b"])
     assert batch.troubles["a"].message == "lena · training: no photos"
@@ -190,6 +206,10 @@ def test_a_sheet_is_rendered_past_a_broken_line_and_taken_up_again(project: Proj
     project.write("config/scripts/other.json", {**SCRIPT, "scenes": SCRIPT["scenes"][:1]})
     project.write("config/scripts/short.json", {**SCRIPT, "scenes": SCRIPT["scenes"][:1]})
     project.write("config/topics.tsv", "topic\tprompt\nother\tTell me more\nbroken\tno\n")
+    killed = project.start("--slice", "2", module="understudy.batch")
+    time.sleep(4)
+    os.killpg(killed.pid, signal.SIGKILL)
+    killed.communicate()
     status, output = project.batch("--slice", "2")
     assert status == 1
     assert "broken failed" in output

@@ -39,7 +39,7 @@ def _arguments() -> tuple[argparse.Namespace, list[str]]:
         "--topics", nargs="+", metavar="TOPIC", help="these instead of all of the configuration"
     )
     parser.add_argument(
-        "--cores", "-c", default=str(os.cpu_count()), help="as Snakemake's; all of this machine"
+        "--cores", "-c", type=int, default=os.cpu_count(), help="as Snakemake's; all of this machine"
     )
     parser.add_argument(
         "--tries", type=int, default=TRIES, help=f"how often to try again what may pass by itself; {TRIES}"
@@ -71,7 +71,7 @@ def main() -> None:
     def tell(text: str) -> None:
         console.print(text, style="bold", soft_wrap=True)
 
-    options = ["--cores", arguments.cores, *options]
+    options = ["--cores", str(arguments.cores), *options]
     batch = Batch(arguments.slice, options, arguments.cores, tell=tell, after_slice=write)
     stopped = ""
     try:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from understudy.batch.ahead import ahead
 from understudy.batch.outcome import Outcome, Trouble, outcome
 from understudy.batch.run import Stopped, make
 from understudy.errors import UserError
@@ -29,7 +30,7 @@ class Batch:
         self,
         slice_size: int,
         options: Sequence[str],
-        cores: str,
+        cores: int,
         *,
         tell: Callable[[str], None],
         after_slice: Callable[[], object],
@@ -48,6 +49,8 @@ class Batch:
         A topic that failed for a reason that may pass is tried again, `tries` times, when all others are done.
         Raises Stopped if the batch cannot go on, and UserError if the configuration cannot be read.
         """
+        for line in ahead(Project(Path()), self._without_turn(topics), self._cores):
+            self._tell(line)
         while names := self._without_turn(topics):
             self._render(names[: self._slice_size])
         for _ in range(tries):

@@ -45,7 +45,7 @@ class Outcome:
         return self.work / (self.film_seconds / FILM_MINUTE) if known else None
 
 
-def outcome(topic: str, preset: str, trouble: Trouble | None, cores: str) -> Outcome:
+def outcome(topic: str, preset: str, trouble: Trouble | None, cores: int) -> Outcome:
     """What came of a topic of the project in the working directory."""
     logs = [*Path("logs", topic).glob("*.log"), *Path("logs", topic, preset).rglob("*.log")]
     work = card_work = 0.0
