@@ -147,7 +147,7 @@ def films_with_models(folder: Path) -> dict[str, Any]:
     studio.write("config/config.yaml", {"topics": list(STUDIO_TOPICS), "preset": "tiny", "devices": ["cpu"]})
     slurm = LoopbackSlurm(folder / "slurm")
     try:
-        seconds, said = on_slurm(studio, slurm)
+        seconds, _ = on_slurm(studio, slurm)
     finally:
         slurm.close()
     loadings = {}
@@ -155,7 +155,7 @@ def films_with_models(folder: Path) -> dict[str, Any]:
         allocation, engine = log.parts[-3], log.name.removesuffix("-cpu.log")
         loadings.setdefault(allocation, {})[engine] = log.read_text().count(" loaded in ")
     films = [topic for topic in STUDIO_TOPICS if studio.path(f"results/{topic}.mp4").exists()]
-    return {"films": films, "seconds": seconds, "loadings by allocation": loadings, "said": said[-300:]}
+    return {"films": films, "seconds": seconds, "loadings by allocation": loadings}
 
 
 def main() -> None:

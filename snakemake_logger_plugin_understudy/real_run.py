@@ -35,6 +35,8 @@ class RunListener(EventListener):
         self._recorder = Recorder()
         super().__init__(make_view(console, self._run))
         self._errors_of_jobs: list[str] = []
+        self._jobs_of_groups: set[int] = set()
+        """Those that Snakemake will call failed one by one, after it has said so of all together."""
         self._was_stopped = False
 
     def hear_workflow_started(self, record: LogRecord) -> None:
@@ -82,12 +84,21 @@ class RunListener(EventListener):
 
     def hear_job_error(self, record: LogRecord) -> None:
         """A job failed."""
-        self._fail(vars(record))
+        if record.jobid not in self._jobs_of_groups:
+            self._fail(vars(record))
 
     def hear_group_error(self, record: LogRecord) -> None:
-        """Jobs that a cluster does together failed."""
-        for job in record.job_error_info:
+        """An allocation of a cluster failed: some of its jobs, while others were done, or never begun."""
+        jobs = record.job_error_info
+        self._jobs_of_groups |= {job["jobid"] for job in jobs}
+        unfinished = [job for job in jobs if not all(Path(file).exists() for file in job["output"])]
+        begun = [job for job in unfinished if any(map(_holds_text, job["log"]))]
+        for job in begun or unfinished:
             self._fail(job)
+        for job in jobs:
+            if job not in unfinished and (finished := self._run.finish(job["jobid"], record.created)):
+                self.view.job_done(*finished)
+            self._run.set_aside(job["jobid"])
 
     def hear_error(self, record: LogRecord) -> None:
         """The run cannot start or go on, or a job failed of which more is to come."""
@@ -138,6 +149,11 @@ class RunListener(EventListener):
             self._errors_of_jobs.remove(error)
             return error_in_words("RuleException", error)
         return ""
+
+
+def _holds_text(log: str) -> bool:
+    """Whether a job has written to its log: Snakemake makes empty ones for those that were never begun."""
+    return Path(log).is_file() and Path(log).stat().st_size > 0
 
 
 def _profile_in(command: list[str]) -> str:

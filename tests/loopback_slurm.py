@@ -42,6 +42,7 @@ SlurmdParameters=config_overrides
 SlurmUser=root
 ReturnToService=2
 JobRequeue=1
+MinJobAge=86400
 SlurmdTimeout=10
 SchedulerParameters=sched_interval=2,bf_interval=5
 JobAcctGatherType=jobacct_gather/none

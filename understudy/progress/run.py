@@ -93,6 +93,10 @@ class Run:
         self.failures[failure.job.id] = failure
         self.forecast.fail(failure.job.stage)
 
+    def set_aside(self, job_id: int) -> None:
+        """A job that was thought to be done was not begun."""
+        self.running.pop(job_id, None)
+
     def ends_film(self, job: Job) -> bool:
         """Whether the job makes what people wait for."""
         return job.stage == self._film_stage
