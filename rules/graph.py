@@ -1,5 +1,6 @@
 """What the rules ask: which files a film is made of, and what each job is asked for."""
 
+import contextlib
 import functools
 import json
 from collections.abc import Callable, Iterable
@@ -488,8 +489,17 @@ class Graph:
         return self._demand(lambda film: int(environment_of(SECTIONS[stage], film) is not None))
 
     def minutes(self, stage: str) -> Callable[[Any], int]:
-        """How long a job of a stage may take on a cluster."""
-        return self._demand(functools.partial(demand.minutes, stage))
+        """How long a job of a stage may take on a cluster, with all its attempts."""
+
+        @for_the_user
+        def taken(wildcards: Any) -> int:
+            film, scene = self._settings(wildcards), {}
+            with contextlib.suppress(IncompleteCheckpointException):  # then it is asked again with the script
+                scene = requests.scene_of(self._script(wildcards), wildcards.scene)
+            attempts = gate.most_attempts(SECTIONS[stage], film, requests.best_of(film, scene))
+            return demand.minutes(stage, film, attempts)
+
+        return taken
 
     def megabytes(self, stage: str) -> Callable[[Any], int]:
         """How much memory a job of a stage may take on a cluster."""

@@ -59,7 +59,7 @@ def image(settings: Settings, script: Script, scene: str) -> Request:
     return {
         **asked("image", "draw", settings, offered),
         "gate": {
-            **gate("image", settings, _best_of(settings, content)),
+            **gate("image", settings, best_of(settings, content)),
             "on_camera": content["on_camera"],
             "photos": photos_of(settings["persona"]) if is_compared else [],
         },
@@ -113,7 +113,7 @@ def speech(settings: Settings, script: Script, scene: str) -> Request:
     }
     return {
         **asked("speech", "speak", settings, offered),
-        "gate": gate("speech", settings, _best_of(settings, content)),
+        "gate": gate("speech", settings, best_of(settings, content)),
     }
 
 
@@ -158,9 +158,9 @@ def chunk(settings: Settings, script: Script, timeline: Timeline, scene: str, in
         "index": index,
         **chunks_of(timeline_entry(timeline, scene))[index],
     }
-    best_of = _best_of(settings, content)
-    if best_of > 1:
-        offered["best_of"] = best_of
+    wanted = best_of(settings, content)
+    if wanted > 1:
+        offered["best_of"] = wanted
     return asked("video", "animate", settings, offered)
 
 
@@ -183,8 +183,8 @@ def lipsync(settings: Settings, script: Script, scene: str) -> Request:
         "speech_start": settings["timeline"]["lead_in"],
         "seed": _seed(settings, "lips", scene),
     }
-    best_of = _best_of(settings, scene_of(script, scene))
-    return {**asked("lips", "sync", settings, offered), "gate": gate("lips", settings, best_of)}
+    wanted = best_of(settings, scene_of(script, scene))
+    return {**asked("lips", "sync", settings, offered), "gate": gate("lips", settings, wanted)}
 
 
 def enhance(settings: Settings, scene: str) -> Request:
@@ -438,7 +438,7 @@ def _named(prompt: str, settings: Settings) -> str:
     return re.sub(r"\bthe presenter\b", name, prompt, flags=re.IGNORECASE)
 
 
-def _best_of(settings: Settings, content: dict[str, Any]) -> int:
+def best_of(settings: Settings, content: dict[str, Any]) -> int:
     """How many attempts are made at a scene in any case."""
     return content.get("best_of") or settings["best_of"] or 1
 

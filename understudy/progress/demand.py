@@ -8,6 +8,8 @@ from understudy.progress.stages import starting_seconds
 
 _PATIENCE = 4
 """So many times what a job typically takes it may take: the card may be slower, the chunk made a second time."""
+_SLOWER = 2
+"""So many times what an attempt typically takes each of many may take."""
 _LEAST_MINUTES = 5
 """Loading a model takes minutes where its weights come over a network."""
 _MODEL_MEGABYTES = 64_000
@@ -16,10 +18,10 @@ _LIGHT_MEGABYTES = 2_000
 """For miniatures, and engines without a model."""
 
 
-def minutes(stage: str, film: dict[str, Any]) -> int:
-    """How long a job of the stage may take, in a film of these settings."""
+def minutes(stage: str, film: dict[str, Any], attempts: int = 1) -> int:
+    """How long a job of the stage may take that makes so many attempts at most, in a film of these settings."""
     seconds = starting_seconds(stage, is_studio=bool(real_models(film, SECTIONS[stage])))
-    return max(_LEAST_MINUTES, math.ceil(seconds * _PATIENCE / 60))
+    return max(_LEAST_MINUTES, math.ceil(seconds * max(_PATIENCE, _SLOWER * attempts) / 60))
 
 
 def megabytes(stage: str, film: dict[str, Any]) -> int:

@@ -44,6 +44,16 @@ def gate(stage: str, film: dict[str, Any], best_of: int) -> dict[str, Any]:
     }
 
 
+def most_attempts(section: str, film: dict[str, Any], best_of: int) -> int:
+    """How often an engine is asked at most; `section` is its section of the preset."""
+    if section == "video":
+        return Budget(film["video"].get("retries", 0), best_of).most
+    if section not in _VERBS:
+        return 1
+    held = gate(section, film, best_of)
+    return Budget(held["retries"], held["best_of"]).most
+
+
 def model_names(film: dict[str, Any], stage: str) -> list[str]:
     """The entries of config/models.yaml that a stage is measured with."""
     limits = film["quality"][stage]
