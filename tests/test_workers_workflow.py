@@ -98,7 +98,7 @@ def test_without_workers_every_job_loads_its_model(sampled: Project) -> None:
 def test_the_steps_of_a_job_stand_in_its_log(sampled: Project) -> None:
     sampled.snakemake(images()[0])
     log = sampled.path("logs/one/sampled/hello/image.log").read_text()
-    assert log.splitlines() == ["[1/3 steps]", "[2/3 steps]", "[3/3 steps]"]
+    assert log.splitlines()[:3] == ["[1/3 steps]", "[2/3 steps]", "[3/3 steps]"]
 
 
 def test_a_failed_job_tells_why_and_leaves_nothing_behind(sampled: Project) -> None:
