@@ -8,8 +8,8 @@ from understudy.animatic.palette import palette
 from understudy.batch.outcome import Outcome
 from understudy.batch.totals import Totals
 from understudy.files import write_text
-from understudy.progress.words import duration
 from understudy.report.colours import dark, light
+from understudy.report.templates import templates
 
 DEFAULT_FILE = Path("results/batch.html")
 _FOLDER = Path(__file__).parent
@@ -19,21 +19,15 @@ _PALETTE = 0
 
 def write_page(file: Path, outcomes: Sequence[Outcome], totals: Totals) -> None:
     """Write the page; films are linked as they lie beside it."""
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["duration"] = duration
-    text = environment.get_template("page.html").render(
-        failed=[outcome for outcome in outcomes if outcome.trouble],
-        done=[outcome for outcome in outcomes if not outcome.trouble],
-        totals=totals,
-        themes=[theme(palette(_PALETTE)) for theme in (light, dark)],
-        version=__version__,
+    text = (
+        templates(_FOLDER)
+        .get_template("page.html")
+        .render(
+            failed=[outcome for outcome in outcomes if outcome.trouble],
+            done=[outcome for outcome in outcomes if not outcome.trouble],
+            totals=totals,
+            themes=[theme(palette(_PALETTE)) for theme in (light, dark)],
+            version=__version__,
+        )
     )
     write_text(file, text)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from understudy import __version__
 from understudy.animatic.palette import palette
 from understudy.files import write_text
-from understudy.progress.words import count, duration, size
+from understudy.progress.words import count, size
 from understudy.report.charts_of_film import charts
 from understudy.report.colours import dark, light
 from understudy.report.costs import costs_of_film, total
@@ -19,10 +19,10 @@ from understudy.report.embed import data_uri, small_copy, still, typeface
 from understudy.report.quality import Judged, judged_film, not_measured
 from understudy.report.scenes import SceneOfPage, scenes_of_page
 from understudy.report.strip import strip
+from understudy.report.templates import templates
 from understudy.trust.identity import own_root
 from understudy.trust.inspection import inspect
 
-_FOLDER = Path(__file__).parent
 _STAGES = ("image", "speech", "video", "lips", "film")
 """Those that have something to be measured."""
 _SHOWN_AT = 0.7
@@ -71,16 +71,8 @@ def make(output: Path, *, folder: Path, logs: Path, timeline: dict[str, Any], **
 
 def render(content: dict[str, Any]) -> str:
     """The page as text; whatever stands in `content` is escaped, unless it is a Markup."""
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"duration": duration, "number": number, "seconds": clock, "size": size}
+    environment = templates()
+    environment.filters |= {"number": number, "seconds": clock, "size": size}
     environment.globals |= {"count": count}
     script = environment.get_template("page.js").render()
     allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
