@@ -21,7 +21,13 @@ from understudy.errors import UserError
 SLICE = 25
 """Topics: some thousand jobs of the draft. Planning costs more for each job of a larger graph."""
 TRIES = 1
+_OTHER_LOG = (
+    "A batch follows the log of Understudy, which this replaces. For one film: snakemake, with that option."
+)
 _REFUSED = {
+    **dict.fromkeys(
+        ("--verbose", "--printshellcmds", "-p", "--debug-dag", "--logger", "--quiet", "-q"), _OTHER_LOG
+    ),
     "--config": "Write the settings into config/config.yaml: a batch reads them, too.",
     "--configfile": "Write the settings into config/config.yaml: a batch reads them, too.",
     "-n": "A dry run is Snakemake's: snakemake -n.",
