@@ -3,7 +3,17 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from understudy.quality.form import Figure, Quality, at_most, between, measured_once, not_measured, told
+from understudy.quality.form import (
+    Figure,
+    Quality,
+    around,
+    at_most,
+    between,
+    measured_once,
+    no_louder,
+    not_measured,
+    told,
+)
 
 if TYPE_CHECKING:
     import numpy
@@ -16,9 +26,6 @@ _FARTHEST = 1.0
 
 _QUIETEST = -99.0
 """LUFS or dBTP that stand for silence: JSON has no infinity."""
-
-_TWICE = 6.0
-"""dB of twice the amplitude."""
 
 
 def measure(
@@ -63,10 +70,10 @@ def measure(
             max(_QUIETEST, measured) for measured in (integrated_loudness(heard), highest_peak(heard))
         )
         figures = [
-            _around("loudness", level, loudness, limits["loudness_error"], "LUFS"),
-            Figure("true_peak", peak, "dBTP", most=true_peak, used=max(0.0, 1 + (peak - true_peak) / _TWICE)),
-            _around("offset", late, 0.0, farthest, "s"),
-            _around("ends_apart", end, 0.0, farthest, "s"),
+            around("loudness", level, loudness, limits["loudness_error"], "LUFS"),
+            no_louder("true_peak", peak, true_peak, "dBTP"),
+            around("offset", late, 0.0, farthest, "s"),
+            around("ends_apart", end, 0.0, farthest, "s"),
         ]
     cues = read_srt(srt.read_text(encoding="utf-8"))
     return measured_once(
@@ -79,10 +86,6 @@ def _length(seconds: float, wanted: float | None, limits: dict[str, Any]) -> Fig
     if wanted is None:
         return told("length", seconds, "s")
     return between("length", seconds, limits["shortest"] * wanted, limits["longest"] * wanted, "s")
-
-
-def _around(name: str, value: float, wanted: float, error: float, unit: str) -> Figure:
-    return Figure(name, value, unit, wanted - error, wanted + error, used=abs(value - wanted) / error)
 
 
 def delay(heard: "numpy.ndarray", laid: "numpy.ndarray") -> float:

@@ -16,6 +16,9 @@ _DIGITS = 3  # of figures that are written down
 _WORST = 1e6
 """Part of what is allowed that stands for any more: JSON has no infinity."""
 
+_TWICE = 6.0
+"""dB of twice the amplitude."""
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -89,6 +92,16 @@ def between(name: str, value: float, least: float, most: float, unit: str = "") 
     middle = math.sqrt(least * most)
     used = abs(math.log(value / middle)) / math.log(most / middle) if value > 0 else _WORST
     return Figure(name, value, unit, least, most, used=used)
+
+
+def around(name: str, value: float, wanted: float, error: float, unit: str = "") -> Figure:
+    """A figure that may be off by so much, either way."""
+    return Figure(name, value, unit, wanted - error, wanted + error, used=abs(value - wanted) / error)
+
+
+def no_louder(name: str, level: float, most: float, unit: str) -> Figure:
+    """A level in dB: twice the amplitude that is allowed is twice as bad."""
+    return Figure(name, level, unit, most=most, used=max(0.0, 1 + (level - most) / _TWICE))
 
 
 @dataclass(frozen=True)

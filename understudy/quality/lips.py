@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from understudy.engines import perform, section_engine
-from understudy.quality.form import Figure, Quality, at_least, not_measured
+from understudy.quality.form import Figure, Quality, around, at_least, not_measured
 from understudy.quality.gate import perform_best
 
 
@@ -38,9 +38,8 @@ def judged(
     if len(openings) < FEWEST:
         return _not_measured("the mouth is seen for less than a second")
     offset, confidence = compared(openings, *read_wav(sound), speech_start)
-    farthest = limits["farthest_offset"]
     return [
-        Figure("offset", offset, "s", least=-farthest, most=farthest, used=abs(offset) / farthest),
+        around("offset", offset, 0.0, limits["farthest_offset"], "s"),
         at_least("confidence", confidence, limits["least_confidence"]),
     ]
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from understudy.quality.form import Figure, Quality, at_most, between, not_measured
+from understudy.quality.form import Figure, Quality, at_most, between, no_louder, not_measured
 from understudy.quality.gate import perform_best
 
 if TYPE_CHECKING:
@@ -27,9 +27,6 @@ _FADED, _ENDING = 0.005, 0.015
 
 _LOWEST_DB = -99.0
 """Stands for silence: JSON has no infinity."""
-
-_TWICE = 6.0
-"""dB of twice the amplitude."""
 
 
 def speak(film: dict[str, Any], request: dict[str, Any], output: Path) -> tuple[dict[str, Any], Quality]:
@@ -60,7 +57,7 @@ def figures(sound: Path, limits: dict[str, Any], film: dict[str, Any], text: str
         _pace(text, len(samples) / rate, pace, limits),
         at_most("longest_silence", longest_silence(samples, rate), limits["longest_silence"], "s"),
         at_most("clipping", clipping(samples, rate), limits["longest_clipping"], "ms"),
-        _ending(samples, rate, limits["loudest_ending"]),
+        no_louder("ending", ending(samples, rate), limits["loudest_ending"], "dBFS"),
         _word_errors(sound, text, film, limits),
     ]
 
@@ -107,12 +104,6 @@ def ending(samples: "numpy.ndarray", rate: int) -> float:
     near = samples[len(samples) - round(_ENDING * rate) : len(samples) - round(_FADED * rate)]
     loudest = float(np.abs(near).max(initial=0))
     return 20 * float(np.log10(loudest)) if loudest else _LOWEST_DB
-
-
-def _ending(samples: "numpy.ndarray", rate: int, loudest: float) -> Figure:
-    """Each 6 dB above the limit are as bad as the limit itself."""
-    value = ending(samples, rate)
-    return Figure("ending", value, "dBFS", most=loudest, used=max(0.0, 1 + (value - loudest) / _TWICE))
 
 
 def _word_errors(sound: Path, text: str, film: dict[str, Any], limits: dict[str, Any]) -> Figure:
