@@ -45,6 +45,20 @@ function head(runs, elsewhere) {
   now.hidden = !text;
 }
 
+/* Who listens is told when a run begins or ends, and not of each job. */
+const announced = find("#announced");
+let states = null; // of each run; null until the page has drawn them once
+
+function announce(runs) {
+  const isFirst = states === null;
+  states ??= new Map();
+  for (const run of runs) {
+    if (states.get(run.id) === run.state) continue;
+    states.set(run.id, run.state);
+    if (!isFirst) announced.textContent = `${run.label}: ${STATES[run.state][0]}`;
+  }
+}
+
 function table(run) {
   const scenes = Object.entries(run.scenes).flatMap(([name, all]) =>
     Object.entries(all).map(([scene, stages]) => ({ name: topic || run.topics.length === 1 ? scene : `${name} · ${scene}`, topic: name, stages })),
@@ -107,6 +121,7 @@ function list(runs) {
 /* Drawn anew as a whole; what has the focus keeps it, and a wide table its place. */
 function draw({ runs, elsewhere }) {
   head(runs, elsewhere);
+  announce(runs);
   if (!place) return;
   const focused = document.activeElement?.closest?.("[data-run]");
   const selector = focused && `[data-run="${focused.dataset.run}"] ${document.activeElement.matches("button") ? "button" : ".steps-wrap"}`;
