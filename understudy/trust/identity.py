@@ -53,19 +53,19 @@ def own_identity() -> Identity:
 
     place = folder()
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _alone_in(place):
+    with alone_in(place):
         # Certificates are written after their keys: one that is there has its key.
         if not (place / "root.pem").is_file():
             key = new_key()
-            _write(place / "root.key", pkcs8(key))
-            _write(place / "root.pem", pem(make_root(key)))
+            write_private(place / "root.key", pkcs8(key))
+            write_private(place / "root.pem", pem(make_root(key)))
         root = x509.load_pem_x509_certificate((place / "root.pem").read_bytes())
         if not _serves(place / "signer.pem", root):
             root_key = serialization.load_pem_private_key((place / "root.key").read_bytes(), None)
             key = new_key()
             (place / "signer.pem").unlink(missing_ok=True)
-            _write(place / "signer.key", pkcs8(key))
-            _write(place / "signer.pem", pem(make_signer(key, root, root_key)))
+            write_private(place / "signer.key", pkcs8(key))
+            write_private(place / "signer.pem", pem(make_signer(key, root, root_key)))
         return identity(place / "signer.pem", place / "signer.key")
 
 
@@ -131,14 +131,15 @@ def _serves(certificate: Path, root: "x509.Certificate") -> bool:
 
 
 @contextmanager
-def _alone_in(place: Path) -> Iterator[None]:
+def alone_in(place: Path) -> Iterator[None]:
     """Films of one run are signed side by side, and the first ones would all make a root."""
     with (place / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def _write(file: Path, text: str) -> None:
+def write_private(file: Path, text: str) -> None:
+    """Write a file that only its owner can read."""
     with (
         replace_atomically(file) as unfinished,
         os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _FOR_ITS_OWNER), "w") as opened,
