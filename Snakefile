@@ -47,6 +47,7 @@ onerror:
 localrules:
     script,
     consent,
+    marks,
     credentials,
     publish,
     still,
@@ -78,6 +79,7 @@ include: "rules/finish.smk"
 include: "rules/cards.smk"
 include: "rules/sound.smk"
 include: "rules/film.smk"
+include: "rules/marks.smk"
 include: "rules/credentials.smk"
 include: "rules/report.smk"
 include: "rules/exports.smk"

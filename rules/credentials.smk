@@ -4,7 +4,7 @@
 rule credentials:
     """Sign the film, and read the signature back."""
     input:
-        film=f"{FILM}/film.unsigned.mp4",
+        film=graph.unsigned,
         script=graph.script,
         consent=graph.consent,
     output:

@@ -31,7 +31,7 @@ rule still:
 rule export_sound:
     """Sign the film's sound, and read the signature back."""
     input:
-        film=f"{FILM}/film.unsigned.mp4",
+        film=graph.unsigned,
         script=graph.script,
         consent=graph.consent,
     output:

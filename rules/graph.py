@@ -17,6 +17,7 @@ from understudy.errors import UserError
 from understudy.files import read_json, write_json, write_text
 from understudy.film import assembly, cards, picture, sound
 from understudy.keep import PASSING
+from understudy.media import MARKING_THREADS
 from understudy.persona.places import record_file, signature_file, spoken_file
 from understudy.persona.spoken import compared, spoken_request
 from understudy.progress import demand
@@ -44,6 +45,7 @@ from understudy.settings.project import (
 )
 from understudy.settings.reading import check
 from understudy.trust import credentials, upload
+from understudy.trust.marks import film as marks_of_films
 
 OF_MANY_JOBS = {
     "understudy.job",
@@ -51,6 +53,7 @@ OF_MANY_JOBS = {
     "understudy.script.request",
     "understudy.speech.times",
     "understudy.film.picture",
+    "understudy.trust.marks.film",
     "understudy.trust.credentials",
 }
 """Modules that jobs need besides their engines': to load them takes longer than many a job."""
@@ -101,6 +104,12 @@ class Graph:
         preset = self._project.preset_of(wildcards.topic)
         folder = f"results/{wildcards.topic}/{preset}"
         return [f"{folder}/film.{suffix}" for suffix in ("mp4", "srt", "vtt", "c2pa")]
+
+    @for_the_user
+    def unsigned(self, wildcards: Any) -> str:
+        """The film as it is signed: with its marks, if it gets any."""
+        state = "marked" if requests.marks(self._settings(wildcards))["marks"] else "unsigned"
+        return f"results/{wildcards.topic}/{wildcards.preset}/film.{state}.mp4"
 
     def scenes(self, wildcards: Any) -> list[str]:
         """The ids of the scenes, in order."""
@@ -484,6 +493,12 @@ class Graph:
         """How models are kept: `workers`, `devices` and `idle_minutes` of the configuration."""
         return self._project.config
 
+    @for_the_user
+    def marking_threads(self, wildcards: Any) -> int:
+        """How many threads a film is marked with: a marked picture is encoded by several."""
+        marks = requests.marks(self._settings(wildcards))["marks"]
+        return MARKING_THREADS if marks_of_films.PICTURE in marks else 1
+
     def gpus(self, stage: str) -> Callable[[Any], int]:
         """How many GPUs a job of a stage takes: the profile limits how many are taken at a time."""
         return self._demand(lambda film: int(environment_of(SECTIONS[stage], film) is not None))
@@ -600,6 +615,10 @@ class Graph:
             **requests.film(settings, self._script(wildcards)),
             "measured": {"revision": gate.REVISION, **requests.measured_film(settings)},
         }
+
+    @for_the_user
+    def marks_request(self, wildcards: Any) -> dict[str, Any]:
+        return {"revision": marks_of_films.REVISION} | requests.marks(self._settings(wildcards))
 
     @for_the_user
     def credentials_request(self, wildcards: Any) -> dict[str, Any]:

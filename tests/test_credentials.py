@@ -38,6 +38,7 @@ CLAIMS = {
     "script": "12" * 32,
     "consent": "61bf1ea4" * 8,
     "visible_label": "none",
+    "marks": [],
     "training": "notAllowed",
 }
 

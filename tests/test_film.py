@@ -97,7 +97,7 @@ def test_music_costs_the_sound_and_the_film_and_is_heard(made_once: Project, mad
     seconds = np.arange(4 * SAMPLE_RATE) / SAMPLE_RATE
     write_wav(made.path("tone.wav"), (0.3 * np.sin(2 * np.pi * 6000 * seconds)).astype(np.float32))
     made.write("config/topics/short.yaml", {"prompt": "Tell me three things", "music": "tone.wav"})
-    sound_and_film = {"settings.json", "sound.wav", "film.unsigned.mp4", "film.mp4"}
+    sound_and_film = {"settings.json", "sound.wav", "film.unsigned.mp4", "film.marked.mp4", "film.mp4"}
     assert made.make() == {f"short/small/{name}" for name in sound_and_film} | {"short.mp4"}
     without, under = (
         tone(read_audio(project.path("results/short.mp4"), longest=60), 6000) for project in (made_once, made)

@@ -13,7 +13,7 @@ from conftest import REPOSITORY, Project
 pytestmark = pytest.mark.slow
 
 SIGNED = {"short/small/film.mp4", "short.mp4"}
-FILM = {"short/small/film.unsigned.mp4"} | SIGNED
+FILM = {"short/small/film.unsigned.mp4", "short/small/film.marked.mp4"} | SIGNED
 PAGE = {"short/script.md"}
 SCRIPT = {"short/script.json"} | PAGE
 TIMELINE = {"short/small/timeline.json"}

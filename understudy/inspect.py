@@ -9,6 +9,7 @@ from typing import Any
 from understudy.errors import UserError
 from understudy.trust.identity import own_root
 from understudy.trust.inspection import CHANGED, DETACHED, UNREADABLE, inspect
+from understudy.trust.marks.key import own_key_file, read_key
 
 
 def report(found: dict[str, Any]) -> str:
@@ -33,10 +34,15 @@ def main() -> None:
         metavar="PEM",
         help="a root certificate that you trust besides your own; may be repeated",
     )
+    parser.add_argument(
+        "--key", type=Path, help="the key of the marks to look for; your own where it is left out"
+    )
     arguments = parser.parse_args()
     try:
         roots = [_read(root) for root in arguments.root]
-        found = inspect(arguments.file, roots + [root for root in [own_root()] if root])
+        key_file = arguments.key or own_key_file()
+        key = read_key(key_file) if arguments.key or key_file.is_file() else None
+        found = inspect(arguments.file, roots + [root for root in [own_root()] if root], key)
     except UserError as error:
         print(f"Understudy: {error}", file=sys.stderr)
         sys.exit(2)

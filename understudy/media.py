@@ -8,6 +8,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -46,6 +47,14 @@ PIPE_BYTES = 1 << 20
 """The most that Linux gives a user's pipe; its usual 64 KiB would wake ffmpeg twenty times a frame."""
 
 AUDIO_BITRATE = "128k"
+
+MARKING_THREADS = 4
+"""Of x264 where a whole film is encoded anew, in a job of its own. Always as many, for the same bytes everywhere."""
+
+TEXTURE_BLUR = 4
+"""Pixels around an edge that count as texture, of a picture 480 wide."""
+TEXTURE_GAIN = 8
+"""An edge of 32 steps of 255, so blurred, counts in full."""
 
 
 class MediaError(UserError):
@@ -128,42 +137,17 @@ def write_video(
     if width % 2 or height % 2:
         raise MediaError(f"{output}: a video of {width}x{height} pixels; width and height must be even")
     planes = Bt709Planes(width, height)
-    count = 0
-    # Complaints go to a file: a pipe that nobody reads meanwhile could fill up and stop ffmpeg.
-    with tempfile.TemporaryFile() as complaints:
-        try:
-            encoder = subprocess.Popen(
-                _command(stream),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                stderr=complaints,
-                bufsize=0,
-            )
-        except OSError as error:
-            raise _not_started(error) from error
-        try:
-            _enlarge_pipe(encoder.stdin)
-            for picture in frames:
-                if picture.shape != (height, width, 4):
-                    raise MediaError(
-                        f"{output}: a picture of shape {picture.shape} for {width}x{height} pixels"
-                    )
-                _write_all(encoder.stdin, planes.convert(picture))
-                count += 1
-            encoder.stdin.close()
-        except BrokenPipeError:
-            pass  # ffmpeg ended early; its status says why, below
-        except BaseException:
-            encoder.kill()
-            raise
-        finally:
-            encoder.wait()
-        if not count:
+
+    def converted() -> Iterator[memoryview]:
+        picture = None
+        for picture in frames:
+            if picture.shape != (height, width, 4):
+                raise MediaError(f"{output}: a picture of shape {picture.shape} for {width}x{height} pixels")
+            yield planes.convert(picture)
+        if picture is None:
             raise MediaError(f"{output}: there are no pictures to encode")
-        if encoder.returncode:
-            complaints.seek(0)
-            raise _failure("encoding", output, complaints.read())
-    return count
+
+    return _feed(stream, converted(), task="encoding", path=output)
 
 
 def join_film(
@@ -212,6 +196,83 @@ def join_film(
     run(stream, task="joining the scenes", path=output, stdin=_concat_list(videos).encode())
     if subtitles is not None:
         switch_off_subtitles(output)
+
+
+def lay_marks(
+    film: Path,
+    output: Path,
+    *,
+    sound: Iterable["numpy.ndarray"] | None,
+    pattern: Path | None,
+    grid: tuple[int, int],
+    encoding: Encoding,
+) -> None:
+    """Writes a film with another sound, with a pattern in its picture, or with both; the rest stays as it was.
+
+    Args:
+        film: as `join_film` writes it.
+        output: the film to write.
+        sound: all of the other sound, in pieces: float32, SAMPLE_RATE samples a second. None copies the film's.
+        pattern: a grey picture of the film's size, 128 where nothing is to change. None copies the film's picture.
+        grid: pixels across and down, at which the picture is searched for texture.
+        encoding: how the picture is compressed if it gets a pattern.
+
+    Raises MediaError; then `output` may be incomplete.
+    """
+    import ffmpeg
+
+    source = ffmpeg.input(_file(film))
+    picture, voice = source.video, source.audio
+    options = {"vcodec": "copy", "acodec": "copy", "scodec": "copy", **BIT_EXACT, "map_metadata": 0}
+    if pattern is not None:
+        facts = probe(film)
+        picture = _patterned(picture, _file(pattern), (facts.width, facts.height), grid)
+        options |= {
+            "vcodec": "libx264",
+            "preset": encoding.preset,
+            "crf": encoding.crf,
+            "g": round(facts.fps * SECONDS_BETWEEN_KEYFRAMES),
+            "threads:v": MARKING_THREADS,
+            **WITHOUT_ENCODER_NOTE,
+        }
+    if sound is not None:
+        voice = ffmpeg.input("pipe:", format="f32le", ar=SAMPLE_RATE, ac=1).audio
+        language = f"language={_language(film)}"
+        options |= {"acodec": "aac", "audio_bitrate": AUDIO_BITRATE, "metadata:s:a:0": language}
+    stream = ffmpeg.output(
+        picture,
+        voice,
+        source["s?"],
+        _file(output),
+        video_track_timescale=VIDEO_TIMESCALE,
+        movflags="+faststart",
+        **options,
+    )
+    _feed(stream, (memoryview(piece).cast("B") for piece in sound or ()), task="marking", path=output)
+    switch_off_subtitles(output)
+
+
+def _language(film: Path) -> str:
+    """Of a film's sound, as ISO 639-2; "und" if it is not said."""
+    with opened(film) as container:
+        return container.streams.audio[0].language or "und"
+
+
+def _patterned(picture: Any, pattern: str, size: tuple[int, int], grid: tuple[int, int]) -> Any:
+    """The picture with the pattern where it has texture, and as it is where it is smooth; colours are left alone."""
+    import ffmpeg
+
+    copies = picture.split()
+    # Nothing may take the pattern's 128 for another brightness: it would darken all that has texture.
+    drawn = ffmpeg.input(pattern, loop=1).filter("scale", in_range="pc", out_range="pc")
+    drawn = drawn.filter("format", "yuv420p").filter("setparams", range="tv")
+    colours = {"c1_mode": "normal", "c2_mode": "normal"}
+    marked = ffmpeg.filter([copies[0], drawn], "blend", c0_mode="grainmerge", shortest=1, **colours)
+    texture = copies[1].filter("scale", *grid).filter("format", "gray").filter("prewitt")
+    texture = texture.filter("boxblur", TEXTURE_BLUR, 2).filter("lut", y=f"clip(val*{TEXTURE_GAIN},0,255)")
+    texture = texture.filter("scale", *size).filter("format", "yuv420p").filter("lut", u=0, v=0)
+    merged = ffmpeg.filter([copies[2], marked, texture], "maskedmerge")
+    return merged.filter("format", "yuv420p").filter("setparams", **BT709_TAGS)
 
 
 def extract_sound(film: Path, output: Path, *, title: str, comment: str) -> None:
@@ -290,6 +351,42 @@ def read_audio(path: Path, *, longest: float | None = None, rate: int = SAMPLE_R
     length = {} if longest is None else {"t": longest}
     stream = ffmpeg.input(_file(path)).audio.output("pipe:", format="f32le", ac=1, ar=rate, **length)
     return np.frombuffer(run(stream, task="reading the sound", path=path).stdout, np.float32)
+
+
+def picture_size(path: Path) -> tuple[int, int] | None:
+    """Width and height in pixels of a film's or still's picture; None for sounds; raises MediaError."""
+    with opened(path) as container:
+        streams = container.streams.video
+        return (streams[0].width, streams[0].height) if streams else None
+
+
+def hear(path: Path, rate: int = SAMPLE_RATE) -> Iterator["numpy.ndarray"]:
+    """The sound of a file piece by piece, however long: mono float32, `rate` samples a second; raises MediaError."""
+    import av
+
+    with opened(path) as container:
+        if not container.streams.audio:
+            raise MediaError(f"{path}: holds no sound.")
+        resampler = av.AudioResampler(format="flt", layout="mono", rate=rate)
+        with _told_of(path):
+            for frame in container.decode(container.streams.audio[0]):
+                for piece in resampler.resample(frame):
+                    yield piece.to_ndarray()[0]
+            for piece in resampler.resample(None):
+                yield piece.to_ndarray()[0]
+
+
+def see(path: Path, width: int, height: int, each: float) -> Iterator["numpy.ndarray"]:
+    """One picture of each so many seconds of a file, from its first on: grey, height x width; raises MediaError."""
+    with opened(path) as container:
+        video = video_stream(container, path)
+        video.thread_type = "AUTO"
+        wanted = 0.0
+        with _told_of(path):
+            for frame in container.decode(video):
+                if frame.time is None or frame.time >= wanted:
+                    wanted = (frame.time or 0.0) + each
+                    yield frame.reformat(width, height, "gray", interpolation="AREA").to_ndarray()
 
 
 def read_wav(path: Path) -> tuple["numpy.ndarray", int]:
@@ -371,6 +468,43 @@ def _concat_list(videos: Sequence[Path]) -> str:
     return "".join("file '{}'\n".format(_file(video).replace("'", r"'\''")) for video in videos)
 
 
+def _feed(stream: Any, parts: Iterable[memoryview], *, task: str, path: Path) -> int:
+    """Runs a command built with ffmpeg-python that reads `parts` from its standard input; how many it read.
+
+    Each part is written before the next is asked for. Raises MediaError as `run` does.
+    """
+    count = 0
+    # Complaints go to a file: a pipe that nobody reads meanwhile could fill up and stop ffmpeg.
+    with tempfile.TemporaryFile() as complaints:
+        try:
+            encoder = subprocess.Popen(
+                _command(stream),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=complaints,
+                bufsize=0,
+            )
+        except OSError as error:
+            raise _not_started(error) from error
+        try:
+            _enlarge_pipe(encoder.stdin)
+            for part in parts:
+                _write_all(encoder.stdin, part)
+                count += 1
+            encoder.stdin.close()
+        except BrokenPipeError:
+            pass  # ffmpeg ended early; its status says why, below
+        except BaseException:
+            encoder.kill()
+            raise
+        finally:
+            encoder.wait()
+        if encoder.returncode:
+            complaints.seek(0)
+            raise _failure(task, path, complaints.read())
+    return count
+
+
 def _enlarge_pipe(pipe: Any) -> None:
     """On Linux, and unless the user's pipes have used up their share."""
     import contextlib
@@ -393,6 +527,17 @@ def opened(path: Path) -> "av.container.InputContainer":
         return av.open(str(Path(path).absolute()))
     except (OSError, av.FFmpegError) as error:
         raise MediaError(f"{path}: can't be opened as a video ({error}).") from error
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    """Has what PyAV finds wrong with a file's content raised as MediaError."""
+    import av
+
+    try:
+        yield
+    except av.FFmpegError as error:
+        raise MediaError(f"{path}: is damaged ({error}).") from error
 
 
 def video_stream(container: "av.container.InputContainer", path: Path) -> "av.VideoStream":

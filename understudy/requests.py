@@ -22,6 +22,7 @@ from understudy.script.takes import kept_take, scene_of_take
 from understudy.speech.reference import REVISION as REFERENCE_REVISION
 from understudy.timeline import chunks_of
 from understudy.trust import origin
+from understudy.trust.marks.payload import payload_of
 
 Settings = dict[str, Any]
 Script = dict[str, Any]
@@ -311,6 +312,18 @@ def measured_film(settings: Settings) -> Request:
     }
 
 
+def marks(settings: Settings) -> Request:
+    """Arguments of `understudy.trust.marks.film.mark_film`, besides its files."""
+    film = settings["film"]
+    wanted = [mark for mark, is_wanted in film["marks"].items() if is_wanted]
+    return {
+        "key": settings["credentials"]["mark_key"],
+        "payload": payload_of(settings["consent"]).hex(),
+        "marks": wanted,
+        "encoding": film["encoding"],
+    }
+
+
 def credentials(settings: Settings, script: Script) -> Request:
     """Arguments of `understudy.trust.credentials.sign` for the film, besides its files."""
     return _signing(settings, script) | {
@@ -320,6 +333,7 @@ def credentials(settings: Settings, script: Script) -> Request:
         "engines": origin.engines(settings),
         "consent": settings["consent"],
         "visible_label": settings["film"]["label"],
+        "marks": marks(settings)["marks"],
     }
 
 
@@ -332,6 +346,7 @@ def still_credentials(settings: Settings, script: Script, scene: str) -> Request
         "engines": origin.engines(settings, ["image"]),
         "consent": settings["consent"] if scene_of(script, scene)["on_camera"] else None,
         "visible_label": None,
+        "marks": [],
     }
 
 
@@ -344,6 +359,7 @@ def sound_credentials(settings: Settings, script: Script) -> Request:
         "engines": origin.engines(settings, ["speech"]),
         "consent": settings["consent"],
         "visible_label": None,
+        "marks": [mark for mark in marks(settings)["marks"] if mark == "voice"],
     }
 
 

@@ -176,6 +176,7 @@ def _sizes(film: dict[str, Any], seconds: float, length: float) -> dict[str, flo
         "card": card * picture,
         "sound": length * _SOUND_BYTES,
         "film": whole,
+        "marks": whole,
         "credentials": whole,
         "publish": whole,
         "report": length * _PAGE_BYTES,

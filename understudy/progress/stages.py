@@ -47,6 +47,7 @@ STAGES = {
     "card": Stage("card", 1.2, 2, jobs=2, revealed_by="timeline"),
     "sound": Stage("sound", 1.2, 1),
     "film": Stage("film", 1.0, 2),
+    "marks": Stage("marks", 2.0, 60),
     "credentials": Stage("credentials", 0.5, 0.5),
     "publish": Stage("publish", 0.2, 0.2),
     "report": Stage("page", 3, 6),

@@ -37,6 +37,10 @@ class Credentials(Section):
     """Address of a server of time stamps (RFC 3161), asked at each signing; without, a signature ends with its
     certificate, and nothing leaves this machine."""
 
+    mark_key: str = ""
+    """File with the key of the marks in films, 64 hexadecimal digits; empty for one that is made on this machine.
+    Keep it outside the project: who has it can find the marks, and imitate them."""
+
     training: Literal["allowed", "notAllowed"] = "notAllowed"
     """Whether the films say that models may be trained on them."""
 

@@ -25,6 +25,17 @@ class Timeline(Section):
     """Seconds of picture after the speech ends: a breath before the next scene."""
 
 
+class Marks(Section):
+    """What finds a film again, with its maker's key, where its credentials were lost; docs/trust.md. The film's
+    credentials say which marks it has."""
+
+    voice: bool = True
+    """Mark the sound: for who has the key, it survives compression and cutting; nobody hears it."""
+
+    picture: bool = True
+    """Mark the picture where it has texture; the whole film is encoded once more for it."""
+
+
 class Film(Section):
     """What is put around the scenes."""
 
@@ -43,6 +54,8 @@ class Film(Section):
     label: Literal["opening", "always", "none"] = "opening"
     """Show that the film is AI-generated: for its first two seconds and on its cards, always in a corner, or never.
     The film's credentials say which; docs/trust.md tells where a label is the law."""
+
+    marks: Marks = Marks()
 
     slate: bool = False
     """Show DRAFT, the scene and its timecode in the corner."""

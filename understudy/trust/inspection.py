@@ -3,14 +3,18 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from understudy.errors import UserError
 from understudy.trust.credentials import PERSON_UNTRUSTED, SIGNER_TRUSTED, SIGNER_UNTRUSTED, codes, read
 from understudy.trust.ends import ends
 from understudy.trust.manifest import CONSENT_ASSERTION, FILM_ASSERTION, PROGRAM
+from understudy.trust.marks.payload import NO_RECORD
 from understudy.trust.origin import SOURCE_TYPES
 from understudy.trust.xmp import read_xmp
+
+if TYPE_CHECKING:
+    from understudy.trust.marks.score import Mark
 
 TRUSTED, VALID, CHANGED, DETACHED, UNREADABLE = "trusted", "valid", "changed", "detached", "unreadable"
 FOUND, NONE = "found", "none"
@@ -54,18 +58,19 @@ class Finding:
     """Whether it shows, by itself, that the file comes from this program."""
 
 
-def inspect(file: Path, roots: list[str]) -> dict[str, Any]:
+def inspect(file: Path, roots: list[str], key: bytes | None = None) -> dict[str, Any]:
     """Everything that is found, as JSON values: {"file", "summary", "findings": [{"subject", "state", "says", ...}]}.
 
     Args:
         file: any film, picture or sound.
         roots: PEM of the certificates that are trusted.
+        key: of marks; None if there is none, and marks cannot be looked for.
 
     Raises UserError if there is no such file.
     """
     if not file.is_file():
         raise UserError(f"{file}: there is no such file.")
-    findings = [look(file, roots) for look in LOOKS]
+    findings = [*(look(file, roots) for look in LOOKS), marks(file, key)]
     return {
         "file": str(file),
         "summary": _summary(findings),
@@ -113,8 +118,45 @@ def metadata(file: Path, roots: list[str]) -> Finding:
     )
 
 
+def marks(file: Path, key: bytes | None) -> Finding:
+    """The marks in voice and picture that this key finds."""
+    from understudy.media import MediaError
+    from understudy.trust.marks.film import find_marks
+
+    if key is None:
+        return Finding("marks", NONE, ["No key here: marks cannot be looked for. `--key` names one."])
+    try:
+        found = find_marks(file, key)
+    except MediaError:
+        return Finding("marks", NONE, ["It holds neither picture nor sound that can be read."])
+    facts = {kind: _mark_facts(mark) for kind, mark in found.items()}
+    if not found:
+        return Finding("marks", NONE, ["There are none of this key, or no longer any."], facts)
+    says = [_mark_sentence(kind, fact) for kind, fact in facts.items()]
+    return Finding("marks", FOUND, says, facts, shows_origin=True)
+
+
+def _mark_facts(mark: "Mark") -> dict[str, Any]:
+    said = mark.reading.payload if mark.reading.is_certain else None
+    return {
+        "score": round(mark.score, 1),
+        "payload": said.hex() if said else None,
+        "record": said.hex() if said and said != NO_RECORD else None,
+    }
+
+
+def _mark_sentence(kind: str, fact: dict[str, Any]) -> str:
+    if fact["payload"] is None:
+        says = "too faint to read of what"
+    elif fact["record"] is None:
+        says = "of a film that needed no consent record"
+    else:
+        says = f"of consent record {fact['record']}"
+    return f"In the {kind}, the mark {says}; it stands out by {fact['score']} standard deviations."
+
+
 LOOKS: tuple[Callable[[Path, list[str]], Finding], ...] = (credentials, metadata)
-"""All that is looked for, in the order of the report; each gets the file and the trusted roots."""
+"""What is looked for without a key, in the order of the report; each gets the file and the trusted roots."""
 
 
 def _broken(file: Path, error: str) -> Finding:
@@ -186,6 +228,7 @@ def _facts(found: dict[str, Any]) -> dict[str, Any]:
         "models": [ingredient.get("title", "") for ingredient in active.get("ingredients", [])],
         "script_sha256": own.get("script_sha256", ""),
         "visible_label": own.get("visible_label", ""),
+        "marks": own.get("marks"),
         "consent_sha256": assertions.get(CONSENT_ASSERTION, {}).get("record_sha256", ""),
         "training": _training(assertions),
     }
@@ -213,6 +256,8 @@ def _sentences(facts: dict[str, Any]) -> list[str]:
         says.append(f"Signed by a second person, too: {facts['person']}; nobody here vouches for the name.")
     if facts["visible_label"] == "none":
         says.append("Its visible label was taken out by a setting.")
+    if facts["marks"] is not None:
+        says.append(f"Marked to be found again: {' and '.join(facts['marks']) or 'nothing of it'}.")
     if facts["training"] == "notAllowed":
         says.append("Its makers do not allow models to be trained on it.")
     return says
@@ -230,16 +275,23 @@ def _comment(file: Path) -> str:
 
 
 def _summary(findings: list[Finding]) -> str:
-    states = {finding.subject: finding.state for finding in findings}
+    by_subject = {finding.subject: finding for finding in findings}
+    marks = _marks_in_short(by_subject["marks"].facts)
     summary = {
         TRUSTED: "Genuine: signed by somebody who is trusted here, and unchanged since.",
         VALID: "Unchanged since it was signed, but by whom is not known here.",
         CHANGED: "Changed after it was signed.",
         DETACHED: "Its credentials were stripped, and it was changed: it is not the file that was signed.",
         UNREADABLE: "Damaged, or no file of the kind that its name says: nothing can be told.",
-    }.get(states["credentials"])
+    }.get(by_subject["credentials"].state)
     if summary:
-        return summary
+        changed = by_subject["credentials"].state in (CHANGED, DETACHED)
+        return f"{summary} Still, {marks} found." if marks and changed else summary
+    if marks:
+        return (
+            f"Made with {PROGRAM} and this key: its credentials were stripped, but {marks} found. Whether it was "
+            "changed cannot be told."
+        )
     told = [finding.subject for finding in findings if finding.shows_origin]
     if told:
         return (
@@ -247,3 +299,13 @@ def _summary(findings: list[Finding]) -> str:
             "was changed cannot be told."
         )
     return "Nothing is known of where it comes from. That does not show that it is real."
+
+
+def _marks_in_short(found: dict[str, Any]) -> str:
+    """As the beginning of a sentence that ends in "found"; empty if there are none."""
+    records = {fact["record"] for fact in found.values() if fact["record"]}
+    if len(records) > 1:
+        return f"marks of different records, {' and '.join(sorted(records))}, were"
+    if records:
+        return f"the mark of record {records.pop()} was"
+    return "its mark was" if found else ""

@@ -28,6 +28,7 @@ def manifest(
     script: str,
     consent: str | None,
     visible_label: str | None,
+    marks: list[str],
     training: str,
     version: str,
     when: datetime.datetime,
@@ -42,6 +43,7 @@ def manifest(
         script: sha256 of script.json, in hexadecimal digits.
         consent: sha256 of the presenter's consent record; None where no consent is needed.
         visible_label: where a film's label is seen: "opening", "always" or "none"; None for stills and sounds.
+        marks: what was marked, that it be found again without credentials: "voice", "picture", both or nothing.
         training: whether models may be trained on the file: "allowed" or "notAllowed".
         version: of this program.
         when: the time of signing, with its time zone.
@@ -55,10 +57,11 @@ def manifest(
     }
     if ingredients:
         created["parameters"] = {"ingredientIds": [ingredient["instance_id"] for ingredient in ingredients]}
+    marked = [{"action": "c2pa.watermarked.unbound"}] if marks else []
     assertions = {
-        "c2pa.actions.v2": {"allActionsIncluded": True, "actions": [created]},
+        "c2pa.actions.v2": {"allActionsIncluded": True, "actions": [created, *marked]},
         "cawg.training-mining": {"entries": {use: {"use": training} for use in _USES_IN_TRAINING}},
-        FILM_ASSERTION: {"script_sha256": script, "engines": engines}
+        FILM_ASSERTION: {"script_sha256": script, "engines": engines, "marks": marks}
         | ({"visible_label": visible_label} if visible_label else {}),
     }
     if models:

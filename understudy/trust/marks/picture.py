@@ -7,8 +7,8 @@ frame without its smooth parts, edges counting for little, is compared with the 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from understudy.trust.marks.key import SYNC, cells
-from understudy.trust.marks.score import Mark, pattern, read
+from understudy.trust.marks.key import cells
+from understudy.trust.marks.score import Mark, judge, pattern
 
 if TYPE_CHECKING:
     import numpy
@@ -16,19 +16,17 @@ if TYPE_CHECKING:
 _PURPOSE = "picture 1"
 """The pattern is made from it. Another number means: marks of before are no longer found."""
 
-AMPLITUDE = 1.0
-"""Standard deviation of the pattern, in steps of 255, where the picture has texture. At 2 it is seen in soft shadows."""
-FOUND = 6.0
-"""The score from which there is a mark: of a thousand million wrong keys or other pictures, one reaches it."""
-SURE = 16.0
+AMPLITUDE = 1.2
+"""Standard deviation of the pattern, in steps of 255, where it has texture. At 2 it is seen around letters."""
+SURE = 30.0
 """The score from which no more of a film is looked at."""
-LOOKS_A_SECOND = 1
-"""Frames of a film that are looked at."""
+SECONDS_BETWEEN_LOOKS = 1.0
+"""One frame of each is looked at."""
 
 _GRIDS = ((480, 270), (270, 480), (360, 360))
 """Cells of the pattern across and down, for wide, tall and square films: what still fits into a copy at 480p."""
 _COARSEST, _FINEST = 30, 170
-"""Half waves of the pattern along 480 cells: coarser ones show as mottling, finer ones do not survive x264 at CRF 28."""
+"""Half waves of the pattern along 480 cells: coarser ones show as mottling, finer ones do not outlast compression."""
 _GREY = 128
 """Of the pattern as a picture: no change."""
 
@@ -78,7 +76,8 @@ def find(frames: Iterable["numpy.ndarray"], key: bytes) -> Mark | None:
             signs, chips = cells(key, _PURPOSE, band.sum())
             waves = np.zeros(band.sum(), np.float32)
         waves += _waves(frame)[band]
-        best = _judged(waves * signs, chips)
+        deviation = float(np.sqrt(np.square(waves).mean())) + np.finfo(np.float32).tiny
+        best = judge(waves * signs / deviation, chips)
         if best.score >= SURE and best.reading.is_certain:
             break
     return best
@@ -104,11 +103,3 @@ def _waves(frame: "numpy.ndarray") -> "numpy.ndarray":
     waves = cv2.dct(rest / variance)
     neighbours = cv2.boxFilter(np.abs(waves), -1, (_LIKE, _LIKE)) + np.finfo(np.float32).tiny
     return np.clip(waves / neighbours, -_LARGEST, _LARGEST)
-
-
-def _judged(found: "numpy.ndarray", chips: "numpy.ndarray") -> Mark:
-    import numpy as np
-
-    sync = found[chips == SYNC]
-    deviation = float(np.sqrt(np.square(found).mean())) + np.finfo(np.float32).tiny
-    return Mark(float(sync.sum() / deviation / np.sqrt(len(sync))), read(found / deviation, chips))

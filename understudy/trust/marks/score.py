@@ -9,13 +9,17 @@ from understudy.trust.marks.payload import CHIPS, Reading, gather, spread
 if TYPE_CHECKING:
     import numpy
 
+FOUND = 9.5
+"""The score from which there is a mark. Of 2**32 payloads at a thousand places, what is normally distributed brings one
+there by chance in 200 million looks; a look is at eleven seconds of sound, or at a frame."""
+
 
 @dataclass(frozen=True)
 class Mark:
     """The best that was found of a mark."""
 
     score: float
-    """Standard deviations by which it stands out from what a wrong key would find."""
+    """How well the whole pattern fits, with the payload that fits best: standard deviations from no mark at all."""
     reading: Reading
 
 
@@ -23,21 +27,31 @@ def standard_deviation(values: "numpy.ndarray") -> float:
     """That of the bulk of the values, whose mean is 0: a few large ones among them, as a mark's own, do not count."""
     import numpy as np
 
-    return float(np.median(np.abs(values))) * 1.4826 + 1e-12  # of a normal distribution, in its median deviations
+    return (
+        float(np.median(np.abs(values))) * 1.4826 + 1e-12
+    )  # of a normal distribution, in its median deviations
 
 
-def pattern(signs: "numpy.ndarray", chips: "numpy.ndarray", payload: bytes) -> "numpy.ndarray":
-    """The sign, -1 or 1, of each cell of a mark that carries `payload`; signs and chips are those of its key."""
+def pattern(signs: "numpy.ndarray | int", chips: "numpy.ndarray", payload: bytes) -> "numpy.ndarray":
+    """The sign, -1 or 1, of each cell of a mark that carries `payload`.
+
+    Args:
+        signs: those of its key, or 1 where they are taken off.
+        chips: those of its key.
+        payload: 4 bytes.
+    """
     import numpy as np
 
     return signs * np.where(chips == SYNC, 1, spread(payload)[chips])
 
 
-def read(found: "numpy.ndarray", chips: "numpy.ndarray") -> Reading:
-    """The payload of what was found in each cell, in standard deviations, its key's sign taken off."""
+def judge(found: "numpy.ndarray", chips: "numpy.ndarray") -> Mark:
+    """The mark in what was found in each cell, in standard deviations, its key's sign taken off."""
     import numpy as np
 
     numbers = chips.ravel() + 1
     sums = np.bincount(numbers, found.ravel(), CHIPS + 1)[1:]
     counts = np.bincount(numbers, minlength=CHIPS + 1)[1:]
-    return gather(sums / np.sqrt(np.maximum(counts, 1)))
+    reading = gather(sums / np.sqrt(np.maximum(counts, 1)))
+    fits = (found * pattern(1, chips, reading.payload)).sum() / np.sqrt(found.size)
+    return Mark(float(fits), reading)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from understudy.media import SAMPLE_RATE
 from understudy.trust.marks.key import SYNC, cells
-from understudy.trust.marks.score import Mark, pattern, read, standard_deviation
+from understudy.trust.marks.score import FOUND, Mark, judge, pattern, standard_deviation
 
 if TYPE_CHECKING:
     import numpy
@@ -21,10 +21,7 @@ _PURPOSE = "voice 1"
 
 STRENGTH = 1.0
 """dB. PESQ falls from 4.64 to 4.5; bench/marks.py measures it."""
-FOUND = 6.5
-"""The score from which there is a mark: of all the places where it is looked for in an hour of other sound, one
-reaches that in 30,000 hours, if they are normally distributed."""
-SURE = 12.0
+SURE = 20.0
 """The score from which no more of a sound is read."""
 
 BANDS = 34
@@ -87,7 +84,8 @@ def mark(sound: Iterable["numpy.ndarray"], key: bytes, payload: bytes) -> Iterat
         ready = begins[0 if done else 1 :].ravel()[:missing]
         waiting, tail = waiting[count * _HOP :], ends[-1].copy()
         done, missing = done + count, missing - len(ready)
-        yield ready
+        if len(ready):
+            yield ready
 
 
 def find(sound: Iterable["numpy.ndarray"], key: bytes) -> Mark | None:
@@ -102,12 +100,16 @@ def find(sound: Iterable["numpy.ndarray"], key: bytes) -> Mark | None:
     for piece in _pieces(sound):
         folded = _folded(piece)
         whole += folded
-        found = max((_best(part, signs, chips) for part in (whole, folded)), key=lambda mark: mark.score)
-        if best is None or found.score > best.score:
-            best = found
+        found = [_best(part, signs, chips) for part in (whole, folded)]
+        best = max([*found, best] if best else found, key=_clearness)
         if best.score >= SURE and best.reading.is_certain:
             break
     return best
+
+
+def _clearness(found: Mark) -> tuple[float, float]:
+    """Of two marks that are there beyond doubt, the one that is read best is the clearer."""
+    return min(found.score, FOUND), found.reading.margin
 
 
 def _cells(key: bytes) -> tuple["numpy.ndarray", "numpy.ndarray"]:
@@ -170,7 +172,7 @@ def _around(values: "numpy.ndarray") -> "numpy.ndarray":
 
 
 def _best(folded: "numpy.ndarray", signs: "numpy.ndarray", chips: "numpy.ndarray") -> Mark:
-    """The mark at the place where it stands out most."""
+    """The mark at the place where what all films have in common fits best."""
     import numpy as np
 
     found = folded.reshape(CELLS_IN_TIME, -1, BANDS)
@@ -181,4 +183,4 @@ def _best(folded: "numpy.ndarray", signs: "numpy.ndarray", chips: "numpy.ndarray
     cell, step = np.unravel_index(fits.argmax(), fits.shape)
     aligned = np.roll(found[:, step], -cell, axis=0) * signs
     of_a_cell = deviation / np.sqrt((chips == SYNC).sum())
-    return Mark(float(fits[cell, step] / deviation), read(aligned / of_a_cell, chips))
+    return judge(aligned / of_a_cell, chips)
