@@ -1,7 +1,8 @@
 """What marks outlast, what they cost in quality and time, and whether they are seen where none are.
 
 `python bench/marks.py [PROJECT]` writes bench/results/marks.json. It uses the drafts of two topics that are made in the
-project of that folder, or makes them in a copy of this one. Needs `pesq`, of envs/develop.txt.
+project of that folder, or makes them in a copy of this one. Needs `pip install pesq==0.0.4`, which is compiled, and so
+is not among the pins.
 """
 
 import itertools

@@ -108,7 +108,7 @@ class Graph:
     @for_the_user
     def unsigned(self, wildcards: Any) -> str:
         """The film as it is signed: with its marks, if it gets any."""
-        state = "marked" if requests.marks(self._settings(wildcards))["marks"] else "unsigned"
+        state = "marked" if requests.wanted_marks(self._settings(wildcards)) else "unsigned"
         return f"results/{wildcards.topic}/{wildcards.preset}/film.{state}.mp4"
 
     def scenes(self, wildcards: Any) -> list[str]:
@@ -496,7 +496,7 @@ class Graph:
     @for_the_user
     def marking_threads(self, wildcards: Any) -> int:
         """How many threads a film is marked with: a marked picture is encoded by several."""
-        marks = requests.marks(self._settings(wildcards))["marks"]
+        marks = requests.wanted_marks(self._settings(wildcards))
         return MARKING_THREADS if marks_of_films.PICTURE in marks else 1
 
     def gpus(self, stage: str) -> Callable[[Any], int]:

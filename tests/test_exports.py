@@ -28,6 +28,7 @@ STILL = {
     **CLAIMS,
     "source_type": "trainedAlgorithmicMedia",
     "visible_label": None,
+    "marks": [],
 }
 WEIGHTS = {"identity": "a1", "repository": None, "commit": None, "licence": "x", "source": ""}
 DRAWN = {"image": {"engine": "animatic"}, "speech": {"engine": "scratch"}}
@@ -146,11 +147,13 @@ def test_a_still_names_the_models_of_pictures_and_a_sound_those_of_speech_and_co
     person = {"id": "jo", "lora": {"file": ""}, "trained_voice": {"train": False}}
     credentials = {"signer": OWN, "cosigners": {}, "time_stamps": "", "training": "allowed"}
     film = PLAIN | GENERATED | {"persona": person, "credentials": credentials, "consent": "ab" * 32}
+    film["film"] = {"marks": {"voice": True, "picture": True}}
     film["image"] |= {"steps": 4}
     on_camera = requests.still_credentials(film, SCRIPT, "hello")
     off_camera = requests.still_credentials(film, SCRIPT, "parts")
     sound = requests.sound_credentials(film, SCRIPT)
     assert [model["title"] for model in on_camera["models"]] == ["flux"]
+    assert (on_camera["marks"], sound["marks"]) == ([], ["voice"])
     assert [model["title"] for model in sound["models"]] == ["f5", "vocos"]
     assert (on_camera["consent"], off_camera["consent"], sound["consent"]) == ("ab" * 32, None, "ab" * 32)
 

@@ -352,7 +352,7 @@ def test_the_command_reads_marks_with_the_key_that_it_is_given(stripped: Path) -
 def test_a_film_is_marked_by_a_job_of_its_own_and_only_then_signed(made_once: Project) -> None:
     folder = made_once.path("results/short/small")
     settings = json.loads((folder / "settings.json").read_text())
-    assert requests.marks(settings)["marks"] == ["voice", "picture"]
+    assert requests.wanted_marks(settings) == ["voice", "picture"]
     found = find_marks(made_once.path("results/short.mp4"), own_key())
     assert found["picture"].reading.payload == NO_RECORD
     assert packets(folder / "film.marked.mp4") == packets(made_once.path("results/short.mp4"))

@@ -24,7 +24,10 @@ def test_another_film_has_another_page_and_only_what_changed_is_made_again(made:
     made.write("config/presets/small.yaml", {**preset, "film": {**preset["film"], "loudness": -18.0}})
     assert made.make(f"results/{PAGE}") == {
         PAGE,
-        *(f"short/small/{file}" for file in ("settings.json", "sound.wav", "film.unsigned.mp4", "film.mp4")),
+        *(
+            f"short/small/{file}"
+            for file in ("settings.json", "sound.wav", "film.unsigned.mp4", "film.marked.mp4", "film.mp4")
+        ),
     }
 
 

@@ -186,9 +186,8 @@ def test_a_deleted_intermediate_that_nobody_needs_is_left_alone(made: Project) -
 
 
 def test_a_deleted_film_is_made_from_what_is_there(made: Project) -> None:
-    made.path("results/short.mp4").unlink()
-    made.path("results/short/small/film.unsigned.mp4").unlink()
-    made.path("results/short/small/film.mp4").unlink()
+    for file in FILM:
+        made.path(f"results/{file}").unlink()
     assert made.make() == FILM
 
 

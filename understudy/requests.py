@@ -314,14 +314,17 @@ def measured_film(settings: Settings) -> Request:
 
 def marks(settings: Settings) -> Request:
     """Arguments of `understudy.trust.marks.film.mark_film`, besides its files."""
-    film = settings["film"]
-    wanted = [mark for mark, is_wanted in film["marks"].items() if is_wanted]
     return {
         "key": settings["credentials"]["mark_key"],
         "payload": payload_of(settings["consent"]).hex(),
-        "marks": wanted,
-        "encoding": film["encoding"],
+        "marks": wanted_marks(settings),
+        "encoding": settings["film"]["encoding"],
     }
+
+
+def wanted_marks(settings: Settings) -> list[str]:
+    """The marks that a film gets: "voice", "picture", both or none."""
+    return [mark for mark, is_wanted in settings["film"]["marks"].items() if is_wanted]
 
 
 def credentials(settings: Settings, script: Script) -> Request:
@@ -333,7 +336,7 @@ def credentials(settings: Settings, script: Script) -> Request:
         "engines": origin.engines(settings),
         "consent": settings["consent"],
         "visible_label": settings["film"]["label"],
-        "marks": marks(settings)["marks"],
+        "marks": wanted_marks(settings),
     }
 
 
@@ -359,7 +362,7 @@ def sound_credentials(settings: Settings, script: Script) -> Request:
         "engines": origin.engines(settings, ["speech"]),
         "consent": settings["consent"],
         "visible_label": None,
-        "marks": [mark for mark in marks(settings)["marks"] if mark == "voice"],
+        "marks": [mark for mark in wanted_marks(settings) if mark == "voice"],
     }
 
 
