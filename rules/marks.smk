@@ -6,6 +6,7 @@ rule marks:
     input:
         film=f"{FILM}/film.unsigned.mp4",
         sound=f"{FILM}/sound.wav",
+        script=graph.script,
     output:
         f"{FILM}/film.marked.mp4",
     log:

@@ -9,9 +9,9 @@ from understudy.trust.marks.payload import CHIPS, Reading, gather, spread
 if TYPE_CHECKING:
     import numpy
 
-FOUND = 9.5
-"""The score from which there is a mark. Of 2**32 payloads at a thousand places, what is normally distributed brings one
-there by chance in 200 million looks; a look is at eleven seconds of sound, or at a frame."""
+FOUND = 10.5
+"""The score from which there is a mark. The best of 2**32 payloads at a thousand places comes to 6.5 by chance, and in a
+thousand tries to 9.1, which is more than a normal distribution would bring (docs/benchmarks.md)."""
 
 
 @dataclass(frozen=True)
