@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     import numpy
 
 FOUND = 10.5
-"""The score from which there is a mark. The best of 2**32 payloads at a thousand places comes to 6.5 by chance, and in a
-thousand tries to 9.1, which is more than a normal distribution would bring (docs/benchmarks.md)."""
+"""The score from which there is a mark. The best of 2**32 payloads at a thousand places comes to 6.5 by chance, and
+in a thousand tries to 9.1, which is more than a normal distribution would bring (docs/benchmarks.md)."""
 
 
 @dataclass(frozen=True)
