@@ -264,10 +264,10 @@ def _patterned(picture: Any, pattern: str, size: tuple[int, int], grid: tuple[in
 
     copies = picture.split()
     # Nothing may take the pattern's 128 for another brightness: it would darken all that has texture.
-    drawn = ffmpeg.input(pattern, loop=1).filter("scale", in_range="pc", out_range="pc")
+    drawn = ffmpeg.input(pattern).filter("scale", in_range="pc", out_range="pc")
     drawn = drawn.filter("format", "yuv420p").filter("setparams", range="tv")
     colours = {"c1_mode": "normal", "c2_mode": "normal"}
-    marked = ffmpeg.filter([copies[0], drawn], "blend", c0_mode="grainmerge", shortest=1, **colours)
+    marked = ffmpeg.filter([copies[0], drawn], "blend", c0_mode="grainmerge", **colours)
     texture = copies[1].filter("scale", *grid).filter("format", "gray").filter("prewitt")
     texture = texture.filter("boxblur", TEXTURE_BLUR, 2).filter("lut", y=f"clip(val*{TEXTURE_GAIN},0,255)")
     texture = texture.filter("scale", *size).filter("format", "yuv420p").filter("lut", u=0, v=0)
