@@ -28,8 +28,19 @@ class Costs:
 
     async def of(self, order: Order) -> dict[str, Any]:
         """The jobs that the order would cost, as JSON values. Raises UserError if it cannot be made as it is."""
-        if self._runs.are_at_work or workflow.is_taken(self._root):
+        if self._is_busy():
             return {"busy": _BUSY}
+        try:
+            return await self._count(order)
+        except UserError:
+            if self._is_busy():  # a run has begun meanwhile, and files come and go
+                return {"busy": _BUSY}
+            raise
+
+    def _is_busy(self) -> bool:
+        return self._runs.are_at_work or workflow.is_taken(self._root)
+
+    async def _count(self, order: Order) -> dict[str, Any]:
         async with self._counting:
             if await asyncio.to_thread(self._is_script_new, order.topic):
                 # Which jobs follow from an edit is known once the script is the workflow's: a copy, and no more.
