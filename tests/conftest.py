@@ -157,6 +157,16 @@ def own_configuration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         yield
 
 
+@pytest.fixture(scope="session")
+def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with 20 photos of the drawn presenter; not to be changed."""
+    from drawn_photos import draw_photos
+
+    folder = tmp_path_factory.mktemp("photos")
+    draw_photos(folder)
+    return folder
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """A project that has made nothing yet."""

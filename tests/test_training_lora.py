@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import REPOSITORY, SCRIPT, Project
-from drawn_photos import draw_photos
 from test_studio import interpreter
 
 from training.lora.export import read_metadata
@@ -40,14 +39,6 @@ MISSING = [
 pytestmark = pytest.mark.skipif(
     bool(MISSING), reason=f"missing: {', '.join(MISSING)}; `make studio-cpu` makes them"
 )
-
-
-@pytest.fixture(scope="session")
-def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with 20 photos; not to be changed."""
-    folder = tmp_path_factory.mktemp("photos")
-    draw_photos(folder)
-    return folder
 
 
 class Likenesses(Project):

@@ -27,7 +27,7 @@ class Sample:
 
     caption: str
     file: str
-    """A sound or a picture, relative to the page."""
+    """A sound or a picture as a data URI, so that the page needs no other file."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _state(progress: Progress) -> str:
 
 def _figure(sample: Sample) -> str:
     file, caption = escape(sample.file, quote=True), escape(sample.caption)
-    if sample.file.endswith(".wav"):
+    if sample.file.startswith("data:audio"):
         shown = f'<audio controls preload="none" src="{file}"></audio>'
     else:
         shown = f'<img src="{file}" alt="{caption}">'

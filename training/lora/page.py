@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from training.events import Events
 from training.lora.schedule import learning_rate_at
 from training.page import Progress, Sample, write_page
 from understudy.report.chart import Line
@@ -20,7 +21,7 @@ _THUMBNAIL = 256  # pixels
 
 
 class Page:
-    """Writes training.html anew, atomically, as often as it is asked to."""
+    """Writes training.html anew, atomically, as often as it is asked to, and the file for TensorBoard."""
 
     def __init__(
         self,
@@ -33,6 +34,7 @@ class Page:
     ) -> None:
         self._folder, self._title, self._steps, self._prompts = folder, title, steps, prompts
         self._learning_rate, self._facts = learning_rate, facts
+        self._events = Events(folder)
         self._written = 0.0
         self._thumbnail = cache(_thumbnail)
 
@@ -44,6 +46,7 @@ class Page:
     def write(self, state: "State", step_seconds: float) -> None:
         """Write the page into the folder; samples are inside, small."""
         self._written = time.monotonic()
+        self._events.write(self._numbers(state))
         left = self._steps - state.step
         progress = Progress(state.step, self._steps, "steps", left * step_seconds if left else None)
         facts = self._facts | {"a step": f"{step_seconds:.2f} s"}
@@ -56,16 +59,27 @@ class Page:
             self._samples(state),
         )
 
-    def _curves(self, state: "State") -> list[Line]:
+    def _numbers(self, state: "State") -> dict[str, list[tuple[int, float]]]:
+        """(step, value) of all that is measured, by name."""
+
         def measured(name: str) -> list[tuple[int, float]]:
             return [(checkpoint["step"], checkpoint[name]) for checkpoint in state.checkpoints]
 
         rates = [(step + 1, learning_rate_at(step, self._learning_rate)) for step in range(state.step)]
+        return {
+            "loss": list(enumerate(state.losses, 1)),
+            "held-out loss": measured("held_out"),
+            "drift": measured("drift"),
+            "learning rate": rates,
+        }
+
+    def _curves(self, state: "State") -> list[Line]:
+        numbers = self._numbers(state)
         return [
             Line(f"Loss on photos trained on, mean of {_SMOOTHED} steps", _averaged(state.losses)),
-            Line("Loss on photos set aside: falls as the likeness grows", measured("held_out")),
-            Line("Drift of prompts that name nobody: rises as the model forgets", measured("drift")),
-            Line("Learning rate", rates),
+            Line("Loss on photos set aside: falls as the likeness grows", numbers["held-out loss"]),
+            Line("Drift of prompts that name nobody: rises as the model forgets", numbers["drift"]),
+            Line("Learning rate", numbers["learning rate"]),
         ]
 
     def _samples(self, state: "State") -> list[Sample]:

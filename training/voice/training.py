@@ -8,10 +8,12 @@ import math
 import shutil
 import time
 from dataclasses import asdict
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from training.events import Events
 from training.page import Progress, Sample, write_page
 from training.voice.comparison import Measured, best
 from training.voice.examples import Example
@@ -21,6 +23,7 @@ from training.voice.order import batches, held_out
 from training.voice.state import History, check_room, load_state, save_state, save_weights
 from understudy.errors import UserError
 from understudy.report.chart import Line
+from understudy.report.embed import data_uri
 from understudy.speech.f5_voice import HOP, RATE, checkpoint_file
 from understudy.workers.place import Place
 
@@ -75,11 +78,13 @@ class Training:
             self._state_file, model, self._optimiser, identity, updates
         ) or self._begin(base)
         self._page_written = 0.0
+        self._embedded = cache(lambda updates: data_uri(self._sample(updates).read_bytes(), "audio/wav"))
 
     def run(self) -> dict[str, Any]:
         """Learns until all updates are done; gives what `Engine.train` gives."""
         self._check_room()
         self._begun, self._done_before = time.monotonic(), self._history.updates
+        self._events = Events(self._folder)
         lengths = [example.frames for example in self._learned]
         for batch in islice(batches(lengths, self._batch_frames, SEED), self._done_before, self._updates):
             self._update([self._learned[index] for index in batch])
@@ -182,6 +187,11 @@ class Training:
         self._page_written = now
         history, done = self._history, self._history.updates
         speed = (now - self._begun) / max(1, done - self._done_before)
+        measured = [(int(at), loss) for at, loss in history.held_out.items()]
+        rates = [(i + 1, learning_rate(i, self._highest_rate)) for i in range(done)]
+        self._events.write(
+            {"loss": list(enumerate(history.losses, 1)), "held-out loss": measured, "learning rate": rates}
+        )
         means = [
             (end, sum(history.losses[end - SMOOTHED : end]) / SMOOTHED)
             for end in range(SMOOTHED, done + 1, max(1, SMOOTHED // 4))
@@ -198,11 +208,11 @@ class Training:
             facts,
             [
                 Line(f"Loss, mean of {SMOOTHED} updates", means),
-                Line("Loss of held-out clips", [(int(at), loss) for at, loss in history.held_out.items()]),
-                Line("Learning rate", [(i + 1, learning_rate(i, self._highest_rate)) for i in range(done)]),
+                Line("Loss of held-out clips", measured),
+                Line("Learning rate", rates),
             ],
             [
-                Sample(f"after {updates} updates: {self._held_out[0].text}", f"samples/{updates:06}.wav")
+                Sample(f"after {updates} updates: {self._held_out[0].text}", self._embedded(updates))
                 for updates in sorted(self._by_held_out())
             ],
         )

@@ -18,6 +18,7 @@ import torch
 from diffusers import DiffusionPipeline
 from peft.tuners.tuners_utils import BaseTunerLayer
 from safetensors import SafetensorError
+from tensorboard_files import read_events
 
 from training.lora import adapter, encoder, states, trainer
 from training.lora import dataset as datasets
@@ -167,6 +168,14 @@ def test_the_page_needs_no_other_file_and_shows_curves_and_samples(trained: Trai
     assert page.count("<polyline") == 4
     assert "http" not in page.replace("http-equiv", "")
     assert "80 of 80 steps" in page
+
+
+def test_tensorboard_finds_the_same_numbers(trained: Trained) -> None:
+    numbers = read_events(trained.folder)
+    assert list(numbers["loss"]) == list(range(1, 81))
+    for name, measured in (("held-out loss", "held_out"), ("drift", "drift")):
+        expected = {checkpoint["step"]: checkpoint[measured] for checkpoint in trained.checkpoints}
+        assert numbers[name] == pytest.approx(expected)
 
 
 def test_every_attention_layer_gets_a_lora(trained: Trained) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tensorboard_files import read_events
 from transcriber import build
 from voices import REPOSITORY, clips_of
 
@@ -165,11 +166,18 @@ def test_a_trained_voice_speaks_through_the_engine(
     assert (tmp_path / "trained.wav").read_bytes() != (tmp_path / "base.wav").read_bytes()
 
 
-def test_the_page_shows_curves_and_samples(trained: tuple[Path, dict]) -> None:
+def test_the_page_needs_no_other_file_and_shows_curves_and_samples(trained: tuple[Path, dict]) -> None:
     page = (trained[0] / "training.html").read_text()
     assert "12 of 12 updates" in page
-    assert 'src="samples/000012.wav"' in page
+    assert page.count('src="data:audio/wav;base64,') == page.count("src=") == 6
     assert "<polyline" in page
+
+
+def test_tensorboard_finds_the_same_numbers(trained: tuple[Path, dict]) -> None:
+    numbers = read_events(trained[0])
+    assert list(numbers["loss"]) == list(range(1, COURSE["updates"] + 1))
+    held_out = {int(at): loss for at, loss in trained[1]["held_out"].items()}
+    assert numbers["held-out loss"] == pytest.approx(held_out)
 
 
 def test_a_longer_training_goes_on_from_a_shorter_one(

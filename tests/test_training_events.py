@@ -1,0 +1,31 @@
+"""The file of a training's curves; TensorBoard 2.21 was seen to read it."""
+
+import struct
+from pathlib import Path
+
+from tensorboard_files import read_events
+
+from training.events import Events
+
+
+def test_what_a_curve_has_more_is_appended(tmp_path: Path) -> None:
+    events = Events(tmp_path)
+    events.write({"loss": [(1, 0.5)]})
+    (file,) = tmp_path.iterdir()
+    before = file.read_bytes()
+    events.write({"loss": [(1, 0.5), (300, 0.25)], "learning rate": [(0, 2.0)]})
+    assert file.read_bytes().startswith(before)
+    assert read_events(tmp_path) == {"loss": {1: 0.5, 300: 0.25}, "learning rate": {0: 2.0}}
+
+
+def test_a_resumed_training_has_one_file_with_all_of_it(tmp_path: Path) -> None:
+    Events(tmp_path).write({"loss": [(1, 0.5)]})
+    Events(tmp_path).write({"loss": [(1, 0.5), (2, 0.25)]})
+    assert read_events(tmp_path) == {"loss": {1: 0.5, 2: 0.25}}
+
+
+def test_lengths_carry_the_checksum_of_the_format(tmp_path: Path) -> None:
+    """Of a record of 24 bytes, as TensorBoard 2.21 computes it."""
+    Events(tmp_path)
+    (file,) = tmp_path.iterdir()
+    assert file.read_bytes()[:12] == struct.pack("<QI", 24, 0x224B7FA3)
