@@ -72,7 +72,7 @@ weights: .venv/draft .venv-diffusers/studio
 	@touch $@
 
 test: .venv/develop
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(CORES) --dist worksteal
 
 check: .venv/develop
 	$(BIN)/ruff check .

@@ -6,8 +6,10 @@ from training.calls import perform
 from training.lora import requests
 from training.photos.checking import as_json, check
 from training.photos.sheet import draw_sheet
+from training.photos.strangers import networks
 from understudy.files import read_json, replace_atomically, write_json
 from understudy.job import run
+from understudy.recognition import Recogniser
 
 
 def check_photos(settings: Path, photos: list[Path], verdicts: Path, sheet: Path) -> None:
@@ -20,7 +22,12 @@ def check_photos(settings: Path, photos: list[Path], verdicts: Path, sheet: Path
             "photos", "faces", "find", film, settings={}, paths={"photos": photos}, arguments={}, models={}
         )
 
-    found, remarks = check(photos, request["accepted"], find_faces if request["faces"] else None)
+    found, remarks = check(
+        photos,
+        request["accepted"],
+        find_faces if request["faces"] else None,
+        Recogniser(*networks()) if request["strangers"] else None,
+    )
     with replace_atomically(sheet) as unfinished:
         title = (
             f"{film['persona']['name']}: {sum(verdict.is_fit for verdict in found)} of {len(found)} photos"

@@ -11,7 +11,7 @@ from drifting import BURGUNDY, FPS, FRAMES, HEIGHT, WIDTH, drifting, noisy, pres
 
 from understudy.quality.attempts import Budget
 from understudy.video.drift.cells import cells
-from understudy.video.drift.figures import black, clothes, flicker, frozen, sharpness
+from understudy.video.drift.figures import black, clothes, flicker, frozen, identity, sharpness
 from understudy.video.drift.lab import delta_e, to_lab
 from understudy.video.drift.limits import Limits
 from understudy.video.drift.matching import fit, matched
@@ -29,6 +29,7 @@ def steady(
     seed: int = 0,
     strength: float = 1.0,
     retries: int = 0,
+    recogniser: Any = None,
 ) -> Steady[None]:
     return make_steady(
         lambda seed: (make(seed), None),
@@ -37,6 +38,7 @@ def steady(
         seed=seed,
         strength=strength,
         budget=Budget(retries),
+        recogniser=recogniser,
     )
 
 
@@ -246,6 +248,39 @@ def test_a_good_chunk_is_made_once():
     asked = []
     steady(lambda seed: asked.append(seed) or drifting(KEYFRAME, seed), retries=2)
     assert asked == [0]
+
+
+class Recogniser:
+    """Sees no face in the pictures with these numbers, and finds the others as alike as it is told."""
+
+    def __init__(self, likenesses: list[float], without: set[int] = frozenset()) -> None:
+        self.likenesses, self.without, self.seen = likenesses, without, 0
+
+    def features(self, picture: np.ndarray) -> np.ndarray | None:
+        self.seen += 1
+        return None if self.seen - 1 in self.without else picture
+
+    def alike(self, first: np.ndarray, second: np.ndarray) -> float:
+        return self.likenesses.pop(0)
+
+
+def test_a_chunk_with_another_person_in_it_is_made_again():
+    recogniser = Recogniser([0.2] * 9 + [0.7] * 9)
+    kept = steady(lambda seed: drifting(KEYFRAME, seed)[:9], retries=2, recogniser=recogniser)
+    assert len(kept.quality.attempts) == 2
+    assert figures(kept)["identity"] == pytest.approx(0.7)
+
+
+def test_a_head_that_turns_for_a_moment_is_still_the_same_person():
+    chunk = np.stack([KEYFRAME] * 9)
+    assert identity(chunk, KEYFRAME, Recogniser([0.8] * 6 + [0.1] * 2 + [0.8])) == pytest.approx(0.8)
+    assert identity(chunk, KEYFRAME, Recogniser([0.8] * 6, without={4, 5, 6})) == pytest.approx(0.8)
+
+
+def test_without_a_face_nothing_is_said_of_identity():
+    chunk = np.stack([KEYFRAME] * 9)
+    assert identity(chunk, KEYFRAME, Recogniser([], without={0})) is None
+    assert identity(chunk, KEYFRAME, Recogniser([], without=set(range(1, 10)))) is None
 
 
 def test_a_diagram_may_stand_still_and_has_no_clothes():

@@ -120,6 +120,30 @@ def test_framing_and_its_mix_are_told_from_the_faces(photos: list[Path]) -> None
     assert not any("Faces were not looked for" in remark for remark in remarks)
 
 
+class Recogniser:
+    """Knows people by the colour of their photo's middle pixel."""
+
+    def features(self, picture: np.ndarray) -> np.ndarray | None:
+        middle = picture[picture.shape[0] // 2, picture.shape[1] // 2].astype(float)
+        return None if middle.max() == 0 else middle
+
+    def alike(self, first: np.ndarray, second: np.ndarray) -> float:
+        return 1.0 if np.array_equal(first, second) else 0.1
+
+
+def test_a_photo_of_somebody_else_is_found(photos: list[Path]) -> None:
+    for index, photo in enumerate(photos):
+        picture = cv2.imread(str(photo))
+        height, width = picture.shape[:2]
+        colour = {3: (0, 0, 200), 5: (0, 0, 0)}.get(index, (0, 200, 0))  # another one, and one without a face
+        cv2.circle(picture, (width // 2, height // 2), 9, colour, -1)
+        cv2.imwrite(str(photo), picture)
+    verdicts, remarks = check(photos, [], None, Recogniser())
+    unfit = {verdict.photo: verdict.reasons for verdict in verdicts if not verdict.is_fit}
+    assert unfit == {"03.png": ["shows another person than most photos; replace it"]}
+    assert not any("same person" in remark for remark in remarks)
+
+
 def test_what_was_not_checked_is_said(photos: list[Path]) -> None:
     _, remarks = check(photos, [], None)
     assert any("Faces were not looked for" in remark for remark in remarks)

@@ -64,6 +64,7 @@ def make_film(tmp_path: Path) -> Any:
             "single": write_loras(tmp_path / "single", "wan2.1_i2v_lora"),
         }
         section = {"svi": "", "distillation": "", "chaining": "last-frame", "dropped": 0, "longest": 5.0}
+        section |= {"faces": "", "identity": ""}
         return {
             "fps": 25,
             "vram": 12.0,
@@ -111,6 +112,7 @@ def test_a_folder_that_is_no_model_is_named(tmp_path: Path) -> None:
         (WAN_22_A14B, {"distillation": "single"}, "two LoRA files"),
         (WAN_21_I2V, {"distillation": "pair"}, "one LoRA file"),
         (WAN_22_A14B, {"chaining": "anchored", "svi": "pair", "longest": 0.3}, "make it longer"),
+        (WAN_22_5B, {"identity": "sface"}, "only work together"),
     ],
 )
 def test_settings_that_a_model_cannot_serve_are_refused_before_any_job(

@@ -13,7 +13,7 @@ from training.lora.choice import REVISION as CHOICE_REVISION
 from training.lora.encoder import Engine as Encoder
 from training.lora.trainer import Engine as Trainer
 from training.photos import captions as photo_captions
-from training.photos import faces, verdicts
+from training.photos import faces, strangers, verdicts
 from understudy.diffusion.plan import choose
 from understudy.errors import UserError
 from understudy.image.flux_family import family
@@ -49,12 +49,13 @@ def check_persona(settings: Settings) -> None:
 
 
 def photos(settings: Settings) -> Request:
-    """Of the check of the photos; `faces` is the environment in which they are looked for, None without one."""
+    """Of the check of the photos; `faces` and `strangers` are None where what looks for them is not there."""
     python = faces.interpreter(settings)
     return {
         "revision": verdicts.REVISION,
         "accepted": settings["persona"]["photos"]["accepted"],
         "faces": faces.Engine.revision if python else None,
+        "strangers": strangers.REVISION if strangers.networks() else None,
     }
 
 

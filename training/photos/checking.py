@@ -3,24 +3,33 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from training.photos.measure import measure
+from training.photos.strangers import strangers
 from training.photos.verdicts import Verdict, advice, judge
 from understudy.errors import UserError
 from understudy.quality.pictures import Box
 
+if TYPE_CHECKING:
+    from understudy.recognition import Recogniser
+
 NO_FACES = "Faces were not looked for: that needs the environment latentsync: make studio."
-NO_IDENTITY = "Whether all photos show the same person was not checked: that needs a model that knows faces."
+NO_IDENTITY = (
+    "Whether all photos show the same person was not checked: that needs the models yunet and sface."
+)
 
 
 def check(
-    photos: Sequence[Path], accepted: Sequence[str], find_faces: Callable[[], list[list[Box]]] | None
+    photos: Sequence[Path],
+    accepted: Sequence[str],
+    find_faces: Callable[[], list[list[Box]]] | None,
+    recogniser: "Recogniser | None" = None,
 ) -> tuple[list[Verdict], list[str]]:
     """The verdict on each photo, and remarks on all of them.
 
-    `find_faces` gives the boxes of the faces in each photo; where left out, they are not checked. Raises UserError
-    for a name in `accepted` that no photo has.
+    `find_faces` gives the boxes of the faces in each photo, `recogniser` tells whether all are of one person; what is
+    left out is not checked. Raises UserError for a name in `accepted` that no photo has.
     """
     names = [photo.name for photo in photos]
     for name in accepted:
@@ -31,8 +40,17 @@ def check(
         measure(photo, faces[index][0] if faces and len(faces[index]) == 1 else None)
         for index, photo in enumerate(photos)
     ]
-    verdicts = judge(names, measures, faces, accepted)
-    remarks = [*advice(verdicts), *([] if find_faces else [NO_FACES]), NO_IDENTITY]
+    verdicts = judge(
+        names,
+        measures,
+        faces,
+        accepted,
+        strangers(photos, recogniser) if recogniser else [False] * len(photos),
+    )
+    unchecked = [
+        remark for remark, checked in ((NO_FACES, find_faces), (NO_IDENTITY, recogniser)) if not checked
+    ]
+    remarks = [*advice(verdicts), *unchecked]
     return verdicts, remarks
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from training.photos.measure import Measures
 from understudy.quality.pictures import Box
 
-REVISION = "1"
+REVISION = "2"
 
 SMALLEST = 512
 """Pixels of the short side: the smallest size that photos are trained at."""
@@ -56,6 +56,7 @@ def judge(
     measures: Sequence[Measures | None],
     faces: Sequence[list[Box]] | None,
     accepted: Sequence[str],
+    strangers: Sequence[bool],
 ) -> list[Verdict]:
     """A verdict on each photo.
 
@@ -64,6 +65,7 @@ def judge(
         measures: of each; None for one that cannot be read.
         faces: those in each; None where they were not looked for.
         accepted: names of photos that the user wants whatever is found.
+        strangers: whether each shows another person than most.
     """
     verdicts = []
     for index, (name, measured) in enumerate(zip(names, measures, strict=True)):
@@ -84,6 +86,8 @@ def judge(
         if faces is not None:
             verdict.reasons += _about_faces(faces[index])
             verdict.framing = _framing(faces[index], measured.height)
+        if strangers[index]:
+            verdict.reasons.append("shows another person than most photos; replace it")
         for other, before in zip(names[:index], measures[:index], strict=True):
             if before and (before.likeness_hash ^ measured.likeness_hash).bit_count() <= _SAME:
                 verdict.reasons.append(f"nearly the same as {other}; keep one of them")

@@ -25,6 +25,7 @@ Part = Literal[
     "video-lora",
     "lips",
     "faces",
+    "identity",
     "audio-encoder",
     "autoencoder",
     "interpolation",

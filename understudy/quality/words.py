@@ -46,6 +46,7 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "grid": Meaning("all that is seen, against the keyframe", ""),
         "sharpness": Meaning("sharpness, in parts of the keyframe's", _DRIFT),
         "clothes": Meaning("clothes that stayed", _DRIFT),
+        "identity": Meaning("likeness of the face to the keyframe's", _DRIFT),
         "frozen": Meaning(
             "longest time without movement", "Say in the video prompt what moves, or raise `best_of`."
         ),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import torch
 
     from understudy.diffusion.wan_lora import WanLora
+    from understudy.recognition import Recogniser
 
 _REPEATED = {"last-frame": 1, "anchored": 1 + FRAMES_PER_LATENT, "keyframes": 1}
 """Frames at the start of a chunk that goes on: one that it is given; anchored, the anchor and one latent's frames."""
@@ -83,6 +84,15 @@ class Settings:
     least_sharpness: Annotated[float, Gt(0), Lt(1)] = 0.3
     """Limit: sharpness in parts of the keyframe's; 0.3 is a blur over three pixels, and 1 / 0.3 is noise."""
 
+    faces: str = ""
+    """Name of weights that find faces, yunet; only together with `identity`."""
+
+    identity: str = ""
+    """Name of weights that know faces, sface: chunks in which the presenter becomes another person are made again."""
+
+    least_identity: Annotated[float, Gt(0), Lt(1)] = 0.363
+    """Limit: how alike the face must stay, heeded with `identity`; OpenCV's own limit of one person for sface."""
+
     longest_freeze: Annotated[float, Gt(0), Le(100)] = 1.5
     """Limit: seconds in which nothing of the presenter moves, who breathes and blinks."""
 
@@ -95,7 +105,7 @@ class Engine:
 
     revision = "2"
     environment = "diffusers"
-    models = ("model", "svi", "distillation")
+    models = ("model", "svi", "distillation", "faces", "identity")
     preloads = ("understudy.video.joining", "numpy", "av")
     suffix = "mkv"
     measures = True
@@ -127,6 +137,7 @@ class Engine:
             anchored=settings.chaining == "anchored",
             loras=self._loras(place),
         )
+        self._recogniser = _recogniser(settings, place)
 
     def _loras(self, place: Place) -> list["WanLora"]:
         from understudy.diffusion.wan_lora import WanLora
@@ -147,6 +158,7 @@ class Engine:
         """Raises UserError if the model cannot chain as the settings say, or its LoRAs are not for such a model."""
         section, kind = film["video"], _variant_of(film)
         _check_chaining(kind, section["chaining"], section["svi"])
+        _check_identity(section["faces"], section["identity"])
         for name in filter(None, (section["svi"], section["distillation"])):
             lora_files(Path(film["models"][name]["path"]), kind)
         pace = Engine.pace(film)
@@ -270,10 +282,12 @@ class Engine:
                 settings.least_sharpness,
                 settings.longest_freeze,
                 settings.worst_flicker,
+                settings.least_identity,
             ),
             seed=seed,
             strength=settings.colour_match,
             budget=Budget(settings.retries, best_of),
+            recogniser=self._recogniser,
         )
         write_clip(
             chunk.pictures,
@@ -302,6 +316,22 @@ def _frames(seconds: float, kind: Variant) -> int:
 
 def _overlap(chaining: str, dropped: int) -> int:
     return dropped or _REPEATED[chaining]
+
+
+def _recogniser(settings: Settings, place: Place) -> "Recogniser | None":
+    if not settings.identity:
+        return None
+    from understudy.recognition import Recogniser
+
+    return Recogniser(place.models[settings.faces], place.models[settings.identity])
+
+
+def _check_identity(faces: str, identity: str) -> None:
+    if bool(faces) != bool(identity):
+        raise UserError(
+            f"faces: {faces!r} and identity: {identity!r} only work together: one finds faces, the other knows them. "
+            "Take `faces: yunet` and `identity: sface`, or leave both empty."
+        )
 
 
 def _check_chaining(kind: Variant, chaining: str, svi: str) -> None:

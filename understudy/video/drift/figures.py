@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from understudy.bt709 import BLUE, GREEN, RED
 from understudy.video.drift.lab import delta_e
+
+if TYPE_CHECKING:
+    from understudy.recognition import Recogniser
 
 _DARK = 5.0
 """L* of a black picture: only a screen's own black is darker."""
@@ -20,6 +24,12 @@ _WORST = 0.05
 
 _SHARPNESS_FRAMES = 9
 """Pictures of which the sharpness is measured: it changes slowly, and takes every pixel."""
+
+_IDENTITY_FRAMES = 9
+"""Pictures of which faces are compared: one becomes another over many frames."""
+
+_TURNED_AWAY = 0.25
+"""Part of them that may be less alike than the figure says: a head turns, a hand passes in front of it."""
 
 # Where clothes are in a picture of somebody who speaks to the camera, be it a close-up or a wide shot: in the middle
 # of the lowest fifth. In the chunk they may have moved, so they are looked for around there, too.
@@ -57,6 +67,8 @@ class Figures:
     """How many of its frames are black, though the keyframe is not."""
     clothes: float | None
     """Part of the clothes' colours, from 0 to 1, that are still there; None where no presenter is seen."""
+    identity: float | None
+    """How alike the presenter's face is, up to 1; None where no face is seen, or nothing that knows faces is chosen."""
 
 
 def clothes(chunk: np.ndarray, keyframe: np.ndarray) -> float:
@@ -68,6 +80,20 @@ def clothes(chunk: np.ndarray, keyframe: np.ndarray) -> float:
     worn = _histogram(_part(keyframe, _TORSO))
     kept = [np.minimum(worn, _histogram(_part(frame, _AROUND))).sum() / worn.sum() for frame in chunk]
     return float(np.quantile(kept, _WORST))
+
+
+def identity(chunk: np.ndarray, keyframe: np.ndarray, recogniser: "Recogniser") -> float | None:
+    """How alike the largest faces of keyframe and chunk are in nearly all pictures that show one.
+
+    None where the keyframe or the whole chunk has no face. Takes frames x height x width x 3 bytes, and height x width
+    x 3 bytes.
+    """
+    known = recogniser.features(keyframe)
+    if known is None:
+        return None
+    seen = map(recogniser.features, chunk[:: max(1, len(chunk) // _IDENTITY_FRAMES)])
+    alike = [recogniser.alike(known, features) for features in seen if features is not None]
+    return float(np.quantile(alike, _TURNED_AWAY)) if alike else None
 
 
 def sharpness(pictures: np.ndarray, keyframe: np.ndarray) -> float:

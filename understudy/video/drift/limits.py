@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from understudy.quality.form import Figure, at_least, at_most, between, not_measured, told
 from understudy.video.drift.figures import Figures
 
+_NOT_SEEN = "the presenter is not seen in this scene"
+_NO_FACE = "no face was found, or nothing that knows faces is named: `video: faces` and `identity`"
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -20,6 +23,8 @@ class Limits:
     """Seconds in which nothing of a presenter moves, who breathes and blinks."""
     flicker: float = 2.0
     """L* of a jump, which anybody sees; camera moves and gestures stay below a tenth of it."""
+    identity: float = 0.363
+    """How alike the presenter's face must be, below 1; heeded where it is measured. OpenCV's limit of one person, for SFace."""
 
     def held(self, figures: Figures) -> list[Figure]:
         """The figures of a chunk, with their limits."""
@@ -38,10 +43,14 @@ class Limits:
     def _of_presenter(self, figures: Figures) -> list[Figure]:
         if figures.clothes is None:
             return [
-                not_measured("clothes", "the presenter is not seen in this scene"),
+                not_measured("clothes", _NOT_SEEN),
+                not_measured("identity", _NOT_SEEN),
                 told("frozen", figures.frozen, "s"),
             ]
         return [
             at_least("clothes", figures.clothes, self.clothes),
+            not_measured("identity", _NO_FACE)
+            if figures.identity is None
+            else at_least("identity", figures.identity, self.identity),
             at_most("frozen", figures.frozen, self.frozen, "s"),
         ]

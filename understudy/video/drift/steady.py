@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
@@ -17,10 +17,14 @@ from understudy.video.drift.figures import (
     flicker,
     frozen,
     grid,
+    identity,
     sharpness,
 )
 from understudy.video.drift.limits import Limits
 from understudy.video.drift.matching import UNCHANGED, Match, fit, matched
+
+if TYPE_CHECKING:
+    from understudy.recognition import Recogniser
 
 Rest = TypeVar("Rest")
 
@@ -73,6 +77,7 @@ def make_steady(
     seed: int,
     strength: float,
     budget: Budget,
+    recogniser: "Recogniser | None" = None,
 ) -> Steady[Rest]:
     """Make a chunk, and again with other seeds while it is past a limit; the least bad attempt is kept.
 
@@ -85,10 +90,11 @@ def make_steady(
         seed: of the first attempt; those of further ones follow from it.
         strength: how much of the difference in colour is taken away, from 0 to 1; at 0 no frame is touched.
         budget: how many attempts there are.
+        recogniser: tells whether a presenter who is seen stays the same person; not measured where left out.
     """
     keyframe = cells(target.keyframe)
     best, quality = best_attempt(
-        lambda seed: _matched(*make(seed), keyframe, target, strength),
+        lambda seed: _matched(*make(seed), keyframe, target, strength, recogniser),
         lambda made: limits.held(made.figures),
         stage="video",
         seed=seed,
@@ -102,7 +108,12 @@ def make_steady(
 
 
 def _matched(
-    pictures: np.ndarray, rest: Rest, keyframe: np.ndarray, target: Target, strength: float
+    pictures: np.ndarray,
+    rest: Rest,
+    keyframe: np.ndarray,
+    target: Target,
+    strength: float,
+    recogniser: "Recogniser | None",
 ) -> _Made[Rest]:
     kept = pictures[target.dropped :]
     made = cells(kept)
@@ -122,5 +133,6 @@ def _matched(
         flicker=flicker(chunk),
         black=black(chunk, keyframe),
         clothes=clothes(chunk, keyframe) if target.on_camera else None,
+        identity=identity(kept, target.keyframe, recogniser) if recogniser and target.on_camera else None,
     )
     return _Made(pictures, rest, match, figures)
