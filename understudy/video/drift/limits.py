@@ -24,7 +24,7 @@ class Limits:
     flicker: float = 2.0
     """L* of a jump, which anybody sees; camera moves and gestures stay below a tenth of it."""
     identity: float = 0.363
-    """How alike the presenter's face must be, below 1; heeded where it is measured. OpenCV's limit of one person, for SFace."""
+    """How alike the presenter's face must be, below 1; OpenCV's limit of one person for SFace."""
 
     def held(self, figures: Figures) -> list[Figure]:
         """The figures of a chunk, with their limits."""
