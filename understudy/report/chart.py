@@ -99,7 +99,7 @@ class _Axis:
     def __init__(self, values: Sequence[float], limits: Sequence[float]) -> None:
         self._low, self._high = min([*values, *limits]), max([*values, *limits])
         if self._low == self._high:
-            self._high += 1.0
+            self._high += abs(self._low) or 1.0  # 1.0 more is no more of a large number
 
     def place(self, value: float) -> float:
         share = (value - self._low) / (self._high - self._low)

@@ -6,8 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -67,18 +66,16 @@ def trained(engine: Engine, dataset: Path, tmp_path_factory: pytest.TempPathFact
     return folder, engine.train(dataset, dataset.with_name("wanted"), folder, **COURSE)
 
 
-def updates_of(*arguments: Path, **course: object) -> Iterator[tuple[int, subprocess.Popen]]:
-    """Train in a process of its own: the updates as they are done, and the process."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", TRAIN, *arguments, json.dumps(COURSE | course)],
+def updates_of(*arguments: Path) -> list[int]:
+    """Train in a new process: the updates that it did."""
+    done = subprocess.run(
+        [sys.executable, "-c", TRAIN, *arguments, json.dumps(COURSE)],
         env=os.environ | {"PYTHONPATH": str(REPOSITORY)},
         stdout=subprocess.PIPE,
         text=True,
+        check=True,
     )
-    with process:
-        for line in process.stdout:
-            if line.strip().isdigit():
-                yield int(line), process
+    return [int(line) for line in done.stdout.splitlines() if line.strip().isdigit()]
 
 
 @pytest.mark.slow
@@ -101,19 +98,36 @@ def test_a_voice_learns_its_speaker_more_than_another(models: dict, recordings: 
     assert fall > 1.25 * other_fall
 
 
+def killed(work: Callable[[], object]) -> None:
+    """Do the work in a copy of this process, which it kills itself."""
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL
+
+
 @pytest.mark.slow
-def test_a_training_killed_at_any_update_comes_to_the_same_bytes(
-    models: dict, trained: tuple[Path, dict], dataset: Path, tmp_path: Path
+def test_a_training_killed_at_any_update_comes_to_the_same_bytes_in_another_process(
+    models: dict, make_place: Callable, trained: tuple[Path, dict], dataset: Path, tmp_path: Path
 ) -> None:
-    arguments = models["tiny-f5"].parent, dataset, dataset.with_name("wanted"), tmp_path / "training"
-    models["tiny-vocos"]  # built when asked for
+    files = dataset, dataset.with_name("wanted"), tmp_path / "training"
     for last in (1, 5):
-        for done, process in updates_of(*arguments):
-            if done >= last:
-                time.sleep(0.1)
-                process.send_signal(signal.SIGKILL)
-                break
-    resumed = [done for done, _ in updates_of(*arguments)]
+
+        def kill_at(done: int, *_: object, last: int = last) -> None:
+            if done == last:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        place = make_place("tiny-f5", "tiny-vocos", report=kill_at)
+        killed(
+            lambda place=place: Engine(Settings("tiny-f5", "tiny-vocos", steps=2), place).train(
+                *files, **COURSE
+            )
+        )
+    resumed = updates_of(models["tiny-f5"].parent, *files)
     assert resumed[0] > 2
     for name in ("state.safetensors", f"checkpoints/{COURSE['updates']:06}.safetensors"):
         assert (tmp_path / "training" / name).read_bytes() == (trained[0] / name).read_bytes()
