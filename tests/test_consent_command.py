@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY
 from conftest import Project as Folder
-from portrayed import NAME, PHOTO, RECORD, Portrayed
+from portrayed import FOLDER, NAME, PHOTO, RECORD, Portrayed
 
 from understudy.persona.record import record_hash
 
@@ -42,11 +42,15 @@ def key_pair(jo: Portrayed, folder: Path, kind: str) -> tuple[Path, Path]:
 
 
 @pytest.mark.parametrize("kind", ["ssh", "plain"])
-def test_new_sign_check_revoke(jo: Portrayed, tmp_path_factory: pytest.TempPathFactory, kind: str) -> None:
+def test_new_spoken_sign_check_revoke(jo: Portrayed, tmp_path_factory: pytest.TempPathFactory, kind: str) -> None:
     private, public = key_pair(jo, tmp_path_factory.mktemp("home"), kind)
     made = command(jo, "new", NAME, "--subject", "Jo Invented", "--public-key", public, "--languages", "en")
     assert f"{RECORD} covers 2 files" in made.stdout, made.stderr
     assert "is not signed" in command(jo, "check", NAME).stderr
+
+    jo.folder.write(f"{FOLDER}/spoken.m4a", "Jo reads the statement")
+    added = command(jo, "spoken", NAME, f"{FOLDER}/spoken.m4a")
+    assert f"{RECORD} names {FOLDER}/spoken.m4a" in added.stdout, added.stderr
 
     assert "consent.yaml.sig is written" in command(jo, "sign", NAME, "--key", private).stdout
     checked = command(jo, "check", NAME)
@@ -54,6 +58,7 @@ def test_new_sign_check_revoke(jo: Portrayed, tmp_path_factory: pytest.TempPathF
     assert f"record     {record_hash(jo.root, NAME)}" in checked.stdout
     assert "key        SHA256:" in checked.stdout
     assert "languages  en" in checked.stdout
+    assert f"spoken     {FOLDER}/spoken.m4a, not compared yet: snakemake" in checked.stdout
 
     assert "has withdrawn consent" in command(jo, "revoke", NAME, "--reason", "changed my mind").stdout
     refused = command(jo, "check", NAME)
