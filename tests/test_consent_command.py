@@ -42,7 +42,9 @@ def key_pair(jo: Portrayed, folder: Path, kind: str) -> tuple[Path, Path]:
 
 
 @pytest.mark.parametrize("kind", ["ssh", "plain"])
-def test_new_spoken_sign_check_revoke(jo: Portrayed, tmp_path_factory: pytest.TempPathFactory, kind: str) -> None:
+def test_new_spoken_sign_check_revoke(
+    jo: Portrayed, tmp_path_factory: pytest.TempPathFactory, kind: str
+) -> None:
     private, public = key_pair(jo, tmp_path_factory.mktemp("home"), kind)
     made = command(jo, "new", NAME, "--subject", "Jo Invented", "--public-key", public, "--languages", "en")
     assert f"{RECORD} covers 2 files" in made.stdout, made.stderr
