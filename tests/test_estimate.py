@@ -244,13 +244,13 @@ def test_a_dry_run_and_a_run_tell_what_they_will_take(project: Project) -> None:
     before = project.snakemake("-n")
     assert re.search(r"chunk +about 6 .* typical", before)
     assert re.search(
-        r"In all 6 jobs, and up to about 22 more; at most some \d+ s of work on one core", before
+        r"In all 7 jobs, and up to about 22 more; at most some \d+ s of work on one core", before
     )
     run = project.snakemake()
     assert re.search(
-        r"Up to about 28 jobs, at most some \d+ s, until about \d\d:\d\d; .* \(typical figures\)", run
+        r"Up to about 29 jobs, at most some \d+ s, until about \d\d:\d\d; .* \(typical figures\)", run
     )
-    assert "28/28" in run
+    assert "29/29" in run
     for name in ("film.mp4", "film.unsigned.mp4"):
         project.path(f"results/short/small/{name}").unlink()
     after = project.snakemake("-n", "results/short/small/film.mp4")
