@@ -251,7 +251,7 @@ def test_a_dry_run_and_a_run_tell_what_they_will_take(project: Project) -> None:
         r"Up to about 29 jobs, at most some \d+ s, until about \d\d:\d\d; .* \(typical figures\)", run
     )
     assert "29/29" in run
-    for name in ("film.mp4", "film.unsigned.mp4"):
+    for name in ("film.mp4", "film.marked.mp4", "film.unsigned.mp4"):
         project.path(f"results/short/small/{name}").unlink()
     after = project.snakemake("-n", "results/short/small/film.mp4")
     assert re.search(r"film +1 .* measured here", after)
