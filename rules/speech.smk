@@ -12,10 +12,10 @@ rule speech:
         sound=f"{SCENE}/speech.wav",
         words=f"{SCENE}/speech.json",
         quality=f"{SCENE}/speech.quality.json",
-    wildcard_constraints:
-        scene=NAME_PATTERN,  # all takes share what is said
     log:
         f"{LOGS}/{{scene}}/speech.log",
+    wildcard_constraints:
+        scene=NAME_PATTERN,  # all takes share what is said
     priority: 95
     group:
         "speech"
