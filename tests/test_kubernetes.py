@@ -28,5 +28,5 @@ def test_a_dry_run_on_kubernetes_plans_the_film_of_an_object_storage(
         )
     finally:
         storage.close()
-    assert "In all 6 jobs" in plan
+    assert "In all 7 jobs" in plan
     assert not project.made_files()
