@@ -72,7 +72,7 @@ weights: .venv/draft .venv-diffusers/studio
 	@touch $@
 
 test: .venv/develop
-	$(BIN)/python -m pytest --numprocesses $(CORES) --dist worksteal
+	$(BIN)/python -m pytest
 
 check: .venv/develop
 	$(BIN)/ruff check .

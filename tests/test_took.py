@@ -18,7 +18,8 @@ def ended_job(folder: Path, work: str) -> Path:
     )
     log = folder / "job.log"
     with log.open("w") as opened:
-        subprocess.run([sys.executable, script], stderr=opened, check=False)
+        # Through a shell, as Snakemake does: Linux counts a process's peak from that of the one that started it.
+        subprocess.run(["sh", "-c", '"$0" "$1"; exit $?', sys.executable, script], stderr=opened, check=False)
     return log
 
 
