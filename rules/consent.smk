@@ -34,7 +34,7 @@ rule consent:
     """
     input:
         record=ancient(graph.consented),
-        spoken=ancient(graph.spoken_comparison),
+        spoken=graph.spoken_comparison,
     output:
         "results/personas/{persona}/consent.ok",
     log:

@@ -128,14 +128,20 @@ def look_only_when_a_job_ends(workflow: Workflow) -> None:
 
 
 def refuse_a_quiet_end(workflow: Workflow) -> None:
-    """Raises WorkflowError if jobs are left, though Snakemake says that all went well.
+    """Raises WorkflowError if jobs are left or a target is missing, though Snakemake says that all went well.
 
-    Snakemake 9.27 can lose sight of a job where another one ends just while the graph grows after a checkpoint.
+    Snakemake 9.27 can lose sight of a job where another one ends just while the graph grows after a checkpoint: of some
+    it still knows that they are needed, of others that they were asked for.
     """
-    left = [job for job in workflow.dag.needrun_jobs() if not workflow.dag.finished(job)]
+    dag = workflow.dag
+    left = {job for job in dag.needrun_jobs() if not dag.finished(job)}
+    if workflow.local_exec:  # elsewhere files may lie where this machine does not see them
+        left |= {
+            job for job in dag.targetjobs if not all(Path(file).exists() for file in job.output or job.input)
+        }
     if left:
         raise WorkflowError(
-            f"Snakemake ended before {len(left)} jobs that are still to be done. What is done is kept: start the same "
+            f"Snakemake ended before all was done; {len(left)} jobs are left. What is done is kept: start the same "
             "command again."
         )
 

@@ -80,6 +80,7 @@ class Graph:
         self._files: dict[str, tuple[int, Any]] = {}
         self._settings_files: dict[str, dict[str, Any]] = {}
         self._consents: dict[str, str] = {}
+        self._there: dict[str, bool] = {}
         self._told: set[str] = set()
         self._outlooks: list[Outlook] = []
         self._project = for_the_user(Project)(root, config)
@@ -289,11 +290,19 @@ class Graph:
         if not needed:
             return []
         self._consents[persona] = proof
-        if not (self._root / proof).is_file():
+        if not self._was_there(proof):
             return [proof]
         # Were a spoken consent compared in this run, Snakemake 9.27 would not look at the params of what follows.
         self._compared(persona)
         return [ancient(proof)]
+
+    def _was_there(self, file: str) -> bool:
+        """Whether a file was there when this run first asked for it.
+
+        Snakemake 9.27 drops a job whose only input of a running job is ancient and already written, if the graph
+        grows just then. So an input is ancient for a whole run or not at all.
+        """
+        return self._there.setdefault(file, (self._root / file).is_file())
 
     def _compared(self, persona: str) -> dict[str, Any] | None:
         """What came of the comparison of a spoken consent. Raises UserError if it is still to be made."""
@@ -310,7 +319,10 @@ class Graph:
     def spoken_comparison(self, wildcards: Any) -> list[str]:
         """What came of the comparison of a spoken consent, where the record names one."""
         record = self._project.permission(wildcards.persona).record
-        return [str(spoken_file(wildcards.persona))] if record.spoken_consent else []
+        if not record.spoken_consent:
+            return []
+        file = str(spoken_file(wildcards.persona))
+        return [ancient(file) if self._was_there(file) else file]
 
     @for_the_user
     def spoken_recordings(self, wildcards: Any) -> list[str]:
