@@ -17,22 +17,22 @@ include: "rules/common.smk"
 onstart:
     hold_lock(STATE)
     look_only_when_a_job_ends(workflow)
-    expected = graph.tell_estimate(workflow.dag.needrun_jobs(), works_here=workflow.local_exec)
-    graph.write_settings()
-    graph.write_consents()
-    graph.tell_doubts()
-    graph.write_pages()
+    expected = films.tell_estimate(workflow.dag.needrun_jobs(), works_here=workflow.local_exec)
+    films.write_settings()
+    consents.write()
+    consents.tell_doubts()
+    films.write_pages()
     if workflow.local_exec:
-        let_all_devices_work(workflow, graph)
-        start_companions(graph, Path("logs"))
+        let_all_devices_work(workflow, films)
+        start_companions(films, Path("logs"))
         watch_space(workflow.scheduler, workflow.cores * expected.largest_file)
     else:
         note_beginning(STATE)
 
 
 onsuccess:
-    graph.tell_doubts()
-    graph.tell_shortfalls()
+    consents.tell_doubts()
+    films.tell_shortfalls()
     end_at_once()
     refuse_a_quiet_end(workflow)
 

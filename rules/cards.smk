@@ -15,8 +15,8 @@ rule card:
     conda:
         "../envs/draft.yaml"
     params:
-        settings=graph.settings_file,
-        request=graph.card_request,
+        settings=films.settings_file,
+        request=asked.card,
     message:
         "The {wildcards.card} card of {wildcards.topic} ({wildcards.preset})"
     shell:

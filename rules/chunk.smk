@@ -7,7 +7,7 @@ rule chunk:
         image=f"{SCENE}/image.png",
         start=graph.chunk_start,
         last_image=graph.last_image,
-        consent=graph.consent,
+        consent=consents.proof,
         script=ancient("results/{topic}/script.json"),
         timeline=ancient(f"{FILM}/timeline.json"),
     output:
@@ -20,12 +20,12 @@ rule chunk:
     conda:
         "../envs/draft.yaml"
     resources:
-        gpu=graph.gpus("chunk"),
-        runtime=graph.minutes("chunk"),
-        mem_mb=graph.megabytes("chunk"),
+        gpu=needs.gpus("chunk"),
+        runtime=needs.minutes("chunk"),
+        mem_mb=needs.megabytes("chunk"),
     params:
-        settings=graph.settings_file,
-        request=graph.chunk_request,
+        settings=films.settings_file,
+        request=asked.chunk,
     message:
         "Chunk {wildcards.index} of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:

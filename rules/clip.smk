@@ -17,8 +17,8 @@ rule clip:
     conda:
         "../envs/draft.yaml"
     params:
-        settings=graph.settings_file,
-        request=graph.clip_request,
+        settings=films.settings_file,
+        request=asked.clip,
     message:
         "Clip of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:

@@ -1,10 +1,12 @@
-"""What all rules share: names, paths, and the graph's questions to the settings."""
+"""What all rules share: names, paths, and what answers their questions."""
 
 import sys
 from pathlib import Path
 
 sys.path[:0] = [workflow.basedir, f"{workflow.basedir}/rules"]
 
+from asked import Asked
+from consents import Consents
 from environment import (
     end_at_once,
     let_all_devices_work,
@@ -13,9 +15,12 @@ from environment import (
     refuse_a_quiet_end,
     start_companions,
 )
+from films import Films
 from graph import Graph
+from known import Known
 from likeness import Likeness
 from locks import hold_lock, release_lock_of_a_dead_run
+from needs import Needs
 from nodes import note_beginning, prepare_node, remove_outdated_files_of_failed_jobs
 from recorded import Recorded
 from space import watch_space
@@ -28,12 +33,14 @@ FILM = "results/{topic}/{preset}"
 SCENE = "results/{topic}/{preset}/scenes/{scene}"
 LOGS = "logs/{topic}/{preset}"
 
-graph = Graph(Path(), config, checkpoints)
+known = Known(Path(), config, checkpoints)
+graph, asked, needs = Graph(known), Asked(known), Needs(known)
+films, consents = Films(known), Consents(known)
 prepare_environment(workflow.basedir, config)
 if workflow.is_main_process:
     release_lock_of_a_dead_run(STATE)
 elif workflow.remote_exec:
-    prepare_node(workflow, graph, STATE)
+    prepare_node(workflow, films, STATE)
 
 
 def made_by(stage, file):

@@ -7,7 +7,7 @@ rule spoken_consent:
     The records say what is in the recordings, so that their dates mean nothing.
     """
     input:
-        ancient(graph.spoken_recordings),
+        ancient(consents.spoken_recordings),
     output:
         "results/personas/{persona}/spoken_consent.json",
     log:
@@ -18,7 +18,7 @@ rule spoken_consent:
     resources:
         gpu=1,
     params:
-        request=graph.spoken_request,
+        request=consents.spoken_request,
     message:
         "Spoken consent to {wildcards.persona}"
     shell:
@@ -33,8 +33,8 @@ rule consent:
     ancient input: a renewed one makes nothing again, and the run writes its hash into the file that is there.
     """
     input:
-        record=ancient(graph.consented),
-        spoken=graph.spoken_comparison,
+        record=ancient(consents.record),
+        spoken=consents.spoken_comparison,
     output:
         "results/personas/{persona}/consent.ok",
     log:

@@ -6,7 +6,7 @@ rule credentials:
     input:
         film=graph.unsigned,
         script=graph.script,
-        consent=graph.consent,
+        consent=consents.proof,
     output:
         film=f"{FILM}/film.mp4",
         credentials=f"{FILM}/film.c2pa",
@@ -16,8 +16,8 @@ rule credentials:
     conda:
         "../envs/draft.yaml"
     params:
-        settings=graph.settings_file,
-        request=graph.credentials_request,
+        settings=films.settings_file,
+        request=asked.credentials,
     message:
         "Credentials of {wildcards.topic} ({wildcards.preset})"
     shell:

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from graph import Graph, for_the_user
+from films import Films
+from known import for_the_user
 from snakemake.exceptions import WorkflowError
 from snakemake.workflow import Workflow
 
@@ -42,22 +43,22 @@ def has_companions() -> bool:
     return "UNDERSTUDY_FORKSERVER" in os.environ
 
 
-def let_all_devices_work(workflow: Workflow, graph: Graph) -> None:
+def let_all_devices_work(workflow: Workflow, films: Films) -> None:
     """Let as many models work at a time as there are devices for them, unless the command line says --resources gpu=N.
 
     Each has a worker of its own there, which sees no other. Raises WorkflowError if a device is not there.
     """
     scheduler = workflow.scheduler
-    if graph.uses_models() and "gpu" not in scheduler.global_resources:
-        devices = for_the_user(find_devices)(graph.workers.devices)
+    if films.uses_models() and "gpu" not in scheduler.global_resources:
+        devices = for_the_user(find_devices)(films.workers.devices)
         scheduler.global_resources["gpu"] = scheduler.resources["gpu"] = len(devices)
 
 
-def start_companions(graph: Graph, logs: Path) -> None:
+def start_companions(films: Films, logs: Path) -> None:
     """Start the processes that the jobs of the films in the graph find beside them; their logs go to a folder."""
-    start_fork_server(graph.preloads(), logs / "forkserver.log")
-    if graph.uses_models():
-        config = graph.workers
+    start_fork_server(films.preloads(), logs / "forkserver.log")
+    if films.uses_models():
+        config = films.workers
         start_keeper(config.workers, config.devices, config.idle_minutes, logs / "workers")
 
 

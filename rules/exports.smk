@@ -8,7 +8,7 @@ rule still:
     input:
         image=f"{SCENE}/image.png",
         script=graph.script,
-        consent=graph.consent,
+        consent=consents.proof,
     output:
         f"{EXPORTS}/{{scene}}.{{kind}}",
     log:
@@ -19,8 +19,8 @@ rule still:
     conda:
         "../envs/draft.yaml"
     params:
-        settings=graph.settings_file,
-        request=graph.still_request,
+        settings=films.settings_file,
+        request=asked.still,
     message:
         "{output}"
     shell:
@@ -33,7 +33,7 @@ rule export_sound:
     input:
         film=graph.unsigned,
         script=graph.script,
-        consent=graph.consent,
+        consent=consents.proof,
     output:
         f"{EXPORTS}/sound.m4a",
     log:
@@ -42,8 +42,8 @@ rule export_sound:
     conda:
         "../envs/draft.yaml"
     params:
-        settings=graph.settings_file,
-        request=graph.exported_sound_request,
+        settings=films.settings_file,
+        request=asked.exported_sound,
     message:
         "{output}"
     shell:
@@ -64,8 +64,8 @@ rule upload_note:
     conda:
         "../envs/draft.yaml"
     params:
-        settings=graph.settings_file,
-        request=graph.upload_note_request,
+        settings=films.settings_file,
+        request=asked.upload_note,
     message:
         "{output}"
     shell:

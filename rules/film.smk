@@ -23,8 +23,8 @@ rule film:
     conda:
         "../envs/draft.yaml"
     params:
-        settings=graph.settings_file,
-        request=graph.film_request,
+        settings=films.settings_file,
+        request=asked.film,
     message:
         "Film of {wildcards.topic} ({wildcards.preset})"
     shell:

@@ -15,12 +15,12 @@ rule enhance:
     conda:
         "../envs/draft.yaml"
     resources:
-        gpu=graph.gpus("enhance"),
-        runtime=graph.minutes("enhance"),
-        mem_mb=graph.megabytes("enhance"),
+        gpu=needs.gpus("enhance"),
+        runtime=needs.minutes("enhance"),
+        mem_mb=needs.megabytes("enhance"),
     params:
-        settings=graph.settings_file,
-        request=graph.enhance_request,
+        settings=films.settings_file,
+        request=asked.enhance,
     message:
         "Enhanced clip of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
@@ -47,8 +47,8 @@ rule finish:
     conda:
         "../envs/draft.yaml"
     params:
-        settings=graph.settings_file,
-        request=graph.picture_request,
+        settings=films.settings_file,
+        request=asked.picture,
     message:
         "Finished picture of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:

@@ -6,7 +6,7 @@ rule image:
     input:
         script=ancient("results/{topic}/script.json"),
         likeness=graph.likeness,
-        consent=graph.consent,
+        consent=consents.proof,
     output:
         image=report(
             f"{SCENE}/image.png",
@@ -24,12 +24,12 @@ rule image:
     conda:
         "../envs/draft.yaml"
     resources:
-        gpu=graph.gpus("image"),
-        runtime=graph.minutes("image"),
-        mem_mb=graph.megabytes("image"),
+        gpu=needs.gpus("image"),
+        runtime=needs.minutes("image"),
+        mem_mb=needs.megabytes("image"),
     params:
-        settings=graph.settings_file,
-        request=graph.image_request,
+        settings=films.settings_file,
+        request=asked.image,
     message:
         "Image of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
@@ -42,7 +42,7 @@ rule last_image:
     input:
         script=ancient("results/{topic}/script.json"),
         likeness=graph.likeness,
-        consent=graph.consent,
+        consent=consents.proof,
         keyframe=f"{SCENE}/image.png",
     output:
         f"{SCENE}/last_image.png",
@@ -54,12 +54,12 @@ rule last_image:
     conda:
         "../envs/draft.yaml"
     resources:
-        gpu=graph.gpus("last_image"),
-        runtime=graph.minutes("last_image"),
-        mem_mb=graph.megabytes("last_image"),
+        gpu=needs.gpus("last_image"),
+        runtime=needs.minutes("last_image"),
+        mem_mb=needs.megabytes("last_image"),
     params:
-        settings=graph.settings_file,
-        request=graph.last_image_request,
+        settings=films.settings_file,
+        request=asked.last_image,
     message:
         "Second image of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:

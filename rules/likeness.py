@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from graph import Graph, for_the_user
+from known import Known, for_the_user
 
 from training.lora import requests
 from training.photos.captions import edited_captions
@@ -13,8 +13,8 @@ from training.photos.files import photo_files
 class Likeness:
     """Answers the input and params functions of rules/lora.smk. Every method takes the job's wildcards."""
 
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
+    def __init__(self, known: Known) -> None:
+        self._known = known
 
     @for_the_user
     def photos(self, wildcards: Any) -> list[str]:
@@ -45,7 +45,7 @@ class Likeness:
         return requests.choice(self._settings(wildcards))
 
     def _settings(self, wildcards: Any) -> dict[str, Any]:
-        settings = self._graph.persona_settings(wildcards)
+        settings = self._known.persona_settings(wildcards)
         requests.check_persona(settings)
         return settings
 

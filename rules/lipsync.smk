@@ -22,12 +22,12 @@ rule lipsync:
     conda:
         "../envs/draft.yaml"
     resources:
-        gpu=graph.gpus("lipsync"),
-        runtime=graph.minutes("lipsync"),
-        mem_mb=graph.megabytes("lipsync"),
+        gpu=needs.gpus("lipsync"),
+        runtime=needs.minutes("lipsync"),
+        mem_mb=needs.megabytes("lipsync"),
     params:
-        settings=graph.settings_file,
-        request=graph.lipsync_request,
+        settings=films.settings_file,
+        request=asked.lipsync,
     message:
         "Lips of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:

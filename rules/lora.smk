@@ -3,14 +3,14 @@
 PERSONA = "results/personas/{persona}"
 PERSONA_LOGS = "logs/personas/{persona}"
 
-likeness = Likeness(graph)
+likeness = Likeness(known)
 
 
 rule check_photos:
     """Look at each photo, and say which cannot be trained on."""
     input:
         photos=likeness.photos,
-        consent=graph.consent,
+        consent=consents.proof,
     output:
         verdicts=f"{PERSONA}/photos/verdicts.json",
         sheet=report(f"{PERSONA}/photos/contact_sheet.png", category="Personas"),
@@ -20,7 +20,7 @@ rule check_photos:
     conda:
         "../envs/draft.yaml"
     params:
-        settings=graph.persona_settings_file,
+        settings=films.persona_settings_file,
         request=likeness.photos_request,
     message:
         "Check of the photos of {wildcards.persona}"
@@ -34,7 +34,7 @@ rule caption_photos:
     input:
         photos=likeness.photos,
         verdicts=f"{PERSONA}/photos/verdicts.json",
-        consent=graph.consent,
+        consent=consents.proof,
     output:
         f"{PERSONA}/photos/captions.json",
     log:
@@ -43,7 +43,7 @@ rule caption_photos:
     conda:
         "../envs/draft.yaml"
     params:
-        settings=graph.persona_settings_file,
+        settings=films.persona_settings_file,
         request=likeness.captions_request,
     message:
         "Captions of the photos of {wildcards.persona}"
@@ -57,7 +57,7 @@ rule encode_photos:
     input:
         photos=likeness.photos,
         captions=ancient(f"{PERSONA}/photos/captions.json"),
-        consent=graph.consent,
+        consent=consents.proof,
     output:
         f"{PERSONA}/lora/dataset.safetensors",
     log:
@@ -68,7 +68,7 @@ rule encode_photos:
     resources:
         gpu=1,
     params:
-        settings=graph.persona_settings_file,
+        settings=films.persona_settings_file,
         request=likeness.dataset_request,
     message:
         "Encoding the photos of {wildcards.persona}"
@@ -81,7 +81,7 @@ rule train_lora:
     """Train, with a page that shows how it goes. What is in lora/checkpoints/ outlives a killed run, which goes on."""
     input:
         dataset=f"{PERSONA}/lora/dataset.safetensors",
-        consent=graph.consent,
+        consent=consents.proof,
     output:
         f"{PERSONA}/lora/checkpoints.json",
     log:
@@ -92,7 +92,7 @@ rule train_lora:
     resources:
         gpu=1,
     params:
-        settings=graph.persona_settings_file,
+        settings=films.persona_settings_file,
         request=likeness.training_request,
     message:
         "Training the likeness of {wildcards.persona}: results/personas/{wildcards.persona}/lora/checkpoints/training.html"
@@ -105,7 +105,7 @@ rule choose_lora:
     """Take the checkpoint that has learnt the person and forgotten little else."""
     input:
         checkpoints=f"{PERSONA}/lora/checkpoints.json",
-        consent=graph.consent,
+        consent=consents.proof,
     output:
         likeness=f"{PERSONA}/lora/likeness.safetensors",
         page=report(f"{PERSONA}/lora/training.html", category="Personas"),
@@ -115,7 +115,7 @@ rule choose_lora:
     conda:
         "../envs/draft.yaml"
     params:
-        settings=graph.persona_settings_file,
+        settings=films.persona_settings_file,
         request=likeness.choice_request,
     message:
         "Choosing the likeness of {wildcards.persona}"

@@ -14,10 +14,10 @@ rule marks:
     priority: 27
     conda:
         "../envs/draft.yaml"
-    threads: graph.marking_threads
+    threads: needs.marking_threads
     params:
-        settings=graph.settings_file,
-        request=graph.marks_request,
+        settings=films.settings_file,
+        request=asked.marks,
     message:
         "Marks of {wildcards.topic} ({wildcards.preset})"
     shell:

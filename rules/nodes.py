@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from environment import has_companions, start_companions
-from graph import Graph
+from films import Films
 from snakemake.settings.types import RerunTrigger
 
 from understudy.workers.devices import cards
@@ -26,7 +26,7 @@ def note_beginning(state: Path) -> None:
     (state / _BEGAN).touch()
 
 
-def prepare_node(workflow: Any, graph: Graph, state: Path) -> None:
+def prepare_node(workflow: Any, films: Films, state: Path) -> None:
     """Let jobs find on a node what they find on a workstation.
 
     Snakemake 9.27 has no hook between reading the workflow and looking at its jobs, so its method is wrapped here.
@@ -37,12 +37,12 @@ def prepare_node(workflow: Any, graph: Graph, state: Path) -> None:
         workflow.execution_settings.keep_going = True
         workflow.register_resource("gpu", max(1, len(cards())))
         if not has_companions():
-            graph.expect_films([job.wildcards_dict for job in workflow.dag_settings.target_jobs])
-            start_companions(graph, Path("logs/nodes", os.environ.get("SLURM_JOB_ID", socket.gethostname())))
+            films.expect([job.wildcards_dict for job in workflow.dag_settings.target_jobs])
+            start_companions(films, Path("logs/nodes", os.environ.get("SLURM_JOB_ID", socket.gethostname())))
         if (state / _BEGAN).exists():
             _go_on(workflow, state)
         else:  # a pod, which shares no folder with the run, has not what the run writes before its first job
-            graph.write_settings()
+            films.write_settings()
         return execute(*arguments, **named)
 
     workflow.execute = execute_prepared

@@ -5,7 +5,7 @@ rule reference:
     """Make the few seconds of speech that cloning voices imitate: the persona's own, or the scratch voice's."""
     input:
         recording=graph.recording,
-        consent=graph.consent,
+        consent=consents.proof,
     output:
         sound="results/personas/{persona}/reference.wav",
         transcript="results/personas/{persona}/reference.json",
@@ -15,7 +15,7 @@ rule reference:
     conda:
         "../envs/draft.yaml"
     params:
-        request=graph.reference_request,
+        request=asked.reference,
     message:
         "Reference voice of {wildcards.persona}"
     shell:
@@ -27,7 +27,7 @@ rule strength_sweep:
     """Show at which strength of the LoRA the person appears, and at which the picture breaks."""
     input:
         lora=graph.lora,
-        consent=graph.consent,
+        consent=consents.proof,
     output:
         "results/personas/{persona}/strength_sweep.png",
     log:
@@ -38,8 +38,8 @@ rule strength_sweep:
     resources:
         gpu=1,
     params:
-        settings=graph.persona_settings_file,
-        request=graph.strength_sweep_request,
+        settings=films.persona_settings_file,
+        request=asked.strength_sweep,
     message:
         "Strength sweep of {wildcards.persona}"
     shell:

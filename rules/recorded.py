@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from graph import Graph, for_the_user
+from known import Known, for_the_user
 
 from training.recordings.conversion import recording_files
 from training.recordings.transcripts import transcript_files
@@ -13,8 +13,8 @@ from training.voice import requests
 class Recorded:
     """Answers the input and params functions of rules/voice.smk. Every method takes the job's wildcards."""
 
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
+    def __init__(self, known: Known) -> None:
+        self._known = known
 
     @for_the_user
     def recordings(self, wildcards: Any) -> list[str]:
@@ -47,7 +47,7 @@ class Recorded:
         return requests.training(settings)
 
     def _settings(self, wildcards: Any) -> dict[str, Any]:
-        settings = self._graph.persona_settings(wildcards)
+        settings = self._known.persona_settings(wildcards)
         requests.check_recordings(settings)
         return settings
 

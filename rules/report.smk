@@ -24,8 +24,8 @@ rule report:
     conda:
         "../envs/draft.yaml"
     params:
-        settings=graph.settings_file,
-        request=graph.page_request,
+        settings=films.settings_file,
+        request=asked.page,
     message:
         "Page of {wildcards.topic} ({wildcards.preset})"
     shell:

@@ -18,9 +18,9 @@ checkpoint script:
     conda:
         "../envs/draft.yaml"
     resources:
-        script_requests=graph.script_requests,
+        script_requests=needs.script_requests,
     params:
-        request=graph.script_request,
+        request=asked.script,
     message:
         "Script of {wildcards.topic}"
     shell:

@@ -17,8 +17,8 @@ rule sound:
     conda:
         "../envs/draft.yaml"
     params:
-        settings=graph.settings_file,
-        request=graph.sound_request,
+        settings=films.settings_file,
+        request=asked.sound,
     message:
         "Sound of {wildcards.topic} ({wildcards.preset})"
     shell:

@@ -7,7 +7,7 @@ rule speech:
         script=ancient("results/{topic}/script.json"),
         reference=graph.reference,
         voice=graph.voice,
-        consent=graph.consent,
+        consent=consents.proof,
     output:
         sound=f"{SCENE}/speech.wav",
         words=f"{SCENE}/speech.json",
@@ -22,12 +22,12 @@ rule speech:
     conda:
         "../envs/draft.yaml"
     resources:
-        gpu=graph.gpus("speech"),
-        runtime=graph.minutes("speech"),
-        mem_mb=graph.megabytes("speech"),
+        gpu=needs.gpus("speech"),
+        runtime=needs.minutes("speech"),
+        mem_mb=needs.megabytes("speech"),
     params:
-        settings=graph.settings_file,
-        request=graph.speech_request,
+        settings=films.settings_file,
+        request=asked.speech,
     message:
         "Speech of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:

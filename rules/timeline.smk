@@ -16,8 +16,8 @@ checkpoint timeline:
     conda:
         "../envs/draft.yaml"
     params:
-        settings=graph.settings_file,
-        request=graph.timeline_request,
+        settings=films.settings_file,
+        request=asked.timeline,
     message:
         "Timeline of {wildcards.topic} ({wildcards.preset})"
     shell:

@@ -3,14 +3,14 @@
 VOICE = "results/personas/{persona}/voice"
 VOICE_LOGS = "logs/personas/{persona}"
 
-recorded = Recorded(graph)
+recorded = Recorded(known)
 
 
 rule convert_recordings:
     """Bring recordings of any kind to one form and level; refuse those that are silent or clipped."""
     input:
         recordings=recorded.recordings,
-        consent=graph.consent,
+        consent=consents.proof,
     output:
         directory(f"{VOICE}/recordings"),
     log:
@@ -31,7 +31,7 @@ rule listen:
     """Find who speaks when, and how much like the marked voice."""
     input:
         recordings=f"{VOICE}/recordings",
-        consent=graph.consent,
+        consent=consents.proof,
     output:
         f"{VOICE}/heard.json",
     log:
@@ -42,7 +42,7 @@ rule listen:
     resources:
         gpu=1,
     params:
-        settings=graph.persona_settings_file,
+        settings=films.persona_settings_file,
         request=recorded.heard_request,
     message:
         "Listening to the recordings of {wildcards.persona}"
@@ -57,7 +57,7 @@ rule cut_recordings:
         recordings=f"{VOICE}/recordings",
         heard=f"{VOICE}/heard.json",
         transcripts=recorded.transcripts,
-        consent=graph.consent,
+        consent=consents.proof,
     output:
         dataset=f"{VOICE}/dataset.json",
         clips=directory(f"{VOICE}/clips"),
@@ -70,7 +70,7 @@ rule cut_recordings:
     resources:
         gpu=1,
     params:
-        settings=graph.persona_settings_file,
+        settings=films.persona_settings_file,
         request=recorded.clips_request,
     message:
         "Clips of {wildcards.persona}: results/personas/{wildcards.persona}/voice/dataset.html"
@@ -85,7 +85,7 @@ rule train_voice:
     input:
         dataset=f"{VOICE}/dataset.json",
         clips=f"{VOICE}/clips",
-        consent=graph.consent,
+        consent=consents.proof,
     output:
         weights=f"{VOICE}/voice.safetensors",
         vocabulary=f"{VOICE}/vocab.txt",
@@ -98,7 +98,7 @@ rule train_voice:
     resources:
         gpu=1,
     params:
-        settings=graph.persona_settings_file,
+        settings=films.persona_settings_file,
         request=recorded.training_request,
     message:
         "Training the voice of {wildcards.persona}: results/personas/{wildcards.persona}/voice/training/training.html"

@@ -1,0 +1,163 @@
+"""The films of this run: their settings, what they will take, and what is said of them at its beginning and end."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from known import Known, for_the_user
+from snakemake.logging import logger
+
+from understudy.engines import engine_class, environment_of
+from understudy.files import read_json, write_json, write_text
+from understudy.progress.estimate import Estimate, estimate
+from understudy.progress.fit import refuse, this_machine, warnings
+from understudy.progress.history import DEFAULT_FILE, read_history
+from understudy.progress.outlook import Outlook, outlook
+from understudy.quality import gate
+from understudy.quality.places import FILE_OF_FILM, measured_stages
+from understudy.quality.shortfalls import shortfalls
+from understudy.script.model import Script
+from understudy.script.own import read_own_script
+from understudy.script.readable import page
+from understudy.script.takes import kept_take
+from understudy.settings.config import Config
+from understudy.settings.preset import STAGES_OF_A_PRESET
+from understudy.settings.project import cuts_reference, trains_likeness, trains_voice
+from understudy.settings.reading import check
+
+OF_MANY_JOBS = {
+    "understudy.job",
+    "understudy.requests",
+    "understudy.script.request",
+    "understudy.speech.times",
+    "understudy.film.picture",
+    "understudy.trust.marks.film",
+    "understudy.trust.credentials",
+}
+"""Modules that jobs need besides their engines': to load them takes longer than many a job."""
+
+
+class Films:
+    """Knows which films and personas Snakemake has asked for. Methods with `wildcards` take those of the job."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self._settings_files: dict[str, dict[str, Any]] = {}
+        self._outlooks: list[Outlook] = []
+
+    @for_the_user
+    def settings_file(self, wildcards: Any) -> str:
+        """The file of a film's resolved settings, which `write_settings` writes before the first job.
+
+        So are those of its persona where that is trained for the film, since its jobs may not be known by then.
+        """
+        file = f"results/{wildcards.topic}/{wildcards.preset}/settings.json"
+        if file not in self._settings_files:
+            settings = self._settings_files[file] = self._known.settings(wildcards)
+            self._tell_outlook(wildcards)
+            if trains_likeness(settings) or cuts_reference(settings) or trains_voice(settings):
+                self._keep_persona_settings(settings["persona"]["id"])
+        return file
+
+    @for_the_user
+    def persona_settings_file(self, wildcards: Any) -> str:
+        """The file of the settings with which a persona's own sheets are made, written in the same way."""
+        return self._keep_persona_settings(wildcards.persona)
+
+    @for_the_user
+    def expect(self, jobs: Iterable[dict[str, str]]) -> None:
+        """Take note of the films that jobs with these wildcards are for, before Snakemake asks for their settings."""
+        for topic, preset in {(job["topic"], job["preset"]) for job in jobs if "preset" in job}:
+            self._settings_files[f"results/{topic}/{preset}/settings.json"] = self._known.project.film(
+                topic, preset
+            )
+
+    def write_settings(self) -> None:
+        """Write the resolved settings of all films in the graph, where they are not as they should be.
+
+        They are no output of a rule: Snakemake 9.27 does not look at the params of a job that is downstream of
+        a rule that runs, even if the input between them is ancient, so a changed setting would go unseen.
+        """
+        for file, settings in self._settings_files.items():
+            path = self._known.root / file
+            if not path.is_file() or read_json(path) != settings:
+                write_json(path, settings)
+
+    @for_the_user
+    def write_pages(self) -> None:
+        """Bring the readable pages of scripts that were edited by hand up to date."""
+        for file, content in self._known.scripts().items():
+            text = page(check(Script, content, file))
+            written = (self._known.root / file).with_suffix(".md")
+            if not written.is_file() or written.read_text(encoding="utf-8") != text:
+                write_text(written, text)
+
+    @for_the_user
+    def tell_estimate(self, jobs: Iterable[Any], *, works_here: bool) -> Estimate:
+        """Say what the jobs of this run will take. Raises WorkflowError if they do not fit into this machine.
+
+        Where they do not work here but on the nodes of a cluster, only their files must.
+        """
+        jobs = [job for job in jobs if job.output]
+        planned = [(job.rule.name, job.wildcards_dict) for job in jobs]
+        expected = estimate(self._outlooks, planned, read_history(DEFAULT_FILE))
+        replaced = (Path(file) for job in jobs for file in job.output)
+        machine = this_machine(expected.outlooks, replaced, self.workers.devices if works_here else None)
+        refuse(expected, machine)
+        for warning in warnings(expected, machine):
+            logger.warning(warning)
+        logger.info("Estimate of this run", extra={"event": "estimate", "estimate": expected})
+        return expected
+
+    def tell_shortfalls(self) -> None:
+        """Say what of the films in the graph is below its gates: they are made all the same."""
+        for file, settings in self._settings_files.items():
+            folder, film = (self._known.root / file).parent, f"{settings['topic']} ({settings['preset']})"
+            if not (folder / FILE_OF_FILM).is_file():
+                continue  # a persona's settings, or a film that was not asked for as a whole
+            script = self._known.read(f"results/{settings['topic']}/script.json")
+            measured = {kept_take(scene): measured_stages(settings, scene) for scene in script["scenes"]}
+            for found in shortfalls(folder, measured):
+                logger.warning(f"{film}, {found.where}: {found.what}. {found.remedy}")
+
+    def preloads(self) -> set[str]:
+        """The modules that the jobs of the films in the graph will need."""
+        films = self._settings_files.values()
+        engines = {(stage, film[stage]["engine"]) for film in films for stage in STAGES_OF_A_PRESET}
+        modules = {module for engine in engines for module in engine_class(*engine).preloads}
+        return modules | OF_MANY_JOBS | ({"understudy.workers.client"} if self.uses_models() else set())
+
+    def uses_models(self) -> bool:
+        """Whether some job of the films in the graph will need a model."""
+        films = self._settings_files.values()
+        return any(environment_of(stage, film) for film in films for stage in STAGES_OF_A_PRESET) or any(
+            map(gate.environments, films)
+        )
+
+    @property
+    def workers(self) -> Config:
+        """How models are kept: `workers`, `devices` and `idle_minutes` of the configuration."""
+        return self._known.project.config
+
+    def _tell_outlook(self, wildcards: Any) -> None:
+        """Say what a film is expected to need, to whoever shows the run, and for the estimate before it."""
+        topic = wildcards.topic
+        own = self._known.project.own_script(topic)
+        scenes = read_own_script(self._known.root / own, own).scenes if own else []
+        expected = outlook(
+            self._known.root,
+            self._known.settings(wildcards),
+            length=self._known.project.topic(topic).length,
+            writer=self._known.project.script_section(topic)["engine"],
+            dialogues=[scene.dialogue for scene in scenes],
+        )
+        self._outlooks.append(expected)
+        logger.info(
+            f"Film of {topic} ({wildcards.preset})",
+            extra={"event": "outlook", "outlook": expected, "devices": self.workers.devices},
+        )
+
+    def _keep_persona_settings(self, persona: str) -> str:
+        file = f"results/personas/{persona}/settings.json"
+        self._settings_files[file] = self._known.project.persona_settings(persona)
+        return file

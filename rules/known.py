@@ -1,0 +1,82 @@
+"""What the rules know: the settings of the user's files, and scripts and timelines once they are made."""
+
+import functools
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from snakemake.exceptions import IncompleteCheckpointException, WorkflowError
+from snakemake.io import checkpoint_target
+
+from understudy.errors import UserError
+from understudy.settings.project import Project
+
+
+def for_the_user(question: Callable) -> Callable:
+    """Snakemake shows a WorkflowError as it is, and any other error with a traceback."""
+
+    @functools.wraps(question)
+    def asked(*arguments: Any, **named: Any) -> Any:
+        try:
+            return question(*arguments, **named)
+        except UserError as error:
+            raise WorkflowError(str(error)) from None
+
+    return asked
+
+
+def scene_folder(wildcards: Any, scene: str) -> str:
+    """Where the files of a scene's take are, in a film."""
+    return f"results/{wildcards.topic}/{wildcards.preset}/scenes/{scene}"
+
+
+class Known:
+    """Answers what the others ask before they answer the rules. Most methods take the job's wildcards."""
+
+    def __init__(self, root: Path, config: dict[str, Any], checkpoints: Any) -> None:
+        self.root, self._checkpoints = root, checkpoints
+        self._files: dict[str, tuple[int, Any]] = {}
+        self.project = for_the_user(Project)(root, config)
+
+    def settings(self, wildcards: Any) -> dict[str, Any]:
+        """All that a film is made with, resolved."""
+        return self.project.film(wildcards.topic, wildcards.preset)
+
+    @for_the_user
+    def persona_settings(self, wildcards: Any) -> dict[str, Any]:
+        """What is made of a persona alone is made with."""
+        return self.project.persona_settings(wildcards.persona)
+
+    def script_file(self, wildcards: Any) -> str:
+        """The script of a topic. Raises IncompleteCheckpointException until it is made."""
+        return self._checkpoints.script.get(topic=wildcards.topic).output[0]
+
+    def script(self, wildcards: Any) -> dict[str, Any]:
+        """What is in it."""
+        return self.read(self.script_file(wildcards))
+
+    def scenes(self, wildcards: Any) -> list[str]:
+        """The ids of the scenes, in order."""
+        return [scene["id"] for scene in self.script(wildcards)["scenes"]]
+
+    def timeline(self, wildcards: Any) -> dict[str, Any]:
+        """The timeline of a film. Raises IncompleteCheckpointException until there is one of its script."""
+        made = self._checkpoints.timeline.get(topic=wildcards.topic, preset=wildcards.preset)
+        timeline = self.read(made.output[0])
+        if [entry["id"] for entry in timeline["scenes"]] != self.scenes(wildcards):
+            # The script has just changed: this timeline is about to be made again.
+            raise IncompleteCheckpointException(made.rule, checkpoint_target(made.output[0]))
+        return timeline
+
+    def read(self, file: str) -> Any:
+        """A JSON file, read again only when it has changed: every job of a film asks for its script."""
+        changed = Path(file).stat().st_mtime_ns
+        known = self._files.get(file)
+        if known is None or known[0] != changed:
+            self._files[file] = known = (changed, json.loads(Path(file).read_text(encoding="utf-8")))
+        return known[1]
+
+    def scripts(self) -> dict[str, Any]:
+        """The scripts that were read so far: file -> content."""
+        return {file: content for file, (_, content) in self._files.items() if file.endswith("/script.json")}
