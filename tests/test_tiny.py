@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import REPOSITORY, SCRIPT, Project
+from desk import ServedDesk
 from test_studio import interpreter
 
 from understudy.engines import engine_class, model_names
@@ -122,6 +123,24 @@ def test_a_longer_dialogue_leaves_the_pictures_of_all_scenes_as_they_are(
     assert "one/tiny/scenes/hello/speech.wav" in made
     assert not [name for name in made if name.endswith("image.png")]
     assert {name for name in made if "/parts/" in name} <= {"one/tiny/scenes/parts/finished.mp4"}
+
+
+def test_the_desk_renders_an_approved_script_with_models(tmp_path: Path) -> None:
+    project = Studio(tmp_path)
+    wanted = {"films": [{"topic": "one", "preset": "tiny"}], "scripts": [], "takes": []}
+    with ServedDesk(project.root) as desk:
+        refused = desk.ask("POST", "/api/runs", wanted)
+        assert "not approved" in refused.body.decode()
+        version = desk.get("/api/topics/one/script")["version"]
+        desk.ask("PUT", "/api/topics/one/approval", {"version": version, "approved": True})
+        desk.ask("POST", "/api/runs", wanted)
+        (run,) = desk.wait_for_runs(600)
+    assert run["state"] == "done", run
+    assert set(project.loadings().values()) == {1}
+    assert (
+        probe(project.path("results/one.mp4")).frames
+        == read_json(project.path("results/one/tiny/timeline.json"))["frames"]
+    )
 
 
 @pytest.mark.skipif(bool(MISSING_FOR_LIPS), reason=f"missing: {', '.join(MISSING_FOR_LIPS)}")
