@@ -303,7 +303,7 @@ def test_every_rule_that_takes_a_persons_files_or_weights_waits_for_the_proof() 
     taking = {
         name for name, body in rules.items() if any(part in body.partition("output:")[0] for part in theirs)
     }
-    waiting = {name for name, body in rules.items() if "consent=graph.consent" in body}
+    waiting = {name for name, body in rules.items() if "consent=consents.proof" in body}
     assert {"image", "speech", "train_lora", "train_voice", "listen", "reference"} <= taking
     assert taking <= waiting
 
