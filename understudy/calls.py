@@ -1,4 +1,4 @@
-"""How a job has any engine work in a worker: one that stands beside the stages of a film, or in another package."""
+"""How a job has an engine work in a worker: a stage's, one that stands beside the stages, or one of another package."""
 
 from pathlib import Path
 from typing import Any

@@ -137,27 +137,12 @@ def perform(stage: str, verb: str, film: dict[str, Any], request: dict[str, Any]
 def _performed_by_a_worker(
     stage: str, verb: str, film: dict[str, Any], files: dict[str, Any], arguments: dict[str, Any]
 ) -> Any:
-    from understudy.workers.call import Call
-    from understudy.workers.client import call
+    from understudy.calls import ask  # which asks for engines
 
     section = dict(film[stage])
     name, engine = section.pop("engine"), section_engine(film, stage)
-    return call(
-        Call(
-            stage=stage,
-            engine=name,
-            settings=section,
-            verb=verb,
-            paths={
-                name: [str(path) for path in file] if isinstance(file, list) else str(file)
-                for name, file in files.items()
-            },
-            arguments=arguments,
-            python=film["environments"][environment_of(stage, film)],
-            vram=film["vram"],
-            models={name: film["models"][name]["path"] for name in model_names(engine, section)},
-        )
-    )
+    models = {name: film["models"][name]["path"] for name in model_names(engine, section)}
+    return ask(stage, name, verb, film, settings=section, paths=files, arguments=arguments, models=models)
 
 
 def environment_of(stage: str, film: dict[str, Any]) -> str | None:

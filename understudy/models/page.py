@@ -46,7 +46,7 @@ my-voice:
 The models named `tiny-...` have the real ones' architectures and files, a thousandth of their size, and random
 weights: their films are noise, and show on any machine in minutes that everything works together. `make studio-cpu`
 sets up the engines' environments and builds them into `models/`. On Linux, pip fetches a torch with CUDA unless told
-otherwise; without an NVIDIA card, `PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu make studio-cpu` saves
+otherwise; without an NVIDIA card, the index of CPU builds that pytorch.org names, in `PIP_EXTRA_INDEX_URL`, saves
 gigabytes.
 
 ## Commercial films
