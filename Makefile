@@ -71,8 +71,9 @@ weights: .venv/draft .venv-diffusers/studio
 	.venv-$*/bin/pip install --quiet --requirement envs/develop-studio.txt
 	@touch $@
 
+# Tests of a file share what they have made, so a file stays with one worker; more than four would wait for the disk.
 test: .venv/develop
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: .venv/develop
 	$(BIN)/ruff check .

@@ -108,7 +108,7 @@ def _start_companion(
         process = subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
             pass_fds=[alive],
-            start_new_session=True,  # Ctrl-C is for the workflow, which then ends its jobs
+            process_group=0,  # Ctrl-C is for the workflow, which then ends its jobs
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE if answers else output,
             stderr=output,

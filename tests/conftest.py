@@ -20,6 +20,15 @@ REPOSITORY = Path(__file__).parents[1]
 
 collect_ignore = ["studio"]  # these need the environments of their models: test_studio.py runs them
 
+LONGEST = (
+    "test_studio.py",
+    "test_tiny.py",
+    "test_training_voice_workflow.py",
+    "test_training_lora.py",
+    "test_slurm.py",
+)
+"""Begun first, so that none of them is left when all others are done."""
+
 SCRIPT = {
     "title": "Three things",
     "scenes": [
@@ -46,6 +55,11 @@ SCRIPT = {
         },
     ],
 }
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 class Project:

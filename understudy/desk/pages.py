@@ -26,6 +26,8 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 _TEMPLATES.filters["as_time"] = lambda seconds: datetime.fromtimestamp(seconds).strftime("%d %b, %H:%M")
+for _name in _TEMPLATES.list_templates():
+    _TEMPLATES.get_template(_name)  # compiled before the first answer, which would wait for it
 
 
 async def topics(request: Request) -> Response:

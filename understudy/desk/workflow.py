@@ -53,9 +53,17 @@ async def start(root: Path, arguments: list[str], journal: Path, log: Path) -> a
             stderr=output,
             start_new_session=True,
         )
-    with contextlib.suppress(ProcessLookupError):
-        os.setpriority(os.PRIO_PROCESS, process.pid, _NICENESS)  # its jobs inherit it
+    _stand_back(process.pid)
     return process
+
+
+def _stand_back(session: int) -> None:
+    """Let a session of processes, named by its first, have the processor after all others: its jobs inherit that."""
+    with contextlib.suppress(ProcessLookupError):
+        os.setpriority(os.PRIO_PROCESS, session, _NICENESS)
+    # Linux may share the processor among sessions: niceness then counts inside of them, and each has one of its own.
+    with contextlib.suppress(OSError):
+        Path(f"/proc/{session}/autogroup").write_text(str(_NICENESS))
 
 
 async def events(process: asyncio.subprocess.Process, journal: Path) -> AsyncIterator[dict[str, Any]]:

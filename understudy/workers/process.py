@@ -55,7 +55,7 @@ class WorkerProcess:
                 cwd=call.folder,
                 env={**os.environ, **device.environment(), "PYTHONPATH": repository, **_OFFLINE},
                 pass_fds=[theirs.fileno(), watched, lock],
-                start_new_session=True,  # Ctrl-C is for the workflow, and its children are its own
+                process_group=0,  # Ctrl-C is for the workflow, and its children are its own
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
