@@ -13,6 +13,7 @@ from environment import (
     look_only_when_a_job_ends,
     prepare_environment,
     refuse_a_quiet_end,
+    refuse_mistakes,
     start_companions,
 )
 from films import Films
@@ -37,6 +38,7 @@ known = Known(Path(), config, checkpoints)
 graph, asked, needs = Graph(known), Asked(known), Needs(known)
 films, consents = Films(known), Consents(known)
 prepare_environment(workflow.basedir, config)
+refuse_mistakes(workflow)
 if workflow.is_main_process:
     release_lock_of_a_dead_run(STATE)
 elif workflow.remote_exec:

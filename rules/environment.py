@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from films import Films
-from known import for_the_user
+from known import for_the_user, mistakes
 from snakemake.exceptions import WorkflowError
 from snakemake.workflow import Workflow
 
@@ -128,12 +128,32 @@ def look_only_when_a_job_ends(workflow: Workflow) -> None:
         workflow.scheduler.job_rate_limiter = None
 
 
+def refuse_mistakes(workflow: Workflow) -> None:
+    """Let no plan pass that is made in spite of a mistake, such as "nothing to be done" for a preset that cannot work.
+
+    Snakemake 9.27 has no hook between planning and what it says of the plan, so its method is wrapped here.
+    """
+    build = workflow._build_dag
+
+    def build_and_refuse() -> None:
+        build()
+        _raise_mistakes()
+
+    workflow._build_dag = build_and_refuse
+
+
+def _raise_mistakes() -> None:
+    if mistakes:
+        raise WorkflowError("\n".join(dict.fromkeys(mistakes)))
+
+
 def refuse_a_quiet_end(workflow: Workflow) -> None:
-    """Raises WorkflowError if jobs are left or a target is missing, though Snakemake says that all went well.
+    """Raises WorkflowError if jobs are left, a target is missing or a mistake was made, though Snakemake says "done".
 
     Snakemake 9.27 can lose sight of a job where another one ends just while the graph grows after a checkpoint: of some
     it still knows that they are needed, of others that they were asked for.
     """
+    _raise_mistakes()
     dag = workflow.dag
     left = {job for job in dag.needrun_jobs() if not dag.finished(job)}
     if workflow.local_exec:  # elsewhere files may lie where this machine does not see them

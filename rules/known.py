@@ -12,6 +12,9 @@ from snakemake.io import checkpoint_target
 from understudy.errors import UserError
 from understudy.settings.project import Project
 
+mistakes: list[str] = []
+"""What the user must mend, as told so far: Snakemake 9.27 drops an error if the file that it is about is there."""
+
 
 def for_the_user(question: Callable) -> Callable:
     """Snakemake shows a WorkflowError as it is, and any other error with a traceback."""
@@ -21,6 +24,7 @@ def for_the_user(question: Callable) -> Callable:
         try:
             return question(*arguments, **named)
         except UserError as error:
+            mistakes.append(str(error))
             raise WorkflowError(str(error)) from None
 
     return asked

@@ -106,6 +106,23 @@ def test_an_inserted_scene_costs_its_own_jobs_timeline_and_film(made: Project) -
     )
 
 
+@pytest.mark.parametrize(
+    ("section", "complaint"),
+    [({"image": {"engine": "nonsense"}}, "nonsense"), ({"resolution": 5}, "resolution")],
+)
+def test_a_mistake_in_the_preset_of_a_finished_film_is_told(
+    made: Project, section: dict, complaint: str
+) -> None:
+    preset = yaml.safe_load(made.path("config/presets/small.yaml").read_text())
+    made.write("config/presets/small.yaml", preset | section)
+    for options in ([], ["--dry-run"]):
+        process = made.start(*options)
+        output, _ = process.communicate()
+        assert process.returncode != 0, output
+        assert complaint in output
+        assert "up to date" not in output
+
+
 def test_a_removed_scene_costs_timeline_sound_and_film(made: Project) -> None:
     edit_script(made, lambda scenes: scenes.pop(1))
     assert made.make() == SCRIPT | TIMELINE | SOUND | FILM
