@@ -24,6 +24,7 @@ from understudy.settings.config import Config
 from understudy.settings.preset import STAGES_OF_A_PRESET
 from understudy.settings.project import cuts_reference, trains_likeness, trains_voice
 from understudy.settings.reading import check
+from understudy.trust.marks import by_model
 
 OF_MANY_JOBS = {
     "understudy.job",
@@ -131,7 +132,7 @@ class Films:
         """Whether some job of the films in the graph will need a model."""
         films = self._settings_files.values()
         return any(environment_of(stage, film) for film in films for stage in STAGES_OF_A_PRESET) or any(
-            map(gate.environments, films)
+            gate.environments(film) or by_model.environments(film) for film in films
         )
 
     @property

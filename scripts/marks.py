@@ -5,12 +5,17 @@ from pathlib import Path
 from understudy import requests
 from understudy.files import read_json
 from understudy.job import run
+from understudy.trust.marks.by_model import sound_with_mark
 from understudy.trust.marks.film import mark_film
 
 
 def mark(settings: Path, film: Path, sound: Path, output: Path) -> None:
     """Lay the marks of the settings into a film."""
-    mark_film(film, sound, output, **requests.marks(read_json(settings)))
+    resolved = read_json(settings)
+    request = requests.marks(resolved)
+    del request["weights"]  # which the job was asked with, so that others make the film again
+    with sound_with_mark(resolved, sound, request["payload"]) as sound_to_mark:
+        mark_film(film, sound_to_mark, output, **request)
 
 
 run(mark)

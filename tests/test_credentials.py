@@ -49,6 +49,8 @@ PLAIN = {
     "persona": {"lora": {"file": ""}, "trained_voice": {"train": False}},
     "image": {"engine": "flux"},
     "speech": {"engine": "f5"},
+    "quality": {"image": {"identity": ""}, "speech": {"transcriber": ""}},
+    "film": {"marks": {"audioseal": ""}},
 }
 """What of a film's settings tells its origin."""
 
@@ -308,6 +310,18 @@ def test_what_was_trained_on_the_presenter_is_named_where_engines_use_it() -> No
     film = {**PLAIN, "persona": persona}
     assert [model["purpose"] for model in models(film)] == ["likeness", "speech"]
     assert models({**film, "image": {"engine": "animatic"}, "speech": {"engine": "scratch"}}) == []
+
+
+def test_what_only_measured_or_marked_a_film_is_no_model_of_it() -> None:
+    entry = {"identity": "a1", "repository": None, "commit": None, "licence": "x", "source": ""}
+    film = {
+        **PLAIN,
+        "models": {"whisper": entry, "audioseal": entry},
+        "quality": {"image": {"identity": ""}, "speech": {"transcriber": "whisper"}},
+        "film": {"marks": {"audioseal": "audioseal"}},
+    }
+    assert models(film) == []
+    assert source_type(film) == "algorithmicMedia"
 
 
 def test_the_certificate_says_nothing_of_who_its_user_is() -> None:

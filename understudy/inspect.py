@@ -37,12 +37,20 @@ def main() -> None:
     parser.add_argument(
         "--key", type=Path, help="the key of the marks to look for; your own where it is left out"
     )
+    parser.add_argument(
+        "--audioseal",
+        default="",
+        metavar="MODEL",
+        help="look for AudioSeal's mark too, with the weights of this entry of config/models.yaml; in a project",
+    )
     arguments = parser.parse_args()
     try:
         roots = [_read(root) for root in arguments.root]
         key_file = arguments.key or own_key_file()
         key = read_key(key_file) if arguments.key or key_file.is_file() else None
-        found = inspect(arguments.file, roots + [root for root in [own_root()] if root], key)
+        found = inspect(
+            arguments.file, roots + [root for root in [own_root()] if root], key, arguments.audioseal
+        )
     except UserError as error:
         print(f"Understudy: {error}", file=sys.stderr)
         sys.exit(2)

@@ -22,6 +22,7 @@ from understudy.script.takes import kept_take, scene_of_take
 from understudy.speech.reference import REVISION as REFERENCE_REVISION
 from understudy.timeline import chunks_of
 from understudy.trust import origin
+from understudy.trust.marks import by_model
 from understudy.trust.marks.payload import payload_of
 
 Settings = dict[str, Any]
@@ -319,11 +320,12 @@ def marks(settings: Settings) -> Request:
         "payload": payload_of(settings["consent"]).hex(),
         "marks": wanted_marks(settings),
         "encoding": settings["film"]["encoding"],
+        "weights": {name: settings["models"][name]["identity"] for name in by_model.model_names(settings)},
     }
 
 
 def wanted_marks(settings: Settings) -> list[str]:
-    """The marks that a film gets: "voice", "picture", both or none."""
+    """The marks that a film gets: "voice", "picture", "audioseal", several of them or none."""
     return [mark for mark, is_wanted in settings["film"]["marks"].items() if is_wanted]
 
 

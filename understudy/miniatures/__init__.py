@@ -57,6 +57,7 @@ MINIATURES = {
     "tiny-realesrgan": Miniature("realesrgan", "spandrel"),
     "tiny-f5": Miniature("f5", "f5_tts"),
     "tiny-vocos": Miniature("vocos", "f5_tts"),
+    "tiny-audioseal": Miniature("audioseal", "audioseal"),
     "tiny-qwen3-tts": Miniature("qwen3_tts", "qwen_tts"),
     "tiny-latentsync": Miniature("latentsync", "mediapipe"),
     "tiny-whisper": Miniature("whisper", "mediapipe"),

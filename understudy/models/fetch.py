@@ -16,12 +16,16 @@ from understudy.models.table import FOLDER, Model, find_model, place_of
 from understudy.quality import gate
 from understudy.settings.preset import STAGES_OF_A_PRESET
 from understudy.settings.project import Project
+from understudy.trust.marks import by_model
 
 _GIGABYTE = 1e9
 
 
 def models_of_preset(root: Path, preset: str) -> list[str]:
-    """The names of all models that a preset's engines need, and what it measures with, sorted. Raises UserError."""
+    """The names of all models that a preset's engines need, and what it measures and marks with, sorted.
+
+    Raises UserError.
+    """
     settings = Project(root).preset(preset)
     chosen = (settings[stage] for stage in STAGES_OF_A_PRESET)
     engines = zip(STAGES_OF_A_PRESET, chosen, strict=True)
@@ -30,7 +34,7 @@ def models_of_preset(root: Path, preset: str) -> list[str]:
         for stage, section in engines
         for name in model_names(engine_class(stage, section["engine"]), section)
     }
-    return sorted(names.union(*(gate.model_names(settings, stage) for stage in gate.STAGES_WITH_MODELS)))
+    return sorted(names | gate.all_model_names(settings) | set(by_model.model_names(settings)))
 
 
 def fetch(root: Path, names: Iterable[str], python: Path) -> None:

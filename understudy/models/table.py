@@ -30,6 +30,7 @@ Part = Literal[
     "autoencoder",
     "interpolation",
     "upscaling",
+    "marks",
 ]
 
 

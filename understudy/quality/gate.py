@@ -60,6 +60,11 @@ def model_names(film: dict[str, Any], stage: str) -> list[str]:
     return [limits[name] for name in _MODELS if limits.get(name)]
 
 
+def all_model_names(film: dict[str, Any]) -> set[str]:
+    """The same of all stages."""
+    return {name for stage in STAGES_WITH_MODELS for name in model_names(film, stage)}
+
+
 def photos_of(persona: dict[str, Any]) -> list[str]:
     """The photos by which a persona is known: those that models are shown, or else those that they are trained on."""
     if persona["reference_photos"]:

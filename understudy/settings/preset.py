@@ -35,6 +35,10 @@ class Marks(Section):
     picture: bool = True
     """Mark the picture where it has texture; the whole film is encoded once more for it."""
 
+    audioseal: str = ""
+    """An entry of config/models.yaml with AudioSeal's weights: a mark in the sound that everybody can look for who has
+    them, and take out. Empty for none."""
+
 
 class Film(Section):
     """What is put around the scenes."""

@@ -18,6 +18,7 @@ from understudy.settings.persona import Persona
 from understudy.settings.preset import STAGES_OF_A_PRESET, Preset
 from understudy.settings.reading import check, read_sheet, read_yaml
 from understudy.settings.topic import ASPECTS, Topic
+from understudy.trust.marks import by_model
 
 if TYPE_CHECKING:
     from understudy.persona.checking import Permission
@@ -256,7 +257,7 @@ class Project:
             if (family := environment_of(stage, film))
         }
         interpreters = {}
-        for family, user in (gate.environments(film) | users).items():
+        for family, user in (gate.environments(film) | by_model.environments(film) | users).items():
             interpreter = film["environments"].get(family, f".venv-{family}/bin/python")
             if not (self._root / interpreter).is_file():
                 raise UserError(
@@ -277,7 +278,7 @@ class Project:
         if trains_likeness(film):
             names.add(film["persona"]["lora"]["recipe"]["model"])
         names |= self._models_of_trained_voice(film)
-        names |= {name for stage in gate.STAGES_WITH_MODELS for name in gate.model_names(film, stage)}
+        names |= gate.all_model_names(film) | set(by_model.model_names(film))
         if film["commercial"]:
             refuse_non_commercial(self._root, names, where)
         refuse_too_large(self._root, names, film["vram"], str(self.preset_source(film["preset"])))

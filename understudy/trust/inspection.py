@@ -58,19 +58,23 @@ class Finding:
     """Whether it shows, by itself, that the file comes from this program."""
 
 
-def inspect(file: Path, roots: list[str], key: bytes | None = None) -> dict[str, Any]:
+def inspect(file: Path, roots: list[str], key: bytes | None = None, audioseal: str = "") -> dict[str, Any]:
     """Everything that is found, as JSON values: {"file", "summary", "findings": [{"subject", "state", "says", ...}]}.
 
     Args:
         file: any film, picture or sound.
         roots: PEM of the certificates that are trusted.
         key: of marks; None if there is none, and marks cannot be looked for.
+        audioseal: the entry of config/models.yaml, in the project of the current folder, with the weights that look
+            for a model's mark; empty for none.
 
-    Raises UserError if there is no such file.
+    Raises UserError if there is no such file, or there are no such weights.
     """
     if not file.is_file():
         raise UserError(f"{file}: there is no such file.")
     findings = [*(look(file, roots) for look in LOOKS), marks(file, key)]
+    if audioseal:
+        findings.append(mark_of_model(file, audioseal))
     return {
         "file": str(file),
         "summary": _summary(findings),
@@ -134,6 +138,25 @@ def marks(file: Path, key: bytes | None) -> Finding:
         return Finding("marks", NONE, ["There are none of this key, or no longer any."], facts)
     says = [_mark_sentence(kind, fact) for kind, fact in facts.items()]
     return Finding("marks", FOUND, says, facts, shows_origin=True)
+
+
+def mark_of_model(file: Path, name: str) -> Finding:
+    """What AudioSeal hears; it shows no origin, since everybody can lay its mark."""
+    from understudy.media import MediaError
+    from understudy.trust.marks import by_model
+
+    try:
+        found = by_model.find(Path(), name, file)
+    except MediaError:
+        return Finding(by_model.ENGINE, NONE, ["It holds no sound that can be heard."])
+    share = f"{found['share']:.0%} of the sound looks marked"
+    if found["share"] < by_model.FOUND:
+        return Finding(by_model.ENGINE, NONE, [f"There is none: {share}."], found)
+    says = [
+        f"{share}.",
+        f"It says {found['payload']}, with which the number of the film's consent record should begin.",
+    ]
+    return Finding(by_model.ENGINE, FOUND, says, found)
 
 
 def _mark_facts(mark: "Mark") -> dict[str, Any]:

@@ -43,7 +43,8 @@ def manifest(
         script: sha256 of script.json, in hexadecimal digits.
         consent: sha256 of the presenter's consent record; None where no consent is needed.
         visible_label: where a film's label is seen: "opening", "always" or "none"; None for stills and sounds.
-        marks: what was marked, that it be found again without credentials: "voice", "picture", both or nothing.
+        marks: what was marked, that it be found again without credentials: "voice", "picture", "audioseal", several of
+            them or nothing.
         training: whether models may be trained on the file: "allowed" or "notAllowed".
         version: of this program.
         when: the time of signing, with its time zone.

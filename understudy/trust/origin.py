@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from understudy.engines import model_names, parameters, section_engine
+from understudy.quality import gate
+from understudy.trust.marks import by_model
 
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 """Vocabulary of the IPTC; what follows is the name of a digital source type."""
@@ -37,9 +39,11 @@ def sound_source_type(film: dict[str, Any]) -> str:
 def models(film: dict[str, Any]) -> list[dict[str, str]]:
     """The trained models that a film is made with: {"title", "purpose", "version", "licence", "address"}, each text.
 
-    The version is the commit of the weights, or else their hash. What is not known is empty.
+    The version is the commit of the weights, or else their hash. What is not known is empty. What only measured or
+    marked the film has made nothing of it.
     """
-    weights = [_model(name, model) for name, model in film["models"].items()]
+    beside = gate.all_model_names(film) | set(by_model.model_names(film))
+    weights = [_model(name, model) for name, model in film["models"].items() if name not in beside]
     return weights + _likeness(film) + _voice(film) + _writer(film)
 
 

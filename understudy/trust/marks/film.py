@@ -1,8 +1,9 @@
 """Marks of a whole film: laid before it is signed, and looked for in any file."""
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from understudy.files import replace_atomically
 from understudy.media import Encoding, MediaError, hear, lay_marks, picture_size, probe, see
@@ -10,11 +11,14 @@ from understudy.trust.marks import picture, voice
 from understudy.trust.marks.key import own_key, read_key
 from understudy.trust.marks.score import FOUND, Mark
 
+if TYPE_CHECKING:
+    import numpy
+
 REVISION = "2"
 """Raised when the same request would give another film; then films are marked again."""
 
-VOICE, PICTURE = "voice", "picture"
-"""The marks that there are."""
+VOICE, PICTURE, AUDIOSEAL = "voice", "picture", "audioseal"
+"""The marks that there are; the last is a model's, and is in the sound before the others are laid."""
 
 
 def mark_film(
@@ -31,11 +35,12 @@ def mark_film(
 
     Args:
         film: an MP4 file as understudy.film.assembly writes it, which stays as it is.
-        sound: a WAV file, the film's sound before it was compressed: so it is compressed once.
+        sound: a WAV file, the film's sound before it was compressed, so that it is compressed once; with the mark of a
+            model, if it gets one.
         output: the film to write.
         key: path of the file with the key; empty for this user's own.
         payload: what the marks say, 4 bytes in hexadecimal digits.
-        marks: "voice", "picture" or both.
+        marks: "voice", "picture" and "audioseal", or some of them.
         encoding: fields of understudy.media.Encoding, for a marked picture.
 
     Raises UserError if there is no such key, or the film cannot be read.
@@ -51,11 +56,20 @@ def mark_film(
         lay_marks(
             film,
             unfinished,
-            sound=voice.mark(hear(sound), secret, said) if VOICE in marks else None,
+            sound=_marked_sound(hear(sound), secret, said, marks),
             pattern=pattern,
             grid=picture.grid(facts.width, facts.height),
             encoding=Encoding(**encoding),
         )
+
+
+def _marked_sound(
+    sound: Iterable["numpy.ndarray"], key: bytes, payload: bytes, marks: list[str]
+) -> Iterable["numpy.ndarray"] | None:
+    """The film's other sound, None where it keeps what it has."""
+    if VOICE in marks:
+        return voice.mark(sound, key, payload)
+    return sound if AUDIOSEAL in marks else None
 
 
 def find_marks(file: Path, key: bytes) -> dict[str, Mark]:
