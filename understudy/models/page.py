@@ -41,6 +41,19 @@ my-voice:
   commercial: true
 ```
 
+Transformers and text encoders that somebody has quantized to GGUF are used as they are: copy the model's folder, as
+`make weights` lays it out, and put the `.gguf` file in place of the `.safetensors` files beside the part's
+`config.json`. Name the copy by `path`, with the `vram` of the smallest card that you know it works on:
+
+```yaml
+flux-q4:
+  path: ~/models/flux-q4                  # with transformer/config.json and transformer/flux1-dev-Q4_K_S.gguf
+  made_for: image
+  licence: as flux1-dev
+  commercial: false
+  vram: 8
+```
+
 ## Miniatures
 
 The models named `tiny-...` have the real ones' architectures and files, a thousandth of their size, and random
