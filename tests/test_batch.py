@@ -83,7 +83,7 @@ def write_sheet(root: Path, topics: str) -> None:
 def render(
     *,
     tries: int = 1,
-    size: int = 2,
+    size: int | None = 2,
     topics: list[str] | None = None,
     after: Callable[[], object] = list,
     said: list[str] | None = None,
@@ -105,6 +105,18 @@ def test_topics_are_rendered_in_slices_scripts_and_timelines_first(workflow: Wor
         films(*"abc"),
     ]
     assert workflow.runs[-1] == films(*"de")
+
+
+@pytest.mark.parametrize(("preset", "first"), [("draft", "ab"), ("tiny", "abcd")])
+def test_slices_are_larger_where_models_are_loaded(
+    workflow: Workflow, monkeypatch: pytest.MonkeyPatch, preset: str, first: str
+) -> None:
+    write_text(Path("config/config.yaml"), f"preset: {preset}\n")
+    monkeypatch.setattr(module, "SLICE", 2)
+    monkeypatch.setattr(module, "SLICE_WITH_MODELS", 4)
+    monkeypatch.setattr(Batch, "_usable", lambda self, topics: dict.fromkeys(topics, preset))
+    render(size=None)
+    assert workflow.runs[0] == [f"results/{topic}/script.json" for topic in first]
 
 
 def test_a_batch_tells_beforehand_what_the_missing_films_take(workflow: Workflow) -> None:

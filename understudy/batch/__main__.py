@@ -10,7 +10,7 @@ import time
 
 from rich.console import Console
 
-from understudy.batch.batch import Batch
+from understudy.batch.batch import SLICE, SLICE_WITH_MODELS, Batch
 from understudy.batch.outcome import Outcome
 from understudy.batch.page import DEFAULT_FILE, write_page
 from understudy.batch.run import Stopped
@@ -18,8 +18,6 @@ from understudy.batch.table import show
 from understudy.batch.totals import Totals, totals
 from understudy.errors import UserError
 
-SLICE = 25
-"""Topics: some thousand jobs of the draft. Planning costs more for each job of a larger graph."""
 TRIES = 1
 _OTHER_LOG = (
     "A batch follows the log of Understudy, which this replaces. For one film: snakemake, with that option."
@@ -40,7 +38,12 @@ def _arguments() -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(
         prog="python -m understudy.batch", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--slice", type=int, default=SLICE, metavar="N", help=f"topics at a time; {SLICE}")
+    parser.add_argument(
+        "--slice",
+        type=int,
+        metavar="N",
+        help=f"topics at a time; {SLICE}, or {SLICE_WITH_MODELS} where models are loaded",
+    )
     parser.add_argument(
         "--topics", nargs="+", metavar="TOPIC", help="these instead of all of the configuration"
     )
@@ -54,7 +57,7 @@ def _arguments() -> tuple[argparse.Namespace, list[str]]:
         "--price", type=float, metavar="P", help="of an hour of work: shown for a minute of film"
     )
     arguments, options = parser.parse_known_args()
-    if arguments.slice < 1:
+    if arguments.slice is not None and arguments.slice < 1:
         parser.error("--slice: at least 1")
     for option in options:
         if reason := _REFUSED.get(option.partition("=")[0]):

@@ -1,5 +1,6 @@
 """The batch: which topics come next, what became of them, and who gets another try."""
 
+import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -12,6 +13,10 @@ from understudy.progress.words import count, listing
 from understudy.script.own import read_own_script
 from understudy.settings.project import Project
 
+SLICE = 25
+"""Topics: some thousand jobs of the draft. Planning costs more for each job of a larger graph."""
+SLICE_WITH_MODELS = 100
+"""The same where models are loaded, each once for a slice: what planning costs is nothing beside their work."""
 _MOST_RUNS = 3
 """Of the same films, where a run ends before them without a failure: Snakemake 9.27 now and then does."""
 _MOST_NAMES = 6
@@ -28,14 +33,22 @@ class Batch:
 
     def __init__(
         self,
-        slice_size: int,
+        slice_size: int | None,
         options: Sequence[str],
         cores: int,
         *,
         tell: Callable[[str], None],
         after_slice: Callable[[], object],
     ) -> None:
-        """`options` are Snakemake's, `cores` the value of --cores among them; `tell` says what is done now."""
+        """What `run` goes by.
+
+        Args:
+            slice_size: topics at a time; as fits their presets where it is None.
+            options: Snakemake's.
+            cores: the value of --cores among them.
+            tell: says what is done now.
+            after_slice: called when a slice is done.
+        """
         self._slice_size, self._options, self._cores = slice_size, list(options), cores
         self._tell, self._after_slice = tell, after_slice
         self.troubles: dict[str, Trouble | None] = {}
@@ -49,14 +62,16 @@ class Batch:
         A topic that failed for a reason that may pass is tried again, `tries` times, when all others are done.
         Raises Stopped if the batch cannot go on, and UserError if the configuration cannot be read.
         """
-        for line in ahead(Project(Path()), self._without_turn(topics), self._cores):
+        project, names = Project(Path()), self._without_turn(topics)
+        for line in ahead(project, names, self._cores):
             self._tell(line)
+        size = self._slice_size or _slice_size(project, names)
         while names := self._without_turn(topics):
-            self._render(names[: self._slice_size])
+            self._render(names[:size])
         for _ in range(tries):
             again = [topic for topic, trouble in self.troubles.items() if trouble and trouble.may_pass]
-            for start in range(0, len(again), self._slice_size):
-                self._render(again[start : start + self._slice_size])
+            for start in range(0, len(again), size):
+                self._render(again[start : start + size])
 
     def outcomes(self) -> list[Outcome]:
         """What came of the topics that had their turn, by name."""
@@ -172,6 +187,14 @@ def _joined(first: Ending, second: Ending) -> Ending:
         errors=(),
         was_stopped=False,
     )
+
+
+def _slice_size(project: Project, topics: Iterable[str]) -> int:
+    for preset in {_preset(project, topic) for topic in topics}:
+        with contextlib.suppress(UserError):  # topics of a preset that cannot be read are left out
+            if project.loads_models(preset):
+                return SLICE_WITH_MODELS
+    return SLICE
 
 
 def _preset(project: Project, topic: str) -> str:

@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from understudy.desk import scripts
-from understudy.engines import environment_of
 from understudy.errors import UserError
 from understudy.script.approval import is_approved
 from understudy.script.takes import MOST_TAKES, take_name
-from understudy.settings.preset import STAGES_OF_A_PRESET
 from understudy.settings.project import Project
 
 
@@ -52,17 +49,11 @@ def take(root: Path, project: Project, topic: str, preset: str, scene: str, numb
     return Order(f"Take {number} of {scene} in {topic} ({preset})", topic, target, preset)
 
 
-def uses_models(project: Project, preset: str) -> bool:
-    """Whether films of the preset load models: they take their time, and ask for an approved script."""
-    settings: dict[str, Any] = project.preset(preset)
-    return any(environment_of(stage, settings) for stage in STAGES_OF_A_PRESET)
-
-
 def check_approvals(root: Path, orders: list[Order]) -> None:
     """Raises UserError if an order loads models for a script that is not approved as it is now."""
     project = Project(root)
     for order in orders:
-        if order.preset is None or not uses_models(project, order.preset):
+        if order.preset is None or not project.loads_models(order.preset):
             continue
         content = scripts.find(root, order.topic).content
         if content is None or not is_approved(root, order.topic, content):

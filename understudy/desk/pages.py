@@ -12,7 +12,6 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from understudy.desk import topics as known
 from understudy.desk.answers import desk_of, name_in
-from understudy.desk.orders import uses_models
 from understudy.errors import UserError
 from understudy.settings.project import Project
 from understudy.settings.topic import ASPECTS, Topic
@@ -65,7 +64,7 @@ async def film(request: Request) -> Response:
 def _facts(project: Project, preset: str) -> tuple[bool, float]:
     """Whether a preset loads models, and the seconds of picture before the speech of a scene begins."""
     try:
-        return uses_models(project, preset), project.preset(preset)["timeline"]["lead_in"]
+        return project.loads_models(preset), project.preset(preset)["timeline"]["lead_in"]
     except UserError:
         return False, 0.0  # what is wrong is told when it is used
 

@@ -114,6 +114,11 @@ class Project:
         """The file of a preset, relative to the project. Raises UserError if there is none."""
         return self._source("preset", preset, "config/presets/{}.yaml")
 
+    def loads_models(self, preset: str) -> bool:
+        """Whether films of a preset load models, and so take their time. Raises UserError."""
+        settings = self.preset(preset)
+        return any(environment_of(stage, settings) for stage in STAGES_OF_A_PRESET)
+
     def preset_of(self, topic: str) -> str:
         """The preset of results/<topic>.mp4."""
         return self.topic(topic).preset or self.config.preset
