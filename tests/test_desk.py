@@ -1,15 +1,19 @@
 """The desk: who may ask it, what it saves, and that two who edit at once lose nothing."""
 
+import asyncio
 import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from conftest import REPOSITORY, SCRIPT, Project
 from desk import ServedDesk
+
+from understudy.desk import workflow
 
 HOSTILE = "<script>alert(1)</script> \"'><img src=x onerror=alert(1)> {{ 7 * 7 }} &amp;"
 
@@ -318,3 +322,16 @@ def test_the_command_line_approves_as_the_desk_does(project: Project, desk: Serv
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
     subprocess.run(command, cwd=project.root, env=environment, check=True, capture_output=True)
     assert b"Approved" in desk.ask("GET", "/").body
+
+
+def test_a_run_stands_back_behind_all_else_on_the_machine(tmp_path: Path) -> None:
+    async def niceness() -> tuple[int, str]:
+        process = await workflow.start(tmp_path, ["--version"], tmp_path / "run.jsonl", tmp_path / "run.log")
+        group = Path(f"/proc/{process.pid}/autogroup")
+        found = os.getpriority(os.PRIO_PROCESS, process.pid), group.read_text() if group.exists() else ""
+        await process.wait()
+        return found
+
+    of_the_process, of_its_session = asyncio.run(niceness())
+    assert of_the_process > os.getpriority(os.PRIO_PROCESS, 0)
+    assert not of_its_session or not of_its_session.endswith("nice 0\n")
