@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from known import Known, for_the_user
+from known import Known, answers_the_user
 from snakemake.io import ancient
 from snakemake.logging import logger
 
@@ -12,6 +12,7 @@ from understudy.persona.places import record_file, signature_file, spoken_file
 from understudy.persona.spoken import compared, spoken_request
 
 
+@answers_the_user
 class Consents:
     """Answers what rules ask of consent. Methods with `wildcards` take those of the job."""
 
@@ -21,7 +22,6 @@ class Consents:
         self._there: dict[str, bool] = {}
         self._told: set[str] = set()
 
-    @for_the_user
     def proof(self, wildcards: Any) -> list[str]:
         """The proof that the person behind a film's persona, or behind a persona, has agreed, where that is needed.
 
@@ -44,13 +44,11 @@ class Consents:
         self._compared(persona)
         return [ancient(proof)]
 
-    @for_the_user
     def record(self, wildcards: Any) -> list[str]:
         """The consent record of a persona and its signature. Raises WorkflowError if it does not hold."""
         self._known.project.permission(wildcards.persona)
         return [str(record_file(wildcards.persona)), str(signature_file(wildcards.persona))]
 
-    @for_the_user
     def spoken_comparison(self, wildcards: Any) -> list[str]:
         """What came of the comparison of a spoken consent, where the record names one."""
         record = self._known.project.permission(wildcards.persona).record
@@ -59,13 +57,11 @@ class Consents:
         file = str(spoken_file(wildcards.persona))
         return [ancient(file) if self._was_there(file) else file]
 
-    @for_the_user
     def spoken_recordings(self, wildcards: Any) -> list[str]:
         """The spoken consent of a persona, and the recordings that it is compared with."""
         request = self._spoken_request(wildcards)
         return [request["spoken"]["file"], *(voice["file"] for voice in request["voices"])]
 
-    @for_the_user
     def spoken_request(self, wildcards: Any) -> dict[str, Any]:
         return self._spoken_request(wildcards)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from known import Known, for_the_user
+from known import Known, answers_the_user
 from snakemake.logging import logger
 
 from understudy.engines import engine_class, environment_of
@@ -38,6 +38,7 @@ OF_MANY_JOBS = {
 """Modules that jobs need besides their engines': to load them takes longer than many a job."""
 
 
+@answers_the_user
 class Films:
     """Knows which films and personas Snakemake has asked for. Methods with `wildcards` take those of the job."""
 
@@ -46,7 +47,6 @@ class Films:
         self._settings_files: dict[str, dict[str, Any]] = {}
         self._outlooks: list[Outlook] = []
 
-    @for_the_user
     def settings_file(self, wildcards: Any) -> str:
         """The file of a film's resolved settings, which `write_settings` writes before the first job.
 
@@ -60,12 +60,10 @@ class Films:
                 self._keep_persona_settings(settings["persona"]["id"])
         return file
 
-    @for_the_user
     def persona_settings_file(self, wildcards: Any) -> str:
         """The file of the settings with which a persona's own sheets are made, written in the same way."""
         return self._keep_persona_settings(wildcards.persona)
 
-    @for_the_user
     def expect(self, jobs: Iterable[dict[str, str]]) -> None:
         """Take note of the films that jobs with these wildcards are for, before Snakemake asks for their settings."""
         for topic, preset in {(job["topic"], job["preset"]) for job in jobs if "preset" in job}:
@@ -84,7 +82,6 @@ class Films:
             if not path.is_file() or read_json(path) != settings:
                 write_json(path, settings)
 
-    @for_the_user
     def write_pages(self) -> None:
         """Bring the readable pages of scripts that were edited by hand up to date."""
         for file, content in self._known.scripts().items():
@@ -93,7 +90,6 @@ class Films:
             if not written.is_file() or written.read_text(encoding="utf-8") != text:
                 write_text(written, text)
 
-    @for_the_user
     def tell_estimate(self, jobs: Iterable[Any], *, works_here: bool) -> Estimate:
         """Say what the jobs of this run will take. Raises WorkflowError if they do not fit into this machine.
 

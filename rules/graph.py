@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from known import Known, for_the_user, scene_folder
+from known import Known, answers_the_user, scene_folder
 from snakemake.io import ancient
 
 from understudy import requests, timeline
@@ -13,6 +13,7 @@ from understudy.script.takes import kept_take, scene_of_take
 from understudy.settings.project import trained_voice, trains_voice
 
 
+@answers_the_user
 class Graph:
     """Answers the input functions of the rules. Every method takes the job's wildcards."""
 
@@ -21,11 +22,9 @@ class Graph:
 
     # What is made.
 
-    @for_the_user
     def films(self, wildcards: Any = None) -> list[str]:
         return [f"results/{topic}.mp4" for topic in self._known.project.topics()]
 
-    @for_the_user
     def pages(self, wildcards: Any = None) -> list[str]:
         """The pages of the films, if the configuration wants them with every run."""
         if not self._known.project.config.reports:
@@ -33,14 +32,12 @@ class Graph:
         topics = self._known.project.topics()
         return [f"results/{topic}/{self._known.project.preset_of(topic)}/report.html" for topic in topics]
 
-    @for_the_user
     def film(self, wildcards: Any) -> list[str]:
         """The signed film of the topic's preset, with its subtitles and credentials."""
         preset = self._known.project.preset_of(wildcards.topic)
         folder = f"results/{wildcards.topic}/{preset}"
         return [f"{folder}/film.{suffix}" for suffix in ("mp4", "srt", "vtt", "c2pa")]
 
-    @for_the_user
     def unsigned(self, wildcards: Any) -> str:
         """The film as it is signed: with its marks, if it gets any."""
         state = "marked" if requests.wanted_marks(self._known.settings(wildcards)) else "unsigned"
@@ -97,7 +94,6 @@ class Graph:
         chunks = timeline.chunks_of(requests.timeline_entry(self._known.timeline(wildcards), wildcards.scene))
         return [f"{folder}/chunks/{index}.{wildcards.suffix}" for index in range(len(chunks))]
 
-    @for_the_user
     def enhanced(self, wildcards: Any) -> str:
         """What the picture of a scene is made from: frames at the film's rate and size, or what is drawn at them.
 
@@ -106,19 +102,16 @@ class Graph:
         _ = self._known.scenes(wildcards), self._known.timeline(wildcards)
         return self._enhanced(wildcards, wildcards.scene)
 
-    @for_the_user
     def faded_from(self, wildcards: Any) -> list[str]:
         """The same of the scene before, where a scene fades in from it."""
         before, _ = requests.faded_neighbours(self._known.script(wildcards), wildcards.scene)
         return [self._enhanced(wildcards, before)] if before else []
 
-    @for_the_user
     def faded_to(self, wildcards: Any) -> list[str]:
         """The same of the scene after, where that one fades in."""
         _, after = requests.faded_neighbours(self._known.script(wildcards), wildcards.scene)
         return [self._enhanced(wildcards, after)] if after else []
 
-    @for_the_user
     def unenhanced(self, wildcards: Any) -> str:
         """The synced clip of a scene on camera, else the clip."""
         return self._unenhanced(wildcards, wildcards.scene)
@@ -164,7 +157,6 @@ class Graph:
 
     # What it is made from.
 
-    @for_the_user
     def lora(self, wildcards: Any) -> str:
         """The weights that know the persona. Raises WorkflowError if it has none."""
         file = self._known.project.persona_settings(wildcards.persona)["persona"]["lora"]["file"]
@@ -175,7 +167,6 @@ class Graph:
             )
         return file
 
-    @for_the_user
     def likeness(self, wildcards: Any) -> list[str]:
         """The files that the image of a scene takes the persona's likeness from."""
         request = requests.image(
@@ -183,7 +174,6 @@ class Graph:
         )
         return [*([request["lora"]["file"]] if request.get("lora") else []), *request.get("photos", ())]
 
-    @for_the_user
     def reference(self, wildcards: Any) -> list[str]:
         """The recording that a cloning voice imitates, and its transcript; nothing for any other voice."""
         settings = self._known.settings(wildcards)
@@ -193,7 +183,6 @@ class Graph:
             f"results/personas/{settings['persona']['id']}/reference.{suffix}" for suffix in ("wav", "json")
         ]
 
-    @for_the_user
     def recording(self, wildcards: Any) -> list[str]:
         """The persona's own recording, where there is one, or else what is known of all of them."""
         persona = self._known.project.persona(wildcards.persona)
@@ -202,18 +191,15 @@ class Graph:
         dataset = f"results/personas/{wildcards.persona}/voice/dataset.json"
         return [dataset] if persona.recordings.folder else []
 
-    @for_the_user
     def voice(self, wildcards: Any) -> list[str]:
         """The persona's trained voice, where the film speaks with it."""
         settings = self._known.settings(wildcards)
         return [trained_voice(settings["persona"]["id"])] if trains_voice(settings) else []
 
-    @for_the_user
     def script_source(self, wildcards: Any) -> str:
         own = self._known.project.own_script(wildcards.topic)
         return str(own or self._known.project.topic_source(wildcards.topic))
 
-    @for_the_user
     def music(self, wildcards: Any) -> list[str]:
         music = self._known.settings(wildcards)["music"]
         return [music] if music else []

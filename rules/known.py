@@ -1,6 +1,7 @@
 """What the rules know: the settings of the user's files, and scripts and timelines once they are made."""
 
 import functools
+import inspect
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -30,11 +31,20 @@ def for_the_user(question: Callable) -> Callable:
     return asked
 
 
+def answers_the_user(kind: type) -> type:
+    """Let all public methods of a class speak so."""
+    for name, method in list(vars(kind).items()):
+        if inspect.isfunction(method) and not name.startswith("_"):
+            setattr(kind, name, for_the_user(method))
+    return kind
+
+
 def scene_folder(wildcards: Any, scene: str) -> str:
     """Where the files of a scene's take are, in a film."""
     return f"results/{wildcards.topic}/{wildcards.preset}/scenes/{scene}"
 
 
+@answers_the_user
 class Known:
     """Answers what the others ask before they answer the rules. Most methods take the job's wildcards."""
 
@@ -47,7 +57,6 @@ class Known:
         """All that a film is made with, resolved."""
         return self.project.film(wildcards.topic, wildcards.preset)
 
-    @for_the_user
     def persona_settings(self, wildcards: Any) -> dict[str, Any]:
         """What is made of a persona alone is made with."""
         return self.project.persona_settings(wildcards.persona)

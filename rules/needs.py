@@ -5,7 +5,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from known import Known, for_the_user
+from known import Known, answers_the_user, for_the_user
 from snakemake.exceptions import IncompleteCheckpointException
 
 from understudy import requests
@@ -17,19 +17,18 @@ from understudy.quality import gate
 from understudy.trust.marks import film as marks_of_films
 
 
+@answers_the_user
 class Needs:
     """Answers the threads and resources functions of the rules."""
 
     def __init__(self, known: Known) -> None:
         self._known = known
 
-    @for_the_user
     def script_requests(self, wildcards: Any) -> int:
         """1 if the script is asked from a server: the profile limits how many are at a time."""
         own = self._known.project.own_script(wildcards.topic)
         return int(own is None and self._known.project.script_section(wildcards.topic)["engine"] == "chat")
 
-    @for_the_user
     def marking_threads(self, wildcards: Any) -> int:
         """How many threads a film is marked with: a marked picture is encoded by several."""
         marks = requests.wanted_marks(self._known.settings(wildcards))
