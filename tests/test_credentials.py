@@ -49,7 +49,7 @@ PLAIN = {
     "persona": {"lora": {"file": ""}, "trained_voice": {"train": False}},
     "image": {"engine": "flux"},
     "speech": {"engine": "f5"},
-    "quality": {"image": {"identity": ""}, "speech": {"transcriber": ""}},
+    "quality": {"image": {"identity": ""}, "speech": {"transcriber": ""}, "lips": {"syncnet": ""}},
     "film": {"marks": {"audioseal": ""}},
 }
 """What of a film's settings tells its origin."""
@@ -317,7 +317,7 @@ def test_what_only_measured_or_marked_a_film_is_no_model_of_it() -> None:
     film = {
         **PLAIN,
         "models": {"whisper": entry, "audioseal": entry},
-        "quality": {"image": {"identity": ""}, "speech": {"transcriber": "whisper"}},
+        "quality": {"image": {"identity": ""}, "speech": {"transcriber": "whisper"}, "lips": {"syncnet": ""}},
         "film": {"marks": {"audioseal": "audioseal"}},
     }
     assert models(film) == []

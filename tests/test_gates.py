@@ -230,9 +230,26 @@ def test_a_face_that_is_hardly_seen_is_not_measured(spoken: Path) -> None:
     assert reasons(synced([[0.5, 0.1]], spoken))["offset"] == "the mouth is seen for less than a second"
 
 
+@pytest.mark.parametrize(("weights", "reason"), [("", "no weights are named"), ("syncnet", "is drawn")])
+def test_syncnet_is_asked_for_real_frames_where_its_weights_are_named(
+    tmp_path: Path, weights: str, reason: str
+) -> None:
+    request = {"gate": {"limits": LIMITS["lips"] | {"syncnet": weights}}}
+    film = {"lips": {"engine": "unchanged"}}
+    figures = lips.figures(tmp_path / "clip.json", tmp_path / "a.wav", film, request)
+    reasons = {figure.name: figure.reason for figure in figures}
+    assert reason in reasons["syncnet_offset"]
+    assert reason in reasons["syncnet_confidence"]
+
+
+def unmoved(tmp_path: Path) -> list[Figure]:
+    """What is measured of lips that nobody has moved."""
+    film, request = {"lips": {"engine": "unchanged"}}, {"gate": {"limits": LIMITS["lips"]}}
+    return lips.figures(tmp_path / "clip.mkv", tmp_path / "a.wav", film, request)
+
+
 def test_lips_that_are_left_as_they_are_are_not_measured(tmp_path: Path) -> None:
-    figures = lips.figures(tmp_path / "clip.mkv", tmp_path / "a.wav", {"lips": {"engine": "unchanged"}}, {})
-    assert reasons(figures)["offset"] == "the engine leaves the mouth as it is"
+    assert reasons(unmoved(tmp_path))["offset"] == "the engine leaves the mouth as it is"
 
 
 # Films.
@@ -309,7 +326,7 @@ def test_every_figure_has_a_meaning_and_a_remedy_where_it_has_a_limit(
         "image": seen(keyframe(tmp_path / "a.png")),
         "speech": heard(spoken),
         "video": moving.quality.figures,
-        "lips": synced(chewing(50, seed=1), spoken),
+        "lips": [*synced(chewing(50, seed=1), spoken), *unmoved(tmp_path)],
         "film": measured(small, length=8.0),
     }
     for stage, figures in all_figures.items():

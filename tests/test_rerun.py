@@ -121,6 +121,7 @@ def test_a_mistake_in_the_preset_of_a_finished_film_is_told(
         assert process.returncode != 0, output
         assert complaint in output
         assert "up to date" not in output
+        assert "error of the program" not in output
 
 
 def test_a_removed_scene_costs_timeline_sound_and_film(made: Project) -> None:

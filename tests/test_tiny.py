@@ -36,6 +36,7 @@ MISSING = missing(
     ],
 )
 MISSING_FOR_LIPS = missing(("latentsync",), [LIPS[part] for part in ("model", "whisper", "vae")])
+MISSING_FOR_SYNCNET = missing(("latentsync",), ["tiny-syncnet"])
 MISSING_FOR_LIPS += [DEFAULT] * (not Path(DEFAULT).expanduser().is_dir())
 
 pytestmark = [
@@ -123,6 +124,19 @@ def test_a_longer_dialogue_leaves_the_pictures_of_all_scenes_as_they_are(
     assert "one/tiny/scenes/hello/speech.wav" in made
     assert not [name for name in made if name.endswith("image.png")]
     assert {name for name in made if "/parts/" in name} <= {"one/tiny/scenes/parts/finished.mp4"}
+
+
+@pytest.mark.skipif(bool(MISSING_FOR_SYNCNET), reason=f"missing: {', '.join(MISSING_FOR_SYNCNET)}")
+def test_syncnet_looks_at_the_lips_where_its_weights_are_named(tmp_path: Path) -> None:
+    project = Studio(tmp_path)
+    preset = yaml.safe_load(project.path("config/presets/tiny.yaml").read_text())
+    preset.setdefault("quality", {}).setdefault("lips", {})["syncnet"] = "tiny-syncnet"
+    project.write("config/presets/tiny.yaml", preset)
+    project.snakemake("results/one/tiny/scenes/hello/synced.mkv")
+    measured = read_json(project.path("results/one/tiny/scenes/hello/synced.quality.json"))
+    reasons = {figure["name"]: figure["reason"] for figure in measured["figures"]}
+    assert reasons["syncnet_confidence"] == "the face is seen for less than a second"  # miniatures draw noise
+    assert project.loadings()["quality-syncnet"] == 1
 
 
 def test_the_desk_renders_an_approved_script_with_models(tmp_path: Path) -> None:

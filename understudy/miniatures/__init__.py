@@ -61,6 +61,7 @@ MINIATURES = {
     "tiny-qwen3-tts": Miniature("qwen3_tts", "qwen_tts"),
     "tiny-latentsync": Miniature("latentsync", "mediapipe"),
     "tiny-whisper": Miniature("whisper", "mediapipe"),
+    "tiny-syncnet": Miniature("syncnet", "mediapipe"),
     "tiny-sd-vae": Miniature("sd_vae", "mediapipe"),
 }
 """By their names in config/models.yaml."""

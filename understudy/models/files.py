@@ -5,7 +5,7 @@ import struct
 import zipfile
 from pathlib import Path
 
-WEIGHTS = (".safetensors", ".pt", ".pth", ".bin", ".ckpt", ".gguf", ".onnx")
+WEIGHTS = (".safetensors", ".pt", ".pth", ".bin", ".ckpt", ".gguf", ".onnx", ".model")
 """The kinds of files that hold weights."""
 _INDEX = ".index.json"
 _WITHOUT_WEIGHTS = ("Scheduler", "Tokenizer", "Processor", "FeatureExtractor")

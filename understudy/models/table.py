@@ -31,6 +31,7 @@ Part = Literal[
     "interpolation",
     "upscaling",
     "marks",
+    "sync",
 ]
 
 

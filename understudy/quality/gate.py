@@ -11,10 +11,10 @@ from understudy.quality.form import Figure, Quality
 REVISION = "1"
 """Raised when the same thing would get other figures."""
 
-STAGES_WITH_MODELS = ("image", "speech")
+STAGES_WITH_MODELS = ("image", "speech", "lips")
 """The stages that can be measured with weights."""
 
-_MODELS = ("identity", "transcriber")
+_MODELS = ("identity", "transcriber", "syncnet")
 """The settings of gates that name weights."""
 
 _PHOTOS = (".jpg", ".jpeg", ".png", ".webp")
@@ -77,11 +77,12 @@ def photos_of(persona: dict[str, Any]) -> list[str]:
 
 def environments(film: dict[str, Any]) -> dict[str, str]:
     """Environment -> the setting that needs it, of all that measures with models."""
-    image, speech = film["quality"]["image"], film["quality"]["speech"]
+    image, speech, lips = (film["quality"][stage] for stage in STAGES_WITH_MODELS)
     wanted = {
         "quality: image: count_faces": ("latentsync", image["count_faces"]),
         "quality: image: identity": ("latentsync", image["identity"]),
         "quality: speech: transcriber": ("f5", speech["transcriber"]),
+        "quality: lips: syncnet": ("latentsync", lips["syncnet"]),
     }
     return {family: setting for setting, (family, is_wanted) in wanted.items() if is_wanted}
 

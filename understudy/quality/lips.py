@@ -7,6 +7,9 @@ from understudy.engines import perform, section_engine
 from understudy.quality.form import Figure, Quality, around, at_least, not_measured
 from understudy.quality.gate import perform_best
 
+_REAL = ".mkv"
+"""The suffix of clips of real frames (understudy.lossless)."""
+
 
 def sync(film: dict[str, Any], request: dict[str, Any], output: Path, **files: Path) -> Quality:
     """Move the lips as a request asks for, and keep the best. Raises UserError as its engine does.
@@ -21,10 +24,15 @@ def sync(film: dict[str, Any], request: dict[str, Any], output: Path, **files: P
 
 def figures(clip: Path, sound: Path, film: dict[str, Any], request: dict[str, Any]) -> list[Figure]:
     """What is measured of a synced clip; its engine tells how far the mouth is open, if it can."""
-    if not hasattr(section_engine(film, "lips"), "openings"):
-        return _not_measured("the engine leaves the mouth as it is")
+    limits, engine = request["gate"]["limits"], section_engine(film, "lips")
+    if not hasattr(engine, "openings"):
+        return [
+            *_not_measured("the engine leaves the mouth as it is"),
+            *_to_syncnet(clip, sound, film, limits),
+        ]
     openings = perform("lips", "openings", film, {"fps": film["fps"]}, clip=clip)
-    return judged(openings, sound, request["gate"]["limits"], film["timeline"]["lead_in"])
+    own = judged(openings, sound, limits, film["timeline"]["lead_in"])
+    return [*own, *_to_syncnet(clip, sound, film, limits)]
 
 
 def judged(
@@ -44,5 +52,37 @@ def judged(
     ]
 
 
-def _not_measured(reason: str) -> list[Figure]:
-    return [not_measured("offset", reason, "s"), not_measured("confidence", reason)]
+def _to_syncnet(clip: Path, sound: Path, film: dict[str, Any], limits: dict[str, Any]) -> list[Figure]:
+    """What SyncNet makes of a synced clip."""
+    name = limits["syncnet"]
+    if not name:
+        return _not_measured("no weights are named: `quality: lips: syncnet`", "syncnet_")
+    if clip.suffix != _REAL:
+        return _not_measured("the presenter is drawn", "syncnet_")
+    from understudy.calls import ask
+
+    found = ask(
+        "quality",
+        "syncnet",
+        "compare",
+        film,
+        settings={"model": name},
+        paths={"clip": clip, "sound": sound},
+        arguments={
+            "fps": film["fps"],
+            "speech_start": film["timeline"]["lead_in"],
+            "face": film["lips"].get("face", "largest"),
+        },
+        models={name: film["models"][name]["path"]},
+    )
+    if found is None:
+        return _not_measured("the face is seen for less than a second", "syncnet_")
+    offset, confidence = found
+    return [
+        around("syncnet_offset", offset, 0.0, limits["farthest_offset"], "s"),
+        at_least("syncnet_confidence", confidence, limits["least_syncnet"]),
+    ]
+
+
+def _not_measured(reason: str, prefix: str = "") -> list[Figure]:
+    return [not_measured(f"{prefix}offset", reason, "s"), not_measured(f"{prefix}confidence", reason)]

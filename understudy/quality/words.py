@@ -58,6 +58,12 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "confidence": Meaning(
             "agreement of mouth and speech", "Choose a nearer shot in the image prompt, or raise `best_of`."
         ),
+        "syncnet_offset": Meaning(
+            "delay of the mouth, to SyncNet", "Raise `retries` or the scene's `best_of`."
+        ),
+        "syncnet_confidence": Meaning(
+            "SyncNet's confidence", "Choose a nearer shot in the image prompt, or raise `best_of`."
+        ),
     },
     "film": {
         "length": Meaning("length", "Give the topic more notes, or another `length`."),

@@ -79,6 +79,14 @@ class LipsGate(Section):
     """Limit: correlation of mouth and loudness where they fit best. Drawn mouths have 0.6 and more; one that moves by
     itself stays below 0.35 (bench/gates.py)."""
 
+    syncnet: str = ""
+    """SyncNet's weights, an entry of config/models.yaml, which compare mouth and speech as its makers do, in clips of
+    real frames; empty: that is not measured."""
+
+    least_syncnet: Annotated[float, Field(gt=0, le=20)] = 3.0
+    """Limit: SyncNet's confidence, from which the makers of LatentSync take a video for one in which lips and sound
+    belong together. Its offset is held to `farthest_offset`."""
+
 
 class FilmGate(Section):
     """What the finished film is held to."""

@@ -26,7 +26,7 @@ def openings(
     for number, (second, picture) in enumerate(zip(seconds, clip.pictures(), strict=True), 1):
         meshes = mesh.near_and_far(picture)
         if meshes:
-            found.append([second + 0.5 / clip.fps, opening(_chosen(meshes, which))])
+            found.append([second + 0.5 / clip.fps, opening(chosen(meshes, which))])
         on_frame(number)
     return found
 
@@ -37,7 +37,9 @@ def opening(mesh: np.ndarray) -> float:
     return float(np.linalg.norm(gap) / np.linalg.norm(height))
 
 
-def _chosen(meshes: list[np.ndarray], which: Which) -> np.ndarray:
+def chosen(meshes: list[np.ndarray], which: Which) -> np.ndarray:
+    """The face that is meant, of those of a picture."""
+
     def rank(mesh: np.ndarray) -> float:
         across = mesh[:, 0].mean()
         return float(
