@@ -121,7 +121,7 @@ def batch(folder: Path) -> dict[str, Any]:
         name = f"{source.stem}-{number}"
         (place.root / f"config/topics/{name}.yaml").write_text(yaml.safe_dump(about))
     seconds = place.batch("--slice", str(SLICE))
-    direct = _direct_seconds(folder)
+    direct = _direct_seconds(folder, [topic.stem for topic in bundled], BATCH)
     return {
         "a hundred topics": {
             "batch (s)": seconds,
@@ -132,24 +132,24 @@ def batch(folder: Path) -> dict[str, Any]:
     }
 
 
-def _direct_seconds(folder: Path) -> float:
-    """The hundred films in as many processes at a time as there are cores, each film in one process."""
+def _direct_seconds(folder: Path, topics: list[str], count: int) -> float:
+    """So many films of the topics, in as many processes at a time as there are cores, each film in one process."""
     place = Workplace(folder / "sample")
-    place.snakemake("results/firewalls.mp4")
+    place.snakemake(*(f"results/{topic}.mp4" for topic in topics))
     code = (
         "import sys; sys.path[:0] = ['bench', '.']\nfrom pathlib import Path\nimport draft\n"
         "place = draft.Workplace.__new__(draft.Workplace); place.root = Path(sys.argv[1])\n"
-        "print(draft.without_workflow(place, Path(sys.argv[2])))"
+        "draft.without_workflow(place, Path(sys.argv[2]), sys.argv[3])"
     )
 
-    def film(number: int) -> None:
-        command = [sys.executable, "-c", code, str(place.root), str(folder / f"direct-{number}")]
+    def film(topic: str) -> None:
+        command = [sys.executable, "-c", code, str(place.root), str(folder / f"direct-{topic}"), topic]
         subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True)
 
     started = time.perf_counter()
     with ThreadPoolExecutor(CORES) as processes:
-        list(processes.map(film, range(2 * CORES)))
-    return (time.perf_counter() - started) / (2 * CORES) * BATCH
+        list(processes.map(film, topics))
+    return (time.perf_counter() - started) / len(topics) * count
 
 
 def again(folder: Path) -> dict[str, Any]:

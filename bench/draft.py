@@ -124,27 +124,37 @@ def seconds_per_rule(place: Workplace) -> dict[str, dict[str, float]]:
     }
 
 
-def without_workflow(place: Workplace, folder: Path) -> float:
-    """Seconds for the same film made in this one process by calling the library, stage after stage."""
+def without_workflow(place: Workplace, folder: Path, topic: str = "firewalls") -> float:
+    """Seconds for the same film made in this one process by calling the library, stage after stage.
+
+    All that jobs do is done: measuring, marking and signing, too.
+    """
     from understudy import requests
     from understudy.engines import perform
     from understudy.files import read_json, write_json
     from understudy.film import cards, picture
     from understudy.film.assembly import assemble
     from understudy.film.sound import mix
-    from understudy.timeline import chunks_of, plan, speech_places
+    from understudy.quality import image, lips, speech
+    from understudy.quality.film import measure
+    from understudy.speech.times import with_times
+    from understudy.timeline import chunks_of, plan, speech_places, spoken_words
+    from understudy.trust.credentials import sign
+    from understudy.trust.marks.film import mark_film
 
     started = time.perf_counter()
-    settings = read_json(place.root / "results/firewalls/draft/settings.json")
-    script = read_json(place.root / "results/firewalls/script.json")
+    settings = read_json(place.root / f"results/{topic}/draft/settings.json")
+    script = read_json(place.root / f"results/{topic}/script.json")
     ids = [scene["id"] for scene in script["scenes"]]
     times = {}
     for scene in ids:
         (folder / scene).mkdir(parents=True)
         request = requests.image(settings, script, scene)
-        perform("image", "draw", settings, request, output=folder / scene / "image.png")
+        image.draw(settings, request, folder / scene / "image.png")
         request = requests.speech(settings, script, scene)
-        times[scene] = perform("speech", "speak", settings, request, output=folder / scene / "speech.wav")
+        sound = folder / scene / "speech.wav"
+        spoken, _ = speech.speak(settings, request, sound)
+        times[scene] = with_times(sound, spoken, settings["language"])
     timeline = plan([times[scene] for scene in ids], **requests.timeline(settings, script))
     for scene in script["scenes"]:
         here, name = folder / scene["id"], scene["id"]
@@ -153,12 +163,12 @@ def without_workflow(place: Workplace, folder: Path) -> float:
             request = requests.chunk(settings, script, timeline, name, index)
             perform("video", "animate", settings, request, start=chunks[-1], output=here / f"{index}.json")
             chunks.append(here / f"{index}.json")
-        speech, clip = {"speech": times[name]}, here / "clip.json"
-        request = requests.clip(settings, timeline, name) | speech
+        said, clip = {"speech": times[name]}, here / "clip.json"
+        request = requests.clip(settings, timeline, name) | said
         perform("video", "join", settings, request, chunks=chunks[1:], output=clip)
         if scene["on_camera"]:
-            request, sound = requests.lipsync(settings, script, name) | speech, here / "speech.wav"
-            perform("lips", "sync", settings, request, clip=clip, sound=sound, output=here / "synced.json")
+            request, sound = requests.lipsync(settings, script, name) | said, here / "speech.wav"
+            lips.sync(settings, request, here / "synced.json", clip=clip, sound=sound)
             clip = here / "synced.json"
         request = requests.picture(settings, script, timeline, name)
         picture.make(clip, here / "finished.mp4", words=times[name]["words"], **request)
@@ -179,6 +189,14 @@ def without_workflow(place: Workplace, folder: Path) -> float:
         **requests.film(settings, script),
     )
     write_json(folder / "timeline.json", timeline)
+    film, sound = folder / "film.mp4", folder / "sound.wav"
+    words = spoken_words(timeline, [times[scene] for scene in ids], settings["timeline"]["lead_in"])
+    measure(film, folder / "film.srt", sound, words, **requests.measured_film(settings))
+    marks = requests.marks(settings)
+    del marks["weights"]
+    mark_film(film, sound, folder / "marked.mp4", **marks)
+    claims = requests.credentials(settings, script)
+    sign(folder / "marked.mp4", folder / "signed.mp4", folder / "signed.c2pa", **claims)
     return time.perf_counter() - started
 
 
