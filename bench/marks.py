@@ -179,7 +179,7 @@ def unmarked_speech(project: Path, folder: Path) -> Iterator[np.ndarray]:
     """Scripts in many voices, at the rate at which marks are looked for."""
     scripts = [json.loads((project / f"results/{topic}/script.json").read_text()) for topic in TOPICS]
     text = " ".join(scene["dialogue"] for script in scripts for scene in script["scenes"])
-    for speed, variant in itertools.product((130, 160, 190), VOICES):
+    for speed, variant in itertools.product((130, 145, 160, 190), VOICES):
         file = folder / "voice.wav"
         how = {"variant": variant, "words_per_minute": speed}
         Engine(Settings()).speak(file, text=text, language="en-GB", voice=how, pronunciations={}, seed=1)
@@ -205,11 +205,11 @@ def false_alarms_of_voices(project: Path, folder: Path) -> dict[str, object]:
 
 
 def false_alarms_of_pictures(films: list[Path], marked: Path) -> dict[str, object]:
-    """The same for pictures: segments of 1 to 10 seconds that begin at each second."""
+    """The same for pictures: segments of 1 to 13 seconds that begin at each second."""
     chance = keys()
     segments = []
     for waves in map(all_waves, films):
-        for seconds in range(1, 11):
+        for seconds in range(1, 14):
             for begin in range(len(waves) - seconds):
                 segments.append(summed(waves[begin : begin + seconds], next(chance)).score)
     waves = all_waves(marked)

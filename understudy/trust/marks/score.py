@@ -9,9 +9,9 @@ from understudy.trust.marks.payload import CHIPS, Reading, gather, spread
 if TYPE_CHECKING:
     import numpy
 
-FOUND = 10.5
-"""The score from which there is a mark. The best of 2**32 payloads at a thousand places comes to 6.5 by chance, and
-in a thousand tries to 9.1, which is more than a normal distribution would bring (docs/benchmarks.md)."""
+FOUND = 9.0
+"""The score from which there is a mark. The best of 2**32 payloads at a thousand places comes to 6.4 by chance, give or
+take 0.4, and in a thousand tries to 7.6 (docs/benchmarks.md)."""
 
 
 @dataclass(frozen=True)
@@ -21,15 +21,6 @@ class Mark:
     score: float
     """How well the whole pattern fits, with the payload that fits best: standard deviations from no mark at all."""
     reading: Reading
-
-
-def standard_deviation(values: "numpy.ndarray") -> float:
-    """That of the bulk of the values, whose mean is 0: a few large ones among them, as a mark's own, do not count."""
-    import numpy as np
-
-    return (
-        float(np.median(np.abs(values))) * 1.4826 + 1e-12
-    )  # of a normal distribution, in its median deviations
 
 
 def pattern(signs: "numpy.ndarray | int", chips: "numpy.ndarray", payload: bytes) -> "numpy.ndarray":

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from understudy.media import SAMPLE_RATE
 from understudy.trust.marks.key import SYNC, cells
-from understudy.trust.marks.score import FOUND, Mark, judge, pattern, standard_deviation
+from understudy.trust.marks.score import FOUND, Mark, judge, pattern
 
 if TYPE_CHECKING:
     import numpy
@@ -179,8 +179,8 @@ def _best(folded: "numpy.ndarray", signs: "numpy.ndarray", chips: "numpy.ndarray
     sought = np.where(chips == SYNC, signs, 0)
     matches = np.fft.rfft(found, axis=0) * np.fft.rfft(sought, axis=0).conj()[:, None]
     fits = np.fft.irfft(matches.sum(axis=2), CELLS_IN_TIME, axis=0)
-    deviation = standard_deviation(fits)
-    cell, step = np.unravel_index(fits.argmax(), fits.shape)
+    # Speech differs more at some steps than at others: each is judged by what is found there.
+    deviations = np.sqrt(np.square(found).mean(axis=(0, 2))) + np.finfo(np.float32).tiny
+    cell, step = np.unravel_index((fits / deviations).argmax(), fits.shape)
     aligned = np.roll(found[:, step], -cell, axis=0) * signs
-    of_a_cell = deviation / np.sqrt((chips == SYNC).sum())
-    return judge(aligned / of_a_cell, chips)
+    return judge(aligned / deviations[step], chips)
