@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 FOUND = 9.0
 """The score from which there is a mark. The best of 2**32 payloads at a thousand places comes to 6.4 by chance, give or
-take 0.4, and in a thousand tries to 7.6 (docs/benchmarks.md)."""
+take 0.4, and in a thousand tries to 7.9 (docs/benchmarks.md)."""
 
 
 @dataclass(frozen=True)
