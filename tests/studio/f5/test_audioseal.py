@@ -99,6 +99,15 @@ def test_the_published_networks_have_their_size() -> None:
     assert (found.shape, message.shape) == ((1, 2, 16_000), (1, 16))
 
 
+def test_nothing_is_compiled_to_lay_a_mark(
+    engine: Engine, sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path / "compiled"))
+    marked(engine, sound, tmp_path, "61bf")
+    assert not (tmp_path / "compiled").exists()
+    assert not torch._dynamo.utils.counters["frames"]
+
+
 class Harmful:
     """Runs a command when it is unpickled."""
 

@@ -4,6 +4,7 @@ Those files are pickles. The package would run whatever code they hold; here tor
 plain values of them, and OmegaConf's containers, in which AudioSeal keeps its configuration.
 """
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,9 @@ from understudy.errors import UserError
 
 if TYPE_CHECKING:
     from audioseal import AudioSealDetector, AudioSealWM
+
+os.environ.setdefault("NO_TORCH_COMPILE", "1")
+"""Else the package has each network compiled on first use: for a minute, by a C++ compiler that may not be there."""
 
 RATE = 16_000
 """Samples a second, of the published weights."""
