@@ -192,9 +192,7 @@ def without_workflow(place: Workplace, folder: Path, topic: str = "firewalls") -
     film, sound = folder / "film.mp4", folder / "sound.wav"
     words = spoken_words(timeline, [times[scene] for scene in ids], settings["timeline"]["lead_in"])
     measure(film, folder / "film.srt", sound, words, **requests.measured_film(settings))
-    marks = requests.marks(settings)
-    del marks["weights"]
-    mark_film(film, sound, folder / "marked.mp4", **marks)
+    mark_film(film, sound, folder / "marked.mp4", **requests.marks(settings))
     claims = requests.credentials(settings, script)
     sign(folder / "marked.mp4", folder / "signed.mp4", folder / "signed.c2pa", **claims)
     return time.perf_counter() - started

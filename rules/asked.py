@@ -103,7 +103,9 @@ class Asked:
         }
 
     def marks(self, wildcards: Any) -> dict[str, Any]:
-        return {"revision": marks_of_films.REVISION} | requests.marks(self._known.settings(wildcards))
+        settings = self._known.settings(wildcards)
+        weights = requests.marking_weights(settings)
+        return {"revision": marks_of_films.REVISION, "weights": weights} | requests.marks(settings)
 
     def credentials(self, wildcards: Any) -> dict[str, Any]:
         return {"revision": credentials.REVISION} | requests.credentials(

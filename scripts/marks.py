@@ -13,7 +13,6 @@ def mark(settings: Path, film: Path, sound: Path, output: Path) -> None:
     """Lay the marks of the settings into a film."""
     resolved = read_json(settings)
     request = requests.marks(resolved)
-    del request["weights"]  # which the job was asked with, so that others make the film again
     with sound_with_mark(resolved, sound, request["payload"]) as sound_to_mark:
         mark_film(film, sound_to_mark, output, **request)
 

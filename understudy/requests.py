@@ -320,8 +320,12 @@ def marks(settings: Settings) -> Request:
         "payload": payload_of(settings["consent"]).hex(),
         "marks": wanted_marks(settings),
         "encoding": settings["film"]["encoding"],
-        "weights": {name: settings["models"][name]["identity"] for name in by_model.model_names(settings)},
     }
+
+
+def marking_weights(settings: Settings) -> dict[str, str]:
+    """The weights that a film is marked with: name -> what changes with them. Others mark it again."""
+    return {name: settings["models"][name]["identity"] for name in by_model.model_names(settings)}
 
 
 def wanted_marks(settings: Settings) -> list[str]:
