@@ -84,8 +84,8 @@ class LipsGate(Section):
     real frames; empty: that is not measured."""
 
     least_syncnet: Annotated[float, Field(gt=0, le=20)] = 3.0
-    """Limit: SyncNet's confidence, from which the makers of LatentSync take a video for one in which lips and sound
-    belong together. Its offset is held to `farthest_offset`."""
+    """Limit: SyncNet's confidence. The recording in its makers' example has 10; 3 is a cautious guess, which was not
+    tried with real weights. Its offset is held to `farthest_offset`."""
 
 
 class FilmGate(Section):
