@@ -5,6 +5,7 @@ from understudy import media
 from understudy.errors import UserError
 from understudy.film.loudness import (
     SILENCE,
+    highest_peak,
     integrated_loudness,
     loudness_over_time,
     measure_loudness,
@@ -99,6 +100,14 @@ def test_peaks_are_limited_however_loud_the_film_shall_be(tmp_path):
     measured = measure_loudness(lay(tmp_path, [(0, voice(4))], 4, loudness=-10.0))
     assert measured.true_peak <= -1.5
     assert measured.integrated > -16
+
+
+def test_quiet_sounds_that_peak_between_samples_are_limited_where_few_loud_ones_are_taken_down():
+    seconds = np.arange(3 * RATE) / RATE
+    # A quarter of the sample rate, sampled beside its peaks: they are 3 dB above the samples.
+    samples = (0.2 * np.sin(2 * np.pi * RATE / 4 * seconds + np.pi / 4)).astype(np.float32)
+    samples[:: RATE // 10] = 1.0
+    assert highest_peak(normalise(samples, -3.0, -2.5)) == pytest.approx(-2.5, abs=0.1)
 
 
 def test_speech_begins_at_its_very_sample(tmp_path):

@@ -9,7 +9,7 @@ from understudy.media import SAMPLE_RATE
 if TYPE_CHECKING:
     import numpy
 
-REVISION = "1"
+REVISION = "2"
 """Raised when the same request would give another file; then it is made again."""
 
 AAC_OVERSHOOT = 1.0
