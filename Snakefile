@@ -16,7 +16,7 @@ include: "rules/common.smk"
 
 onstart:
     hold_lock(STATE)
-    look_only_when_a_job_ends(workflow)
+    choose_promptly(workflow)
     expected = films.tell_estimate(workflow.dag.needrun_jobs(), works_here=workflow.local_exec)
     films.write_settings()
     consents.write()

@@ -10,7 +10,6 @@ from consents import Consents
 from environment import (
     end_at_once,
     let_all_devices_work,
-    look_only_when_a_job_ends,
     prepare_environment,
     refuse_a_quiet_end,
     refuse_mistakes,
@@ -24,6 +23,7 @@ from locks import hold_lock, release_lock_of_a_dead_run
 from needs import Needs
 from nodes import note_beginning, prepare_node, remove_outdated_files_of_failed_jobs
 from recorded import Recorded
+from scheduling import choose_promptly
 from space import watch_space
 
 from understudy.script.takes import TAKE_PATTERN
