@@ -20,5 +20,5 @@ rule card:
     message:
         "The {wildcards.card} card of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py card.py --settings {params.settings:q} --script {input.script:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh card.py --settings {params.settings:q} --script {input.script:q}'
         " --card {wildcards.card} --output {output:q} 2> {log:q}"

@@ -29,7 +29,7 @@ rule chunk:
     message:
         "Chunk {wildcards.index} of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py chunk.py --settings {params.settings:q} --script {input.script:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh chunk.py --settings {params.settings:q} --script {input.script:q}'
         " --timeline {input.timeline:q} --scene {wildcards.scene:q} --index {wildcards.index}"
         " --image {input.image:q} --start {input.start:q} --last_image {input.last_image:q}"
         " --output {output:q} 2> {log:q}"

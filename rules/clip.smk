@@ -22,7 +22,7 @@ rule clip:
     message:
         "Clip of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py clip.py --settings {params.settings:q} --timeline {input.timeline:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh clip.py --settings {params.settings:q} --timeline {input.timeline:q}'
         " --scene {wildcards.scene:q} --chunks {input.chunks:q} --words {input.words:q}"
         " --output {output:q} 2> {log:q}"
 
@@ -43,4 +43,4 @@ rule quality:
     message:
         "Quality of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py quality.py --clip {input:q} --output {output:q} 2> {log:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh quality.py --clip {input:q} --output {output:q} 2> {log:q}'

@@ -22,7 +22,7 @@ rule spoken_consent:
     message:
         "Spoken consent to {wildcards.persona}"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py spoken_consent.py --persona {wildcards.persona:q} --output {output:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh spoken_consent.py --persona {wildcards.persona:q} --output {output:q}'
         " 2> {log:q}"
 
 
@@ -45,4 +45,4 @@ rule consent:
     message:
         "Consent to {wildcards.persona}"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py consent.py --persona {wildcards.persona:q} --output {output:q} 2> {log:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh consent.py --persona {wildcards.persona:q} --output {output:q} 2> {log:q}'

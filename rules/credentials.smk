@@ -21,7 +21,7 @@ rule credentials:
     message:
         "Credentials of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py credentials.py --settings {params.settings:q} --script {input.script:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh credentials.py --settings {params.settings:q} --script {input.script:q}'
         " --film {input.film:q} --signed {output.film:q} --credentials {output.credentials:q} 2> {log:q}"
 
 
@@ -47,4 +47,4 @@ rule publish:
     message:
         "{output[0]}"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py publish.py --made {input:q} --published {output:q} 2> {log:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh publish.py --made {input:q} --published {output:q} 2> {log:q}'

@@ -4,11 +4,8 @@ import atexit
 import json
 import os
 import shutil
-import subprocess
 import sys
-import tempfile
 import threading
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +14,8 @@ from known import for_the_user, mistakes
 from snakemake.exceptions import WorkflowError
 from snakemake.workflow import Workflow
 
+from understudy.companions import has_fork_server, pipe_to_watch, start_companion, start_fork_server
 from understudy.workers.devices import find_devices
-
-_held = []  # the pipes by whose end the processes beside the jobs know that this process has ended
 
 
 def prepare_environment(workflow_folder: str, config: dict[str, Any]) -> None:
@@ -38,11 +34,6 @@ def _put_first(variable: str, folder: str) -> None:
     os.environ[variable] = os.pathsep.join([folder, *others])
 
 
-def has_companions() -> bool:
-    """Whether the Snakemake that has started this one has companions already."""
-    return "UNDERSTUDY_FORKSERVER" in os.environ
-
-
 def let_all_devices_work(workflow: Workflow, films: Films) -> None:
     """Let as many models work at a time as there are devices for them, unless the command line says --resources gpu=N.
 
@@ -56,19 +47,11 @@ def let_all_devices_work(workflow: Workflow, films: Films) -> None:
 
 def start_companions(films: Films, logs: Path) -> None:
     """Start the processes that the jobs of the films in the graph find beside them; their logs go to a folder."""
-    start_fork_server(films.preloads(), logs / "forkserver.log")
+    if not has_fork_server():  # a batch has one for all its runs
+        start_fork_server(Path(os.environ["UNDERSTUDY_SCRIPTS"]), films.preloads(), logs / "forkserver.log")
     if films.uses_models():
         config = films.workers
         start_keeper(config.workers, config.devices, config.idle_minutes, logs / "workers")
-
-
-def start_fork_server(modules: Iterable[str], log: Path) -> None:
-    """Start the process that runs the jobs, with the modules loaded; it ends with this one, however that ends."""
-    alive = _pipe_to_watch()
-    address = Path(tempfile.mkdtemp(prefix="understudy-"), "socket")
-    arguments = [address, str(alive), os.environ["UNDERSTUDY_SCRIPTS"], *sorted(modules)]
-    _start_companion("understudy.forkserver", arguments, alive, log)
-    os.environ["UNDERSTUDY_FORKSERVER"] = f"{Path(sys.executable).parent}\n{address}"
 
 
 def start_keeper(workers: bool, devices: str | list[str], idle_minutes: float, logs: Path) -> None:
@@ -81,51 +64,15 @@ def start_keeper(workers: bool, devices: str | list[str], idle_minutes: float, l
     if not workers:
         os.environ.pop("UNDERSTUDY_WORKERS", None)
         return
-    alive, log = _pipe_to_watch(), logs / "keeper.log"
+    alive, log = pipe_to_watch(), logs / "keeper.log"
     arguments = [str(alive), json.dumps(devices), str(idle_minutes), logs]
-    keeper = _start_companion("understudy.workers.keeper", arguments, alive, log, answers=True)
+    keeper = start_companion("understudy.workers.keeper", arguments, [alive], log, answers=True)
     with keeper.stdout as answer:
         folder = answer.readline().strip()
     if not Path(folder).is_absolute():  # it is what is wrong
         raise WorkflowError(folder or f"the keeper of the workers did not start; see {log}")
     os.environ["UNDERSTUDY_WORKERS"] = folder
     atexit.register(shutil.rmtree, folder, ignore_errors=True)  # it does so itself, unless it was killed
-
-
-def _pipe_to_watch() -> int:
-    """The end of a pipe whose other end is closed when this process ends."""
-    watched, held = os.pipe()
-    _held.append(held)
-    return watched
-
-
-def _start_companion(
-    module: str, arguments: list[str | Path], alive: int, log: Path, answers: bool = False
-) -> subprocess.Popen:
-    """Start a Python module that watches the pipe `alive`; with `answers`, its output can be read here."""
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", module, *arguments],
-            pass_fds=[alive],
-            process_group=0,  # Ctrl-C is for the workflow, which then ends its jobs
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE if answers else output,
-            stderr=output,
-            text=True,
-        )
-    os.close(alive)
-    return process
-
-
-def look_only_when_a_job_ends(workflow: Workflow) -> None:
-    """Take from a run on this machine the limit of jobs that it starts in a second.
-
-    Where there is one, Snakemake 9.27 starts a timer of a second after each look at the jobs, to look again; and so
-    does each of those looks. After a few hundred jobs it looks as often every second, and does little else.
-    """
-    if workflow.local_exec:
-        workflow.scheduler.job_rate_limiter = None
 
 
 def refuse_mistakes(workflow: Workflow) -> None:

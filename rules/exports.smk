@@ -24,7 +24,7 @@ rule still:
     message:
         "{output}"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py still.py --settings {params.settings:q} --script {input.script:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh still.py --settings {params.settings:q} --script {input.script:q}'
         " --scene {wildcards.scene:q} --image {input.image:q} --output {output:q} 2> {log:q}"
 
 
@@ -47,7 +47,7 @@ rule export_sound:
     message:
         "{output}"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py export_sound.py --settings {params.settings:q} --script {input.script:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh export_sound.py --settings {params.settings:q} --script {input.script:q}'
         " --film {input.film:q} --output {output:q} 2> {log:q}"
 
 
@@ -69,5 +69,5 @@ rule upload_note:
     message:
         "{output}"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py upload_note.py --settings {params.settings:q} --script {input.script:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh upload_note.py --settings {params.settings:q} --script {input.script:q}'
         " --exported {input.exported:q} --output {output:q} 2> {log:q}"

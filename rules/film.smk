@@ -28,7 +28,7 @@ rule film:
     message:
         "Film of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py film.py --settings {params.settings:q} --script {input.script:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh film.py --settings {params.settings:q} --script {input.script:q}'
         " --timeline {input.timeline:q} --pictures {input.pictures:q} --words {input.words:q}"
         " --sound {input.sound:q} --film {output.film:q} --srt {output.srt:q} --vtt {output.vtt:q}"
         " --quality {output.quality:q} 2> {log:q}"

@@ -7,13 +7,12 @@ from typing import Any
 from known import Known, answers_the_user
 from snakemake.logging import logger
 
-from understudy.engines import engine_class, environment_of
 from understudy.files import read_json, write_json, write_text
+from understudy.preloads import preloads, uses_models
 from understudy.progress.estimate import Estimate, estimate
 from understudy.progress.fit import refuse, this_machine, warnings
 from understudy.progress.history import DEFAULT_FILE, read_history
 from understudy.progress.outlook import Outlook, outlook
-from understudy.quality import gate
 from understudy.quality.places import FILE_OF_FILM, measured_stages
 from understudy.quality.shortfalls import shortfalls
 from understudy.script.model import Script
@@ -21,21 +20,8 @@ from understudy.script.own import read_own_script
 from understudy.script.readable import page
 from understudy.script.takes import kept_take
 from understudy.settings.config import Config
-from understudy.settings.preset import STAGES_OF_A_PRESET
 from understudy.settings.project import cuts_reference, trains_likeness, trains_voice
 from understudy.settings.reading import check
-from understudy.trust.marks import by_model
-
-OF_MANY_JOBS = {
-    "understudy.job",
-    "understudy.requests",
-    "understudy.script.request",
-    "understudy.speech.times",
-    "understudy.film.picture",
-    "understudy.trust.marks.film",
-    "understudy.trust.credentials",
-}
-"""Modules that jobs need besides their engines': to load them takes longer than many a job."""
 
 
 @answers_the_user
@@ -119,17 +105,11 @@ class Films:
 
     def preloads(self) -> set[str]:
         """The modules that the jobs of the films in the graph will need."""
-        films = self._settings_files.values()
-        engines = {(stage, film[stage]["engine"]) for film in films for stage in STAGES_OF_A_PRESET}
-        modules = {module for engine in engines for module in engine_class(*engine).preloads}
-        return modules | OF_MANY_JOBS | ({"understudy.workers.client"} if self.uses_models() else set())
+        return preloads(self._settings_files.values())
 
     def uses_models(self) -> bool:
         """Whether some job of the films in the graph will need a model."""
-        films = self._settings_files.values()
-        return any(environment_of(stage, film) for film in films for stage in STAGES_OF_A_PRESET) or any(
-            gate.environments(film) or by_model.environments(film) for film in films
-        )
+        return any(map(uses_models, self._settings_files.values()))
 
     @property
     def workers(self) -> Config:

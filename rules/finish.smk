@@ -24,7 +24,7 @@ rule enhance:
     message:
         "Enhanced clip of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py enhance.py --settings {params.settings:q} --scene {wildcards.scene:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh enhance.py --settings {params.settings:q} --scene {wildcards.scene:q}'
         " --clip {input:q} --output {output:q} 2> {log:q}"
 
 
@@ -52,6 +52,6 @@ rule finish:
     message:
         "Finished picture of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py finish.py --settings {params.settings:q} --script {input.script:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh finish.py --settings {params.settings:q} --script {input.script:q}'
         " --timeline {input.timeline:q} --scene {wildcards.scene:q} --clip {input.clip:q} --words {input.words:q}"
         " --before {input.before:q} --after {input.after:q} --output {output:q} 2> {log:q}"

@@ -33,7 +33,7 @@ rule image:
     message:
         "Image of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py image.py --settings {params.settings:q} --script {input.script:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh image.py --settings {params.settings:q} --script {input.script:q}'
         " --scene {wildcards.scene:q} --output {output.image:q} --quality {output.quality:q} 2> {log:q}"
 
 
@@ -63,5 +63,5 @@ rule last_image:
     message:
         "Second image of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py last_image.py --settings {params.settings:q} --script {input.script:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh last_image.py --settings {params.settings:q} --script {input.script:q}'
         " --scene {wildcards.scene:q} --keyframe {input.keyframe:q} --output {output:q} 2> {log:q}"

@@ -31,6 +31,6 @@ rule lipsync:
     message:
         "Lips of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py lipsync.py --settings {params.settings:q} --script {input.script:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh lipsync.py --settings {params.settings:q} --script {input.script:q}'
         " --scene {wildcards.scene:q} --clip {input.clip:q} --sound {input.sound:q} --words {input.words:q}"
         " --output {output:q} 2> {log:q}"

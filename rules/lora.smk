@@ -25,7 +25,7 @@ rule check_photos:
     message:
         "Check of the photos of {wildcards.persona}"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py check_photos.py --settings {params.settings:q} --photos {input.photos:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh check_photos.py --settings {params.settings:q} --photos {input.photos:q}'
         " --verdicts {output.verdicts:q} --sheet {output.sheet:q} 2> {log:q}"
 
 
@@ -48,7 +48,7 @@ rule caption_photos:
     message:
         "Captions of the photos of {wildcards.persona}"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py caption_photos.py --settings {params.settings:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh caption_photos.py --settings {params.settings:q}'
         " --photos {input.photos:q} --verdicts {input.verdicts:q} --output {output:q} 2> {log:q}"
 
 
@@ -73,7 +73,7 @@ rule encode_photos:
     message:
         "Encoding the photos of {wildcards.persona}"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py encode_photos.py --settings {params.settings:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh encode_photos.py --settings {params.settings:q}'
         " --photos {input.photos:q} --output {output:q} 2> {log:q}"
 
 
@@ -97,7 +97,7 @@ rule train_lora:
     message:
         "Training the likeness of {wildcards.persona}: results/personas/{wildcards.persona}/lora/checkpoints/training.html"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py train_lora.py --settings {params.settings:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh train_lora.py --settings {params.settings:q}'
         " --dataset {input.dataset:q} --output {output:q} 2> {log:q}"
 
 
@@ -120,5 +120,5 @@ rule choose_lora:
     message:
         "Choosing the likeness of {wildcards.persona}"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py choose_lora.py --settings {params.settings:q} --checkpoints {input.checkpoints:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh choose_lora.py --settings {params.settings:q} --checkpoints {input.checkpoints:q}'
         " --likeness {output.likeness:q} --page {output.page:q} 2> {log:q}"

@@ -21,5 +21,5 @@ rule marks:
     message:
         "Marks of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python "$UNDERSTUDY_SCRIPTS"/run.py marks.py --settings {params.settings:q} --film {input.film:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh marks.py --settings {params.settings:q} --film {input.film:q}'
         " --sound {input.sound:q} --output {output:q} 2> {log:q}"

@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from environment import has_companions, start_companions
+from environment import start_companions
 from films import Films
 from snakemake.settings.types import RerunTrigger
 
+from understudy.companions import has_fork_server
 from understudy.workers.devices import cards
 
 _BEGAN = "understudy.began"
@@ -36,7 +37,7 @@ def prepare_node(workflow: Any, films: Films, state: Path) -> None:
     def execute_prepared(*arguments: Any, **named: Any) -> Any:
         workflow.execution_settings.keep_going = True
         workflow.register_resource("gpu", max(1, len(cards())))
-        if not has_companions():
+        if not has_fork_server():
             films.expect([job.wildcards_dict for job in workflow.dag_settings.target_jobs])
             start_companions(films, Path("logs/nodes", os.environ.get("SLURM_JOB_ID", socket.gethostname())))
         if (state / _BEGAN).exists():

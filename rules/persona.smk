@@ -19,7 +19,7 @@ rule reference:
     message:
         "Reference voice of {wildcards.persona}"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py reference.py --request {params.request:q} --recording {input.recording:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh reference.py --request {params.request:q} --recording {input.recording:q}'
         " --sound {output.sound:q} --transcript {output.transcript:q} 2> {log:q}"
 
 
@@ -43,5 +43,5 @@ rule strength_sweep:
     message:
         "Strength sweep of {wildcards.persona}"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py strength_sweep.py --settings {params.settings:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh strength_sweep.py --settings {params.settings:q}'
         " --output {output:q} 2> {log:q}"

@@ -29,5 +29,5 @@ rule report:
     message:
         "Page of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py report.py --settings {params.settings:q} --script {input.script:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh report.py --settings {params.settings:q} --script {input.script:q}'
         " --timeline {input.timeline:q} --log {log:q} --output {output:q} 2> {log:q}"

@@ -24,4 +24,4 @@ checkpoint script:
     message:
         "Script of {wildcards.topic}"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py script.py --topic {wildcards.topic} --output {output:q} 2> {log:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh script.py --topic {wildcards.topic} --output {output:q} 2> {log:q}'

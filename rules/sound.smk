@@ -22,5 +22,5 @@ rule sound:
     message:
         "Sound of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py sound.py --settings {params.settings:q} --timeline {input.timeline:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh sound.py --settings {params.settings:q} --timeline {input.timeline:q}'
         " --speech {input.speech:q} --output {output:q} 2> {log:q}"

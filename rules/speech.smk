@@ -31,7 +31,7 @@ rule speech:
     message:
         "Speech of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py speech.py --settings {params.settings:q} --script {input.script:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh speech.py --settings {params.settings:q} --script {input.script:q}'
         " --scene {wildcards.scene:q} --sound {output.sound:q} --words {output.words:q}"
         " --quality {output.quality:q}"
         " --reference {input.reference:q} --voice {input.voice:q} 2> {log:q}"

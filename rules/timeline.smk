@@ -21,5 +21,5 @@ checkpoint timeline:
     message:
         "Timeline of {wildcards.topic} ({wildcards.preset})"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py timeline.py --settings {params.settings:q} --script {input.script:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh timeline.py --settings {params.settings:q} --script {input.script:q}'
         " --words {input.words:q} --output {output:q} 2> {log:q}"

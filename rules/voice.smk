@@ -23,7 +23,7 @@ rule convert_recordings:
     message:
         "Converting the recordings of {wildcards.persona}"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py convert_recordings.py --recordings {input.recordings:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh convert_recordings.py --recordings {input.recordings:q}'
         " --output {output:q} 2> {log:q}"
 
 
@@ -47,7 +47,7 @@ rule listen:
     message:
         "Listening to the recordings of {wildcards.persona}"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py listen.py --settings {params.settings:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh listen.py --settings {params.settings:q}'
         " --recordings {input.recordings:q} --output {output:q} 2> {log:q}"
 
 
@@ -75,7 +75,7 @@ rule cut_recordings:
     message:
         "Clips of {wildcards.persona}: results/personas/{wildcards.persona}/voice/dataset.html"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py cut_recordings.py --settings {params.settings:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh cut_recordings.py --settings {params.settings:q}'
         " --recordings {input.recordings:q} --heard {input.heard:q} --dataset {output.dataset:q}"
         " --clips {output.clips:q} --page {output.page:q} 2> {log:q}"
 
@@ -103,6 +103,6 @@ rule train_voice:
     message:
         "Training the voice of {wildcards.persona}: results/personas/{wildcards.persona}/voice/training/training.html"
     shell:
-        'python -S "$UNDERSTUDY_SCRIPTS"/run.py train_voice.py --settings {params.settings:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh train_voice.py --settings {params.settings:q}'
         " --dataset {input.dataset:q} --clips {input.clips:q} --weights {output.weights:q}"
         " --vocabulary {output.vocabulary:q} --measures {output.measures:q} 2> {log:q}"

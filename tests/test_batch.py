@@ -72,6 +72,7 @@ def workflow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workflow:
     monkeypatch.chdir(tmp_path)
     standing_in = Workflow()
     monkeypatch.setattr(module, "make", standing_in.make)
+    monkeypatch.setattr(module, "load_jobs", lambda films: None)
     return standing_in
 
 

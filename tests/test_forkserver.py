@@ -12,7 +12,10 @@ import psutil
 import pytest
 from conftest import REPOSITORY, Project
 
-RUN = (REPOSITORY / "scripts/run.py").read_text()
+from understudy.forkserver import open_queue
+
+RUN = (REPOSITORY / "scripts/run.sh").read_text()
+COMMAND = 'set -euo pipefail; . "$0"/run.sh job.py "$@"'
 
 
 class Server:
@@ -21,31 +24,41 @@ class Server:
     def __init__(self, folder: Path) -> None:
         self.scripts = folder / "scripts"
         self.scripts.mkdir()
-        (self.scripts / "run.py").write_text(RUN)
-        self.socket = folder / "s" / "socket"
-        self.socket.parent.mkdir()
+        (self.scripts / "run.sh").write_text(RUN)
+        self.folder = folder / "its own"
+        self.folder.mkdir()
+        queue = open_queue(self.folder)
         watched, self.alive = os.pipe()
-        command = [
-            sys.executable,
-            "-m",
-            "understudy.forkserver",
-            self.socket,
-            str(watched),
-            self.scripts,
-            "json",
-        ]
+        files = [queue, watched]
+        arguments = [self.folder, *map(str, files), self.scripts, "json"]
         self.process = subprocess.Popen(
-            command, pass_fds=[watched], env={**os.environ, "PYTHONPATH": str(REPOSITORY)}
+            [sys.executable, "-m", "understudy.forkserver", *arguments],
+            pass_fds=files,
+            env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
         )
-        os.close(watched)
-        wait_until(self.socket.exists)
+        for file in files:
+            os.close(file)
 
-    def start(self, script: str, *arguments: str) -> subprocess.Popen:
-        """Start a job whose script is this text."""
-        (self.scripts / "job.py").write_text(script)
+    @property
+    def environment(self) -> dict[str, str]:
+        """Of those who ask it."""
+        python = Path(sys.executable).parent
+        return {
+            **os.environ,
+            "PATH": f"{python}:{os.environ['PATH']}",
+            "UNDERSTUDY_PYTHON": f"{python}/python",
+            "UNDERSTUDY_FORKSERVER": f"{self.process.pid} {self.folder}",
+        }
+
+    def start(self, script: str, *arguments: str, scripts: Path | None = None) -> subprocess.Popen:
+        """Start a job whose script is this text, in the server's folder of scripts or in another."""
+        scripts = scripts or self.scripts
+        file = scripts / "job.py"
+        if not file.exists() or file.read_text() != script:  # jobs that run may be about to read it
+            file.write_text(script)
         return subprocess.Popen(
-            [sys.executable, self.scripts / "run.py", "job.py", *arguments],
-            env={**os.environ, "UNDERSTUDY_FORKSERVER": f"{Path(sys.executable).parent}\n{self.socket}"},
+            ["bash", "-c", COMMAND, scripts, *arguments],
+            env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -119,8 +132,50 @@ def test_the_server_and_its_jobs_end_with_the_workflow(server: Server) -> None:
     os.close(server.alive)
     server.process.wait(timeout=10)
     wait_until(lambda: not is_alive(job))
-    assert not server.socket.parent.exists()
-    asking.kill()
+    assert not server.folder.exists()
+    assert asking.wait(timeout=10) == -signal.SIGTERM
+
+
+def test_who_asked_while_the_server_still_loads_ends_with_the_workflow(server: Server) -> None:
+    os.kill(server.process.pid, signal.SIGSTOP)
+    asking = server.start("print('should not be run')")
+    wait_until(lambda: list(server.folder.glob("*.answer")))
+    time.sleep(0.2)
+    os.close(server.alive)
+    os.kill(server.process.pid, signal.SIGCONT)
+    output, _ = asking.communicate(timeout=10)
+    assert (asking.returncode, output) == (-signal.SIGTERM, "")
+
+
+def test_a_job_runs_by_itself_when_the_server_dies(server: Server) -> None:
+    asking = server.start("import os, time; print(os.getppid(), flush=True); time.sleep(0.1)")
+    wait_until(lambda: psutil.Process(server.process.pid).children())
+    server.process.kill()
+    output, _ = asking.communicate(timeout=20)
+    assert output.split("\n")[-2] == str(os.getpid())
+
+
+def test_many_who_ask_at_once_are_all_answered(server: Server) -> None:
+    jobs = [server.start("import sys; sys.exit(int(sys.argv[1]))", str(number)) for number in range(40)]
+    assert [job.wait(timeout=20) for job in jobs] == list(range(40))
+
+
+def test_a_job_has_the_environment_and_folder_of_who_asks(server: Server, tmp_path: Path) -> None:
+    (server.scripts / "job.py").write_text("import os; print(os.environ['NEWS'], os.getcwd())")
+    asked = subprocess.run(
+        ["bash", "-c", COMMAND, server.scripts],
+        env={**server.environment, "NEWS": "two\nlines"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert asked.stdout == f"two\nlines {tmp_path}\n"
+
+
+def test_no_file_is_left_of_a_job_that_is_done(server: Server) -> None:
+    server.start("pass").communicate()
+    assert [file.name for file in server.folder.iterdir()] == ["requests"]
 
 
 def test_without_a_server_the_job_runs_by_itself(server: Server) -> None:
@@ -131,15 +186,20 @@ def test_without_a_server_the_job_runs_by_itself(server: Server) -> None:
 
 
 def test_scripts_from_elsewhere_are_not_run_by_the_server(server: Server, tmp_path: Path) -> None:
-    (tmp_path / "other").mkdir()
-    (tmp_path / "other/run.py").write_text(RUN)
-    (tmp_path / "other/job.py").write_text("import os; print(os.getppid())")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "run.sh").write_text(RUN)
+    output, _ = server.start("import os; print(os.getppid())", scripts=other).communicate()
+    assert int(output) != server.process.pid
+
+
+def test_a_job_of_another_python_is_not_run_by_the_server(server: Server, tmp_path: Path) -> None:
+    (tmp_path / "python").symlink_to(sys.executable)
+    (server.scripts / "job.py").write_text("import os; print(os.getppid())")
+    environment = server.environment
+    environment["PATH"] = f"{tmp_path}:{environment['PATH']}"
     asked = subprocess.run(
-        [sys.executable, tmp_path / "other/run.py", "job.py"],
-        env={**os.environ, "UNDERSTUDY_FORKSERVER": f"{Path(sys.executable).parent}\n{server.socket}"},
-        capture_output=True,
-        text=True,
-        check=True,
+        ["bash", "-c", COMMAND, server.scripts], env=environment, capture_output=True, text=True, check=True
     )
     assert int(asked.stdout) != server.process.pid
 

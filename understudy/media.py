@@ -440,13 +440,18 @@ def resample(samples: "numpy.ndarray", from_rate: int, to_rate: int) -> "numpy.n
     return (resampled[: round(len(samples) * to_rate / from_rate)] * (to_rate / from_rate)).astype(np.float32)
 
 
+def warm_up() -> None:
+    """Look for ffmpeg, which also tries whether it runs."""
+    _binary()
+
+
 def _binary() -> str:
     named = os.environ.get(BINARY_VARIABLE)
     if named:
         return named
     import imageio_ffmpeg
 
-    return imageio_ffmpeg.get_ffmpeg_exe()
+    return imageio_ffmpeg.get_ffmpeg_exe()  # remembers its answer
 
 
 def _command(stream: Any) -> list[str]:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from understudy.animatic import canvas as drawing
 from understudy.animatic.bare_skia import skia
@@ -54,6 +54,12 @@ def _typeface(character: str, weight: Weight) -> "skia.Typeface | None":
     if manrope.unicharToGlyph(ord(character)):
         return manrope
     return _system_fonts().matchFamilyStyleCharacter("", manrope.fontStyle(), [], ord(character))
+
+
+def warm_up() -> None:
+    """Read the fonts."""
+    for weight in get_args(Weight):
+        _typeface("A", weight)
 
 
 @functools.lru_cache(maxsize=1024)

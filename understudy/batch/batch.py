@@ -3,10 +3,11 @@
 import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from understudy.batch.ahead import ahead
 from understudy.batch.outcome import Outcome, Trouble, outcome
-from understudy.batch.run import Stopped, make
+from understudy.batch.run import Stopped, load_jobs, make
 from understudy.errors import UserError
 from understudy.progress.ending import Ending
 from understudy.progress.words import count, listing
@@ -66,6 +67,7 @@ class Batch:
         for line in ahead(project, names, self._cores):
             self._tell(line)
         size = self._slice_size or _slice_size(project, names)
+        load_jobs(_films(project, names))
         while names := self._without_turn(topics):
             self._render(names[:size])
         for _ in range(tries):
@@ -187,6 +189,16 @@ def _joined(first: Ending, second: Ending) -> Ending:
         errors=(),
         was_stopped=False,
     )
+
+
+def _films(project: Project, topics: Iterable[str]) -> list[dict[str, Any]]:
+    """The resolved settings of a film of each preset: the others of it are made with the same engines."""
+    films = {}
+    for topic in topics:
+        with contextlib.suppress(UserError):
+            if (preset := project.preset_of(topic)) not in films:
+                films[preset] = project.film(topic, preset)
+    return list(films.values())
 
 
 def _slice_size(project: Project, topics: Iterable[str]) -> int:

@@ -295,6 +295,12 @@ def _voice_name(language: str) -> str | None:
     return None
 
 
+def warm_up() -> None:
+    """Look which voices there are."""
+    _voice_files()
+    _variants()
+
+
 def _voice_files() -> frozenset[str]:
     return frozenset(name.lower() for name in _files("lang")) - UNREADABLE
 

@@ -1,0 +1,48 @@
+"""What is loaded once for all jobs of a run."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from understudy.engines import engine_class, environment_of
+from understudy.quality import gate
+from understudy.settings.preset import STAGES_OF_A_PRESET
+from understudy.trust.marks import by_model
+
+_OF_MANY_JOBS = {
+    "understudy.job",
+    "understudy.requests",
+    "understudy.script.request",
+    "understudy.media",
+    "understudy.speech.times",
+    "understudy.quality.image",
+    "understudy.quality.speech",
+    "understudy.quality.lips",
+    "understudy.quality.film",
+    "understudy.film.picture",
+    "understudy.film.footage",
+    "understudy.film.fade",
+    "understudy.trust.marks.film",
+    "understudy.trust.credentials",
+    "understudy.trust.certificate",
+    "av",
+    "c2pa",
+    "imageio_ffmpeg",
+    "numpy.fft",
+    "numpy.ma",
+}
+"""What jobs need besides their engines', also what is loaded late: it takes longer than many a job."""
+
+
+def preloads(films: Iterable[dict[str, Any]]) -> set[str]:
+    """The modules that the jobs of films, as resolved settings, will need."""
+    films = list(films)
+    engines = [engine_class(stage, film[stage]["engine"]) for film in films for stage in STAGES_OF_A_PRESET]
+    of_engines = {module for engine in engines for module in (engine.__module__, *engine.preloads)}
+    of_models = {"understudy.workers.client"} if any(map(uses_models, films)) else set()
+    return of_engines | of_models | _OF_MANY_JOBS
+
+
+def uses_models(film: dict[str, Any]) -> bool:
+    """Whether some job of a film will need a model: to make something, to measure it or to mark it."""
+    environments = [environment_of(stage, film) for stage in STAGES_OF_A_PRESET]
+    return any([*environments, gate.environments(film), by_model.environments(film)])
