@@ -28,14 +28,23 @@ def for_the_user(question: Callable) -> Callable:
             mistakes.append(str(error))
             raise WorkflowError(str(error)) from None
 
+    # Snakemake looks at it before each call, and finding it out takes longer than most answers.
+    asked.__signature__ = inspect.signature(question)
     return asked
 
 
 def answers_the_user(kind: type) -> type:
-    """Let all public methods of a class speak so."""
-    for name, method in list(vars(kind).items()):
-        if inspect.isfunction(method) and not name.startswith("_"):
-            setattr(kind, name, for_the_user(method))
+    """Let all public methods of a class speak so; each of its objects has them as plain functions."""
+    begin = kind.__init__
+
+    @functools.wraps(begin)
+    def begin_and_wrap(self: Any, *arguments: Any, **named: Any) -> None:
+        begin(self, *arguments, **named)
+        for name, method in vars(kind).items():
+            if inspect.isfunction(method) and not name.startswith("_"):
+                setattr(self, name, for_the_user(getattr(self, name)))
+
+    kind.__init__ = begin_and_wrap
     return kind
 
 
@@ -50,6 +59,7 @@ class Known:
 
     def __init__(self, root: Path, config: dict[str, Any], checkpoints: Any) -> None:
         self.root, self._checkpoints = root, checkpoints
+        self._made = functools.cache(self._ask_for)
         self._files: dict[str, tuple[int, Any]] = {}
         self.project = for_the_user(Project)(root, config)
 
@@ -63,7 +73,7 @@ class Known:
 
     def script_file(self, wildcards: Any) -> str:
         """The script of a topic. Raises IncompleteCheckpointException until it is made."""
-        return self._checkpoints.script.get(topic=wildcards.topic).output[0]
+        return self._made("script", topic=wildcards.topic).output[0]
 
     def script(self, wildcards: Any) -> dict[str, Any]:
         """What is in it."""
@@ -75,12 +85,19 @@ class Known:
 
     def timeline(self, wildcards: Any) -> dict[str, Any]:
         """The timeline of a film. Raises IncompleteCheckpointException until there is one of its script."""
-        made = self._checkpoints.timeline.get(topic=wildcards.topic, preset=wildcards.preset)
+        made = self._made("timeline", topic=wildcards.topic, preset=wildcards.preset)
         timeline = self.read(made.output[0])
         if [entry["id"] for entry in timeline["scenes"]] != self.scenes(wildcards):
             # The script has just changed: this timeline is about to be made again.
             raise IncompleteCheckpointException(made.rule, checkpoint_target(made.output[0]))
         return timeline
+
+    def _ask_for(self, checkpoint: str, **wildcards: str) -> Any:
+        """The job of a checkpoint. Raises IncompleteCheckpointException until it is done.
+
+        Snakemake 9.27 copies the names of all that were made whenever it is asked for one, so each is asked for once.
+        """
+        return getattr(self._checkpoints, checkpoint).get(**wildcards)
 
     def read(self, file: str) -> Any:
         """A JSON file, read again only when it has changed: every job of a film asks for its script."""
