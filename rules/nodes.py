@@ -15,9 +15,10 @@ from environment import start_companions
 from films import Films
 from snakemake.settings.types import RerunTrigger
 
-from understudy.companions import has_fork_server
 from understudy.workers.devices import cards
 
+_PREPARED = "UNDERSTUDY_NODE"
+"""Set where the Snakemake that has started this one in its allocation has companions."""
 _BEGAN = "understudy.began"
 """In .snakemake: a file as old as the run. Files tell the time, since the clocks of machines differ."""
 
@@ -37,7 +38,9 @@ def prepare_node(workflow: Any, films: Films, state: Path) -> None:
     def execute_prepared(*arguments: Any, **named: Any) -> Any:
         workflow.execution_settings.keep_going = True
         workflow.register_resource("gpu", max(1, len(cards())))
-        if not has_fork_server():
+        if _PREPARED not in os.environ:
+            os.environ[_PREPARED] = "yes"
+            os.environ.pop("UNDERSTUDY_FORKSERVER", None)  # a batch's, which is not in this allocation
             films.expect([job.wildcards_dict for job in workflow.dag_settings.target_jobs])
             start_companions(films, Path("logs/nodes", os.environ.get("SLURM_JOB_ID", socket.gethostname())))
         if (state / _BEGAN).exists():

@@ -73,6 +73,7 @@ def workflow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workflow:
     standing_in = Workflow()
     monkeypatch.setattr(module, "make", standing_in.make)
     monkeypatch.setattr(module, "load_jobs", lambda films: None)
+    monkeypatch.setattr(module, "finished", lambda topics, options, cores: set())
     return standing_in
 
 
@@ -234,5 +235,15 @@ def test_a_sheet_is_rendered_past_a_broken_line_and_taken_up_again(project: Proj
     project.write("config/topics.tsv", "topic\tprompt\nother\tTell me more\n")
     status, output = project.batch()
     assert status == 0
+    assert "2 films up to date" in output
     after = project.made_files()
     assert {name for name in after if after[name] != before.get(name)} == {"batch.html"}
+
+    evening = {**SCRIPT["scenes"][0], "dialogue": "Good evening."}
+    project.write("config/scripts/other.json", {**SCRIPT, "scenes": [evening]})
+    status, output = project.batch()
+    assert status == 0
+    assert "1 film up to date" in output
+    changed = {name for name, version in project.made_files().items() if version != after.get(name)}
+    assert {Path(name).parts[0] for name in changed if name.startswith(("short", "other"))} >= {"other"}
+    assert not any(name.startswith("short") for name in changed)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from understudy.batch.ahead import ahead
+from understudy.batch.finished import finished
 from understudy.batch.outcome import Outcome, Trouble, outcome
 from understudy.batch.run import Stopped, load_jobs, make
 from understudy.errors import UserError
@@ -63,7 +64,14 @@ class Batch:
         A topic that failed for a reason that may pass is tried again, `tries` times, when all others are done.
         Raises Stopped if the batch cannot go on, and UserError if the configuration cannot be read.
         """
+        names = self._without_turn(topics)
+        done = finished(names, self._options, self._cores)
+        self.troubles |= dict.fromkeys(done)
+        if done:
+            self._tell(f"{count(len(done), 'film')} up to date.")
         project, names = Project(Path()), self._without_turn(topics)
+        if not names:
+            return
         for line in ahead(project, names, self._cores):
             self._tell(line)
         size = self._slice_size or _slice_size(project, names)

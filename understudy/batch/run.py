@@ -14,6 +14,7 @@ from typing import Any
 from understudy.companions import start_fork_server
 from understudy.preloads import preloads
 from understudy.progress.ending import DEFAULT_FILE, Ending, read_ending
+from understudy.progress.journal import VARIABLE as JOURNAL
 
 _DIED = "The run was killed before it could say how it ended."
 _OF_EVERY_RUN = [
@@ -65,6 +66,22 @@ def make(files: Sequence[str], options: Sequence[str]) -> Ending:
     if ending.was_stopped:
         raise Stopped("")
     return ending
+
+
+def plan(files: Sequence[str], options: Sequence[str], journal: Path) -> bool:
+    """Let Snakemake write into the journal what it would do for the files, and say nothing; whether it could."""
+    process = _loaded.Process(target=_plan, args=([*files, "--dry-run", *options], str(journal)))
+    process.start()
+    process.join()
+    return process.exitcode == 0
+
+
+def _plan(arguments: list[str], journal: str) -> None:
+    os.environ[JOURNAL] = journal
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+    _snakemake(arguments)
 
 
 def _snakemake(arguments: list[str]) -> None:
