@@ -19,9 +19,11 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
 import yaml
 from draft import REPOSITORY, RESULTS, Workplace, machine, write_down
 
@@ -31,6 +33,7 @@ SLICE = 25
 BATCH = 100
 CORES = 2
 KILLS = 50
+LOOK_SECONDS = 5.0
 COLOURS = {"whole": "#0f7b78", "slices": "#b3541e"}
 LEFT, TOP, PLOT = 60, 30, (560, 180)
 """Pixels of the chart: its margins, and width and height of what is between the axes."""
@@ -69,14 +72,19 @@ class Sheet(Workplace):
             raise RuntimeError(done.stdout + done.stderr)
         return time.perf_counter() - started, int(re.search(r"^peak (\d+)$", done.stdout, re.MULTILINE)[1])
 
-    def batch(self, *arguments: str) -> float:
-        """Seconds that a whole batch takes."""
+    def batch(self, *arguments: str) -> tuple[float, int]:
+        """Seconds that a whole batch takes, and the most MB of one of its Snakemakes, as seen every few seconds."""
         command = [sys.executable, "-m", "understudy.batch", "--cores", str(CORES), *arguments]
-        started = time.perf_counter()
-        done = subprocess.run(command, cwd=self.root, env=self.environment, capture_output=True, text=True)
-        if done.returncode:
-            raise RuntimeError(done.stdout + done.stderr)
-        return time.perf_counter() - started
+        started, most = time.perf_counter(), 0
+        with (self.root / "batch.log").open("w") as log:
+            process = psutil.Popen(command, cwd=self.root, env=self.environment, stdout=log, stderr=log)
+            while process.poll() is None:
+                most = max(most, *(_peak(child) for child in process.children(recursive=True)), 0)
+                with suppress(psutil.TimeoutExpired):
+                    process.wait(LOOK_SECONDS)
+        if process.returncode:
+            raise RuntimeError((self.root / "batch.log").read_text())
+        return time.perf_counter() - started, most
 
     def films(self, start: int, end: int) -> list[str]:
         """The films of some of the topics."""
@@ -86,6 +94,15 @@ class Sheet(Workplace):
     def environment(self) -> dict[str, str]:
         """Of all processes."""
         return {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+
+
+def _peak(process: psutil.Process) -> int:
+    """MB that a Snakemake of a batch has had at most; 0 of any other process."""
+    with suppress(psutil.Error, OSError, TypeError):
+        if "multiprocessing.forkserver" in " ".join(process.cmdline()):
+            status = Path(f"/proc/{process.pid}/status").read_text()
+            return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) // 1024
+    return 0
 
 
 def plan(folder: Path) -> dict[str, Any]:
@@ -120,7 +137,7 @@ def batch(folder: Path) -> dict[str, Any]:
         about = {"title": source.stem, **yaml.safe_load(source.read_text())}
         name = f"{source.stem}-{number}"
         (place.root / f"config/topics/{name}.yaml").write_text(yaml.safe_dump(about))
-    seconds = place.batch("--slice", str(SLICE))
+    seconds, most = place.batch("--slice", str(SLICE))
     direct = _direct_seconds(folder, [topic.stem for topic in bundled], BATCH)
     return {
         "a hundred topics": {
@@ -128,6 +145,7 @@ def batch(folder: Path) -> dict[str, Any]:
             "films per hour": BATCH / seconds * 3600,
             "the same work without a workflow (s)": direct,
             "share of orchestration": 1 - direct / seconds,
+            "Snakemake at most (MB)": most,
         }
     }
 
@@ -165,14 +183,14 @@ def again(folder: Path) -> dict[str, Any]:
             )
     for start in range(0, SIZES[-1], SLICE):  # Snakemake notes them as made by these settings
         sheet.watched(*sheet.films(start, start + SLICE), "--touch")
-    whole = sheet.watched()
+    whole, batch = sheet.watched(), sheet.batch()
     return {
         "nothing to be done": {
             "topics": SIZES[-1],
             "whole (s)": whole[0],
             "whole (MB)": whole[1],
-            "slices of 25 (s)": sheet.batch("--slice", "25"),
-            "slices of 100 (s)": sheet.batch("--slice", "100"),
+            "as a batch (s)": batch[0],
+            "as a batch (MB)": batch[1],
         }
     }
 
