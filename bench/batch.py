@@ -1,8 +1,9 @@
 """What a batch costs besides its films; writes bench/results/batch.json and docs/batches.svg.
 
     python bench/batch.py plan     planning 100, 300 and 1,000 topics, whole and in slices; a quarter of an hour
-    python bench/batch.py batch    a hundred topics of the draft, beside the same work without a workflow; an hour
-    python bench/batch.py again    a thousand finished topics, nothing changed; an hour, most of it to have them
+    python bench/batch.py batch    a hundred topics of the draft; half an hour
+    python bench/batch.py share    topics of the draft, and the same work without a workflow; a quarter of an hour
+    python bench/batch.py again    a thousand finished topics, nothing changed; ten minutes
     python bench/batch.py kills    three topics, killed 50 times, against the same films made at one go; half an hour
 
 Several may be named. Nothing else should run beside it, on two cores.
@@ -27,10 +28,12 @@ import psutil
 import yaml
 from draft import REPOSITORY, RESULTS, Workplace, machine, write_down
 
+BUNDLED = sorted((REPOSITORY / "config/topics").glob("*.yaml"))
 CHART = REPOSITORY / "docs/batches.svg"
 SIZES = (100, 300, 1000)
 SLICE = 25
 BATCH = 100
+ROUNDS, OF_A_ROUND = 3, 12
 CORES = 2
 KILLS = 50
 LOOK_SECONDS = 5.0
@@ -128,46 +131,57 @@ def plan(folder: Path) -> dict[str, Any]:
 
 
 def batch(folder: Path) -> dict[str, Any]:
-    """A hundred topics of the draft, those of the repository in turn, and the same work in bare processes."""
-    place = Sheet(folder / "batch", 0)
-    (place.root / "config/config.yaml").write_text("preset: draft\n")
-    bundled = sorted((REPOSITORY / "config/topics").glob("*.yaml"))
-    for number in range(BATCH):
-        source = bundled[number % len(bundled)]
-        about = {"title": source.stem, **yaml.safe_load(source.read_text())}
-        name = f"{source.stem}-{number}"
-        (place.root / f"config/topics/{name}.yaml").write_text(yaml.safe_dump(about))
-    seconds, most = place.batch("--slice", str(SLICE))
-    direct = _direct_seconds(folder, [topic.stem for topic in bundled], BATCH)
+    """A hundred topics of the draft: films per hour, and the memory that they take."""
+    seconds, most = _drafts(folder / "batch", BATCH).batch("--slice", str(SLICE))
     return {
         "a hundred topics": {
             "batch (s)": seconds,
             "films per hour": BATCH / seconds * 3600,
-            "the same work without a workflow (s)": direct,
-            "share of orchestration": 1 - direct / seconds,
             "Snakemake at most (MB)": most,
         }
     }
 
 
-def _direct_seconds(folder: Path, topics: list[str], count: int) -> float:
-    """So many films of the topics, in as many processes at a time as there are cores, each film in one process."""
-    place = Workplace(folder / "sample")
-    place.snakemake(*(f"results/{topic}.mp4" for topic in topics))
+def share(folder: Path) -> dict[str, Any]:
+    """Topics of the draft as a batch, and the same work in bare processes, by turns: machines change their speed."""
+    sample = Workplace(folder / "sample")
+    topics = [source.stem for source in BUNDLED]
+    sample.snakemake(*(f"results/{topic}.mp4" for topic in topics))
+    rounds = []
+    for number in range(ROUNDS):
+        seconds, _ = _drafts(folder / f"batch-{number}", OF_A_ROUND).batch("--slice", str(SLICE))
+        direct = _direct_seconds(sample, folder / f"direct-{number}", topics * (OF_A_ROUND // len(topics)))
+        rounds.append({"batch (s)": seconds, "without a workflow (s)": direct, "share": 1 - direct / seconds})
+    return {f"share of orchestration, {OF_A_ROUND} topics in one slice": rounds}
+
+
+def _drafts(folder: Path, count: int) -> Sheet:
+    """A project of so many topics, those of the repository in turn."""
+    place = Sheet(folder, 0)
+    (place.root / "config/config.yaml").write_text("preset: draft\n")
+    for number in range(count):
+        source = BUNDLED[number % len(BUNDLED)]
+        about = {"title": source.stem, **yaml.safe_load(source.read_text())}
+        (place.root / f"config/topics/{source.stem}-{number}.yaml").write_text(yaml.safe_dump(about))
+    return place
+
+
+def _direct_seconds(sample: Workplace, folder: Path, topics: list[str]) -> float:
+    """Films of the topics, in as many processes at a time as there are cores, each film in one process."""
     code = (
         "import sys; sys.path[:0] = ['bench', '.']\nfrom pathlib import Path\nimport draft\n"
         "place = draft.Workplace.__new__(draft.Workplace); place.root = Path(sys.argv[1])\n"
         "draft.without_workflow(place, Path(sys.argv[2]), sys.argv[3])"
     )
 
-    def film(topic: str) -> None:
-        command = [sys.executable, "-c", code, str(place.root), str(folder / f"direct-{topic}"), topic]
+    def film(number: int, topic: str) -> None:
+        command = [sys.executable, "-c", code, str(sample.root), str(folder / f"{number}-{topic}"), topic]
         subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True)
 
     started = time.perf_counter()
     with ThreadPoolExecutor(CORES) as processes:
-        list(processes.map(film, topics))
-    return (time.perf_counter() - started) / len(topics) * count
+        list(processes.map(film, range(len(topics)), topics))
+    return time.perf_counter() - started
 
 
 def again(folder: Path) -> dict[str, Any]:
@@ -251,7 +265,7 @@ def draw_chart(planned: list[dict[str, float]]) -> None:
 
 def main() -> None:
     """Measure what the command line names, beside what was measured before."""
-    steps = {"plan": plan, "batch": batch, "again": again, "kills": kills}
+    steps = {"plan": plan, "batch": batch, "share": share, "again": again, "kills": kills}
     wanted = sys.argv[1:] or list(steps)
     file = RESULTS / "batch.json"
     report = json.loads(file.read_text()) if file.is_file() else {}
