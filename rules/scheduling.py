@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from heapq import nsmallest
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from snakemake.scheduling.job_scheduler import JobScheduler
-from snakemake.workflow import Workflow
+
+if TYPE_CHECKING:
+    from snakemake.workflow import Workflow
 
 
 class PromptScheduler(JobScheduler):
@@ -31,7 +33,7 @@ def few_of_each_kind(jobs: Iterable[Any], most: int) -> list[Any]:
     return [job for kind in kinds.values() for job in nsmallest(most, kind, key=lambda job: job.jobid)]
 
 
-def choose_promptly(workflow: Workflow) -> None:
+def choose_promptly(workflow: "Workflow") -> None:
     """Let a run on this machine look at jobs only when one has ended, and only at those that may be next.
 
     Where there is a limit of jobs that start in a second, Snakemake 9.27 starts a timer of a second after each look,
