@@ -8,6 +8,7 @@ import pytest
 
 from understudy.batch import finished as module
 from understudy.batch.finished import finished
+from understudy.batch.run import Stopped
 from understudy.files import write_text
 
 TOPICS = [f"topic-{number:03}" for number in range(60)]
@@ -60,6 +61,15 @@ def test_a_plan_that_fails_passes_over_nothing(
 ) -> None:
     monkeypatch.setattr(module, "plan", planning(calls, fails=True))
     assert finished(TOPICS, [], 2) == set()
+
+
+def test_who_stops_it_gets_no_traceback(calls: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(files: Sequence[str], options: Sequence[str], journal: Path) -> bool:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "plan", interrupted)
+    with pytest.raises(Stopped):
+        finished(TOPICS, [], 2)
 
 
 def test_every_core_gets_its_part(calls: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:

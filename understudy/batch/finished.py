@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from understudy.batch.run import plan
+from understudy.batch.run import Stopped, plan
 
 _FEWEST, _MOST = 25, 100
 """Topics that are looked at together: each call takes a second to begin, and a large graph longer for each topic."""
@@ -17,13 +17,16 @@ _FEWEST, _MOST = 25, 100
 def finished(topics: Sequence[str], options: Sequence[str], cores: int) -> set[str]:
     """Those of the topics whose films are there, and of which Snakemake with these options makes nothing again.
 
-    Topics whose plan fails are not among them: whoever renders them hears why.
+    Topics whose plan fails are not among them: whoever renders them hears why. Raises Stopped if the user stops it.
     """
     made = [topic for topic in topics if Path(f"results/{topic}.mp4").is_file()]
     size = min(_MOST, max(_FEWEST, -(-len(made) // cores)))
     parts = [made[start : start + size] for start in range(0, len(made), size)]
-    with ThreadPoolExecutor(cores) as side_by_side:
-        return set().union(*side_by_side.map(partial(_finished, options=options), parts))
+    try:
+        with ThreadPoolExecutor(cores) as side_by_side:
+            return set().union(*side_by_side.map(partial(_finished, options=options), parts))
+    except KeyboardInterrupt:  # which has ended the plans, too
+        raise Stopped("") from None
 
 
 def _finished(topics: Sequence[str], options: Sequence[str]) -> set[str]:

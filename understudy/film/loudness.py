@@ -40,6 +40,8 @@ REACH = 15
 OVERSAMPLING, TAPS = 4, 24
 """Peaks between the samples are looked for at four times the rate, as BS.1770 does."""
 
+HIGHEST_BETWEEN = 4
+"""How many times higher than its samples a sound is between them at most."""
 MOST_RAISED = 64
 """How many times quieter than its highest peak a sound may be where the limiter still has to know its peaks: speech
 with high peaks gets up to 12 dB more, and sounds that peak between samples are up to 6 dB higher there."""
@@ -102,7 +104,7 @@ def highest_peak(samples: "numpy.ndarray") -> float:
     """dBTP of mono sound of 48 kHz; SILENCE if there is none."""
     import numpy as np
 
-    peak = float(_peaks(samples).max(initial=0))
+    peak = float(_peaks(samples, 1 / HIGHEST_BETWEEN).max(initial=0))
     return 20 * float(np.log10(peak)) if peak else SILENCE
 
 
@@ -114,7 +116,7 @@ def normalise(samples: "numpy.ndarray", loudness: float, true_peak: float) -> "n
     """
     import numpy as np
 
-    power, peaks = _power(samples), _peaks(samples, MOST_RAISED)
+    power, peaks = _power(samples), _peaks(samples, 1 / MOST_RAISED)
     measured = _gated(power)
     if measured == SILENCE:
         return samples
@@ -187,8 +189,8 @@ def _gated(power: "numpy.ndarray") -> float:
     return float(MONO_OFFSET + 10 * np.log10(blocks.mean()))
 
 
-def _peaks(samples: "numpy.ndarray", range_: float = OVERSAMPLING) -> "numpy.ndarray":
-    """Highest true peak of each step; where that is not within so many times of the highest, of its samples."""
+def _peaks(samples: "numpy.ndarray", least: float) -> "numpy.ndarray":
+    """Highest true peak of each step; where its samples are lower than that share of the highest one, of these."""
     import numpy as np
 
     # Sinc interpolation at each quarter between two samples, from the 24 samples around them.
@@ -198,7 +200,7 @@ def _peaks(samples: "numpy.ndarray", range_: float = OVERSAMPLING) -> "numpy.nda
 
     levels = np.zeros(-(-len(samples) // STEP) * STEP, np.float32)
     np.abs(samples, out=levels[: len(samples)])
-    loud = np.flatnonzero(levels > levels.max() / range_)
+    loud = np.flatnonzero(levels > levels.max() * least)
     for chunk in np.split(loud, range(CHUNK, len(loud), CHUNK)):
         levels[chunk] = np.abs(neighbours[chunk] @ kernel).max(axis=1)
     return levels.reshape(-1, STEP).max(axis=1)

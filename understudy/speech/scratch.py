@@ -163,9 +163,9 @@ def recite(
     except ValueError as error:
         raise UserError(f"{error}: write a sentence as the scene's dialogue.") from error
     variant = voice.get("variant", "")
-    if variant and variant not in _files("voices/!v"):
+    if variant and variant not in _variants():
         raise UserError(
-            f"the scratch voice has no variant {variant!r}. It has: {', '.join(sorted(_files('voices/!v')))}. "
+            f"the scratch voice has no variant {variant!r}. It has: {', '.join(sorted(_variants()))}. "
             "Correct `variant:` in the persona's voice."
         )
     try:
@@ -315,8 +315,5 @@ def _files(folder: str) -> frozenset[str]:
     )
 
 
-@cache
 def _variants() -> frozenset[str]:
-    import espeakng_loader
-
-    return frozenset(file.name for file in Path(espeakng_loader.get_data_path(), "voices", "!v").iterdir())
+    return _files("voices/!v")
