@@ -19,6 +19,8 @@ from test_credentials import active, assertion, signed_film
 from understudy import media, requests
 from understudy.errors import UserError
 from understudy.film.cards import LABEL
+from understudy.film.loudness import measure_loudness
+from understudy.film.sound import mix
 from understudy.speech.scratch import Engine, Settings
 from understudy.trust import identity
 from understudy.trust.inspection import inspect
@@ -41,6 +43,8 @@ TEXT = (
     "another door. Then even a clever thief will find that there is little to take away."
 )
 """Some 35 seconds of the scratch voice."""
+LONG = 40.0
+"""Seconds that hold it."""
 FIRST_SIGNS = [-1, 1, 1, 1, 1, 1, -1, -1, 1, -1, -1, 1]
 FIRST_CHIPS = [110, 238, 60, -1, 469, 87]
 """How the pattern of KEY begins."""
@@ -162,6 +166,21 @@ def test_a_voice_stays_as_long_and_nearly_as_it_was(speech: Path, marked_speech:
     assert len(before) == len(after)
     difference = np.sqrt(np.square(after - before).mean() / np.square(before).mean())
     assert 0.01 < difference < 10 ** (voice.STRENGTH / 20) - 1
+
+
+def test_a_marked_film_stays_below_the_true_peak_that_was_asked_for(speech: Path, film: Path) -> None:
+    folder = film.parent / "loud"
+    folder.mkdir()
+    sound, unmarked = folder / "sound.wav", folder / "film.unsigned.mp4"
+    mix([(0.0, speech)], LONG, sound, music=None, music_level=0.0, loudness=-16.0, true_peak=-1.5)
+    media.write_video([scenery(0)] * round(LONG * 25), folder / "silent.mp4", width=640, height=360, fps=25)
+    media.join_film([folder / "silent.mp4"], sound, None, unmarked, language="en", title="Doors")
+    peaks = [
+        measure_loudness(marked(unmarked, "voice", payload=payload)).true_peak
+        for payload in (PAYLOAD, NO_RECORD, b"\xff\x80\x7f\x01", b"\x12\x34\x56\x78")
+    ]
+    assert measure_loudness(unmarked).true_peak <= -2.6
+    assert -2.6 < max(peaks) <= -1.5
 
 
 def test_sound_is_marked_alike_in_pieces_of_any_length(speech: Path) -> None:

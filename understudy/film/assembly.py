@@ -10,7 +10,7 @@ from understudy.film.subtitles import cues, to_srt, to_vtt
 from understudy.media import join_film, probe
 from understudy.timeline import spoken_words
 
-REVISION = "2"
+REVISION = "3"
 """Raised when the same request would give another file; then it is made again."""
 
 

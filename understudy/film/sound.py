@@ -9,11 +9,12 @@ from understudy.media import SAMPLE_RATE
 if TYPE_CHECKING:
     import numpy
 
-REVISION = "2"
+REVISION = "3"
 """Raised when the same request would give another file; then it is made again."""
 
-AAC_OVERSHOOT = 1.0
-"""dB by which peaks may grow when the film's sound is encoded; measured: 0.6 at most."""
+HEADROOM = 1.25
+"""dB by which peaks may grow when the film's sound is marked and compressed. Of 240 marks in six narrated films one
+added 1.12 dB, the most; `understudy.media.AAC` adds 0.03 at most."""
 
 FADE_IN, FADE_OUT = 1.0, 2.5
 """Seconds over which music comes and goes."""
@@ -49,7 +50,7 @@ def mix(
         music: any sound file; repeated if it is shorter than the film.
         music_level: dB of the music against the speech, where no one speaks.
         loudness: LUFS of the film, as EBU R128 measures it.
-        true_peak: dBTP that the film's encoded sound stays below.
+        true_peak: dBTP that the finished film's sound stays below.
 
     Raises:
         UserError: a file can't be read, or the speech is longer than the film.
@@ -64,7 +65,7 @@ def mix(
         if level == SILENCE:
             level = loudness
         sound = sound + _bed(Path(music), sound, level + music_level)
-    write_wav(output, normalise(sound, loudness, true_peak - AAC_OVERSHOOT))
+    write_wav(output, normalise(sound, loudness, true_peak - HEADROOM))
 
 
 def _laid(placements: list[tuple[float, Path]], total: int) -> "numpy.ndarray":

@@ -14,7 +14,7 @@ from understudy.trust.marks.score import FOUND, Mark
 if TYPE_CHECKING:
     import numpy
 
-REVISION = "2"
+REVISION = "3"
 """Raised when the same request would give another film; then films are marked again."""
 
 VOICE, PICTURE, AUDIOSEAL = "voice", "picture", "audioseal"
