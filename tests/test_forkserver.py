@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -78,6 +79,13 @@ def is_alive(process: int) -> bool:
     except ProcessLookupError:
         return False
     return "Z" not in Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0]
+
+
+def command_line(process: psutil.Process) -> list[str]:
+    """Of a process; empty where it has ended."""
+    with suppress(psutil.Error):
+        return process.cmdline()
+    return []
 
 
 @pytest.fixture
@@ -211,7 +219,7 @@ def test_a_killed_workflow_leaves_no_process_behind(project: Project) -> None:
 
     def find_server() -> bool:
         children = psutil.Process(process.pid).children()
-        servers[:] = [child.pid for child in children if "understudy.forkserver" in child.cmdline()]
+        servers[:] = [child.pid for child in children if "understudy.forkserver" in command_line(child)]
         return bool(servers)
 
     wait_until(find_server, 20)

@@ -10,13 +10,14 @@ script. Its folder, environment and streams the job finds where Linux shows them
 import gc
 import importlib
 import os
-import runpy
 import selectors
 import shutil
 import signal
 import socket
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import NamedTuple
 
@@ -164,7 +165,9 @@ def _become(request: Request) -> None:
         os.environ.clear()
         os.environ.update(variables)
         sys.argv = request.arguments
-        runpy.run_path(sys.argv[0], run_name="__main__")
+        # Not runpy.run_path, which would compile it anew for every job.
+        script = spec_from_file_location("__main__", sys.argv[0])
+        script.loader.exec_module(module_from_spec(script))
         status = 0
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else int(end.code is not None)
@@ -193,11 +196,13 @@ def _variables(process: int) -> dict[str, str]:
     return dict(variable.split("=", 1) for variable in content.split("\0") if "=" in variable)
 
 
-def _load(name: str) -> None:
-    """Load a module, and let it find out what every process would find out again, if it says how."""
-    module = importlib.import_module(name)
-    if hasattr(module, "warm_up"):
-        module.warm_up()
+def _load(modules: Iterable[str]) -> None:
+    """Load modules, and let ours find out what every process would find out again, where they say how."""
+    for name in modules:
+        importlib.import_module(name)
+    for name, module in list(sys.modules.items()):
+        if name.startswith("understudy.") and hasattr(module, "warm_up"):
+            module.warm_up()
 
 
 def main() -> None:
@@ -205,8 +210,7 @@ def main() -> None:
     folder, queue, alive, scripts, *modules = sys.argv[1:]
     try:
         server = ForkServer(Path(folder), int(queue), int(alive), Path(scripts))
-        for module in modules:
-            _load(module)
+        _load(modules)
         gc.freeze()  # a job that collects garbage would else copy all memory that it shares with this process
         server.serve()
     finally:

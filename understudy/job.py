@@ -21,13 +21,7 @@ def run(work: Callable[..., None]) -> None:
     says what the job took (`understudy.progress.took`).
     """
     start = time.monotonic()
-    parser = argparse.ArgumentParser(description=work.__doc__)
-    for name, kind in work.__annotations__.items():
-        if name == "return":
-            continue
-        one = get_args(kind)[0] if get_args(kind) else kind
-        parser.add_argument(f"--{name}", type=one, nargs="*" if get_args(kind) else None, required=True)
-    arguments = vars(parser.parse_args())
+    arguments = vars(_parser(work).parse_args())
     try:
         work(**arguments)
         print(line(took_since(start)), file=sys.stderr)
@@ -39,6 +33,24 @@ def run(work: Callable[..., None]) -> None:
         sys.exit(f"Understudy: the disk is full ({error}). {MAKE_ROOM}")
     except Exception:
         _report_an_error_of_the_program()
+
+
+def warm_up() -> None:
+    """Read a command line: argparse prepares itself for it only then."""
+
+    def work(files: list[Path]) -> None: ...
+
+    _parser(work).parse_args(["--files", "one"])
+
+
+def _parser(work: Callable[..., None]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=work.__doc__)
+    for name, kind in work.__annotations__.items():
+        if name == "return":
+            continue
+        one = get_args(kind)[0] if get_args(kind) else kind
+        parser.add_argument(f"--{name}", type=one, nargs="*" if get_args(kind) else None, required=True)
+    return parser
 
 
 def _report_an_error_of_the_program() -> NoReturn:

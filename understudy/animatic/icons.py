@@ -36,6 +36,13 @@ def _stem(word: str) -> str:
     return word
 
 
+def warm_up() -> None:
+    """Read the tables and the font."""
+    _preferred()
+    _solid_icons()
+    _typeface()
+
+
 @functools.cache
 def _preferred() -> dict[str, str]:
     """Word or stem -> icon's name; a word itself goes before another word's stem."""
