@@ -1,8 +1,7 @@
 """What a batch costs besides its films; writes bench/results/batch.json and docs/batches.svg.
 
     python bench/batch.py plan     planning 100, 300 and 1,000 topics, whole and in slices; a quarter of an hour
-    python bench/batch.py batch    a hundred topics of the draft; half an hour
-    python bench/batch.py share    topics of the draft, and the same work without a workflow; a quarter of an hour
+    python bench/batch.py batch    a hundred topics of the draft, and their work without a workflow; half an hour
     python bench/batch.py again    a thousand finished topics, nothing changed; ten minutes
     python bench/batch.py kills    three topics, killed 50 times, against the same films made at one go; half an hour
 
@@ -21,6 +20,7 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,6 @@ CHART = REPOSITORY / "docs/batches.svg"
 SIZES = (100, 300, 1000)
 SLICE = 25
 BATCH = 100
-ROUNDS, OF_A_ROUND = 2, 12
 CORES = 2
 KILLS = 50
 LOOK_SECONDS = 5.0
@@ -131,28 +130,27 @@ def plan(folder: Path) -> dict[str, Any]:
 
 
 def batch(folder: Path) -> dict[str, Any]:
-    """A hundred topics of the draft: films per hour, and the memory that they take."""
+    """A hundred topics of the draft: films per hour, memory, and the share of time that is not the films' own work.
+
+    The same work is done in bare processes: half of it before and half after, since machines change their speed.
+    """
+    sample = Workplace(folder / "sample")
+    topics = [source.stem for source in BUNDLED]
+    sample.snakemake(*(f"results/{topic}.mp4" for topic in topics))
+    work = list(islice(cycle(topics), BATCH))
+    before = _direct_seconds(sample, folder / "before", work[: BATCH // 2])
     seconds, most = _drafts(folder / "batch", BATCH).batch("--slice", str(SLICE))
+    after = _direct_seconds(sample, folder / "after", work[BATCH // 2 :])
     return {
         "a hundred topics": {
             "batch (s)": seconds,
             "films per hour": BATCH / seconds * 3600,
             "Snakemake at most (MB)": most,
+            "without a workflow, half before (s)": before,
+            "without a workflow, half after (s)": after,
+            "share of orchestration": 1 - (before + after) / seconds,
         }
     }
-
-
-def share(folder: Path) -> dict[str, Any]:
-    """Topics of the draft as a batch, and the same work in bare processes, by turns: machines change their speed."""
-    sample = Workplace(folder / "sample")
-    topics = [source.stem for source in BUNDLED]
-    sample.snakemake(*(f"results/{topic}.mp4" for topic in topics))
-    rounds = []
-    for number in range(ROUNDS):
-        seconds, _ = _drafts(folder / f"batch-{number}", OF_A_ROUND).batch("--slice", str(SLICE))
-        direct = _direct_seconds(sample, folder / f"direct-{number}", topics * (OF_A_ROUND // len(topics)))
-        rounds.append({"batch (s)": seconds, "without a workflow (s)": direct, "share": 1 - direct / seconds})
-    return {f"share of orchestration, {OF_A_ROUND} topics in one slice": rounds}
 
 
 def _drafts(folder: Path, count: int) -> Sheet:
@@ -265,7 +263,7 @@ def draw_chart(planned: list[dict[str, float]]) -> None:
 
 def main() -> None:
     """Measure what the command line names, beside what was measured before."""
-    steps = {"plan": plan, "batch": batch, "share": share, "again": again, "kills": kills}
+    steps = {"plan": plan, "batch": batch, "again": again, "kills": kills}
     wanted = sys.argv[1:] or list(steps)
     file = RESULTS / "batch.json"
     report = json.loads(file.read_text()) if file.is_file() else {}
