@@ -20,7 +20,6 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -135,9 +134,8 @@ def batch(folder: Path) -> dict[str, Any]:
     The same work is done in bare processes: half of it before and half after, since machines change their speed.
     """
     sample = Workplace(folder / "sample")
-    topics = [source.stem for source in BUNDLED]
-    sample.snakemake(*(f"results/{topic}.mp4" for topic in topics))
-    work = list(islice(cycle(topics), BATCH))
+    sample.snakemake(*(f"results/{source.stem}.mp4" for source in BUNDLED))
+    work = [source.stem for source in _sources(BATCH)]
     before = _direct_seconds(sample, folder / "before", work[: BATCH // 2])
     seconds, most = _drafts(folder / "batch", BATCH).batch("--slice", str(SLICE))
     after = _direct_seconds(sample, folder / "after", work[BATCH // 2 :])
@@ -157,11 +155,15 @@ def _drafts(folder: Path, count: int) -> Sheet:
     """A project of so many topics, those of the repository in turn."""
     place = Sheet(folder, 0)
     (place.root / "config/config.yaml").write_text("preset: draft\n")
-    for number in range(count):
-        source = BUNDLED[number % len(BUNDLED)]
+    for number, source in enumerate(_sources(count)):
         about = {"title": source.stem, **yaml.safe_load(source.read_text())}
         (place.root / f"config/topics/{source.stem}-{number}.yaml").write_text(yaml.safe_dump(about))
     return place
+
+
+def _sources(count: int) -> list[Path]:
+    """The repository's topics in turn, so many times."""
+    return [BUNDLED[number % len(BUNDLED)] for number in range(count)]
 
 
 def _direct_seconds(sample: Workplace, folder: Path, topics: list[str]) -> float:

@@ -196,7 +196,7 @@ def _variables(process: int) -> dict[str, str]:
     return dict(variable.split("=", 1) for variable in content.split("\0") if "=" in variable)
 
 
-def _load(modules: Iterable[str]) -> None:
+def load(modules: Iterable[str]) -> None:
     """Load modules, and let ours find out what every process would find out again, where they say how."""
     for name in modules:
         importlib.import_module(name)
@@ -210,7 +210,7 @@ def main() -> None:
     folder, queue, alive, scripts, *modules = sys.argv[1:]
     try:
         server = ForkServer(Path(folder), int(queue), int(alive), Path(scripts))
-        _load(modules)
+        load(modules)
         gc.freeze()  # a job that collects garbage would else copy all memory that it shares with this process
         server.serve()
     finally:

@@ -32,7 +32,7 @@ _OF_MANY_JOBS = {
     "av",
     "av.subtitles.stream",
     "c2pa",
-    "cryptography.hazmat.backends.openssl.backend",
+    "cryptography.hazmat.backends.openssl",
     "cryptography.hazmat.primitives.serialization",
     "imageio_ffmpeg",
     "numpy.fft",
