@@ -11,14 +11,15 @@ program=/proc/${server%% *}/exe   # is there while it lives
 hash python
 if [[ ${BASH_CMDS[python]} == "${UNDERSTUDY_PYTHON:-}" && -e $program ]]; then
     files=${server#* }/$BASHPID
-    printf '%s\0' "$PWD" "$script" "$@" > "$files.request"
+    exec {output}>&1 # echo lays the queue over 1, where the job would write into it
+    printf '%s\0' "$PPID" "$output" "$PWD" "$script" "$@" > "$files.request"
     [[ -p $files.answer ]] || mkfifo "$files.answer"
     exec {answer}<> "$files.answer"
     echo "$BASHPID" 1<> "${server#* }/requests"
     until read -r -t 5 -u "$answer" status || [[ ! -e $program ]]; do
         : # it works on
     done
-    exec {answer}<&-
+    exec {answer}<&- {output}>&-
 fi
 if [[ ! $status ]]; then
     exec python "$script" "$@"

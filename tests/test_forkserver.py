@@ -1,4 +1,4 @@
-"""Jobs run in copies of a process that has everything loaded; nothing of it is left behind."""
+"""Jobs run in copies of a process that has everything loaded; a run leaves nothing behind for the next."""
 
 import os
 import signal
@@ -106,9 +106,58 @@ def test_a_job_runs_in_a_copy_of_the_server_with_its_own_arguments_and_streams(s
     assert job.returncode == 0
 
 
-def test_every_job_starts_from_the_same_state(server: Server) -> None:
+RUNNER = "import os; print(os.getpid()); "
+
+
+def test_the_jobs_of_a_run_find_what_those_before_them_have_loaded(server: Server) -> None:
     script = "import json; print(getattr(json, 'seen', 'new')); json.seen = 'used'"
-    assert [server.start(script).communicate()[0] for _ in range(2)] == ["new\n", "new\n"]
+    assert [server.start(script).communicate()[0] for _ in range(3)] == ["new\n", "used\n", "used\n"]
+
+
+def test_the_jobs_of_another_run_find_nothing_of_it(server: Server) -> None:
+    (server.scripts / "job.py").write_text(RUNNER)
+    run = ["sh", "-c", '"$@"; "$@"', "sh", "bash", "-c", COMMAND, server.scripts]
+    runs = [subprocess.run(run, env=server.environment, capture_output=True).stdout.split() for _ in range(2)]
+    assert runs[0][0] == runs[0][1] != runs[1][0] == runs[1][1]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param("import sys; sys.exit(1)", id="failed"),
+        pytest.param("import subprocess; subprocess.run('true')", id="had processes of its own"),
+        pytest.param(
+            "import threading, time; threading.Thread(target=time.sleep, args=(9,), daemon=True).start()",
+            id="left a thread",
+        ),
+        pytest.param("import json; json.kept = b'1' * (80 << 20)", id="keeps much memory"),
+    ],
+)
+def test_a_job_finds_nothing_of_one_before_it_that(script: str, server: Server) -> None:
+    first, second = (server.start(RUNNER + script).communicate()[0] for _ in range(2))
+    assert first != second
+
+
+def test_the_memory_of_a_job_is_not_counted_for_the_next_one(server: Server) -> None:
+    script = (
+        "import sys; from understudy.progress.took import memory_held\n"
+        "used = b'1' * (int(sys.argv[1]) << 20); del used\n" + RUNNER + "print(memory_held() < 0.2)"
+    )
+    large, small = (server.start(script, size).communicate()[0].split() for size in ("250", "1"))
+    assert large[0] == small[0]
+    assert (large[1], small[1]) == ("False", "True")
+
+
+def test_a_runner_ends_when_no_job_has_come_for_a_while(server: Server) -> None:
+    server.start("pass").communicate()
+    assert psutil.Process(server.process.pid).children()
+    wait_until(lambda: not psutil.Process(server.process.pid).children())
+
+
+def test_a_runner_ends_with_its_server(server: Server) -> None:
+    runner = int(server.start(RUNNER).communicate()[0])
+    server.process.kill()
+    wait_until(lambda: not is_alive(runner))
 
 
 @pytest.mark.parametrize(

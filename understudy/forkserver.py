@@ -1,10 +1,10 @@
-"""A process that has loaded what jobs need and forks a copy of itself for each one, so that none waits for imports.
+"""A process that has loaded what jobs need and forks itself into runners for them, so that none waits for imports.
 
 Loading numpy, OpenCV and skia takes a third of a second, as long as many a job of the draft; a fork takes
-milliseconds, and starts from the same state every time. `scripts/run.sh` is the other side. In the server's folder,
-which only its user can read, it writes what it asks for to a file and the number of its process to the queue
-`requests`; the answer, in a queue of its own, is the job's exit status, or an empty line if the server runs no such
-script. Its folder, environment and streams the job finds where Linux shows them.
+milliseconds, and a runner (`understudy.runner`) goes on with the next job. `scripts/run.sh` is the other side. In the
+server's folder, which only its user can read, it writes what it asks for to a file and the number of its process to
+the queue `requests`; the answer, in a queue of its own, is the job's exit status, or an empty line if the server runs
+no such script. Its folder, environment and streams the job finds where Linux shows them.
 """
 
 import gc
@@ -17,25 +17,31 @@ import socket
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from importlib.util import module_from_spec, spec_from_file_location
+from dataclasses import dataclass
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import NamedTuple
+
+from understudy.runner import Request, hand_over, run_jobs
 
 QUEUE = "requests"
 _ANSWER = ".answer"
 _LONGEST_READ = 1 << 16
 """Bytes: all that a queue of the system holds."""
+_IDLE_SECONDS = 1.0
+"""After which runners without a job end: a run that trains a model for hours needs their memory."""
 
 
-class Request(NamedTuple):
-    """A job that is asked for."""
+@dataclass
+class _Runner:
+    """One of the server's processes that run jobs."""
 
     process: int
-    """The one that asks and waits."""
-    folder: str
-    """Its working directory."""
-    arguments: list[str]
-    """The path of its script, and what follows on the command line."""
+    run: int
+    """The run whose jobs it has begun with; it has seen that run's settings."""
+    channel: Connection
+    answer: int | None = None
+    """The queue for the answer to who waits for its job; None while it has none."""
 
 
 class ForkServer:
@@ -47,81 +53,136 @@ class ForkServer:
         self._scripts = scripts.resolve()
         self._begun = b""
         """Of a line in the queue whose end is still to be read."""
-        self._waiting: dict[int, int] = {}
-        """Process of each running job -> the queue for its answer."""
+        self._runners: dict[int, _Runner] = {}
+        """By their processes."""
+        self._selector = selectors.DefaultSelector()
 
     def serve(self) -> None:
-        """Fork for every request; returns when nobody is left to ask, after ending what still runs."""
+        """Have a job run for every request; returns when nobody is left to ask, after ending what still runs."""
         children, told = socket.socketpair()
         told.setblocking(False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(told.fileno())
-        with selectors.DefaultSelector() as selector:
-            for source in (self._requests, self._alive, children.fileno()):
-                selector.register(source, selectors.EVENT_READ)
-            while True:
-                ready = {key.fd for key, _ in selector.select()}
-                if self._alive in ready:
-                    break
-                if children.fileno() in ready:
-                    children.recv(_LONGEST_READ)
-                    for answer in self._tell_ended_jobs():
-                        selector.unregister(answer)
-                        os.close(answer)
-                for answer in ready & set(self._waiting.values()):  # nobody is left who reads it
-                    self._end_job_of(answer)
-                if self._requests in ready:
-                    for process in self._asking():
-                        answer = self._begin_job_of(process)
-                        if answer is not None:
-                            selector.register(answer, selectors.EVENT_READ)
+        for source in (self._requests, self._alive, children.fileno()):
+            self._selector.register(source, selectors.EVENT_READ)
+        while True:
+            ready = {key.fd for key, _ in self._selector.select(_IDLE_SECONDS if self._idle() else None)}
+            if self._alive in ready:
+                break
+            for runner in list(self._runners.values()):
+                if runner.channel.fileno() in ready:
+                    self._tell_end_of_job(runner)
+            if children.fileno() in ready:
+                children.recv(_LONGEST_READ)
+                self._tell_ended_jobs()
+            for runner in list(self._runners.values()):
+                if (
+                    runner.answer in ready
+                ):  # nobody is left who reads it: killed with the workflow, as goes its job
+                    self._end(runner)
+            if self._requests in ready:
+                for process in self._asking():
+                    self._begin_job_of(process)
+            if not ready:
+                for runner in self._idle():
+                    self._end(runner)
         ended = str(-signal.SIGTERM)
-        for job, answer in self._waiting.items():
-            os.kill(job, signal.SIGTERM)
-            _tell(answer, ended)
+        for runner in self._runners.values():
+            os.kill(runner.process, signal.SIGTERM)
+            if runner.answer is not None:
+                _tell(runner.answer, ended)
         for queue in self._folder.glob(f"*{_ANSWER}"):  # of those whose turn has not come
             with suppress(OSError):
                 _tell(_open_to_tell(queue), ended)
+
+    def _idle(self) -> list[_Runner]:
+        """Those that have no job."""
+        return [runner for runner in self._runners.values() if runner.answer is None]
 
     def _asking(self) -> list[int]:
         """The processes that ask for a job."""
         *lines, self._begun = (self._begun + os.read(self._requests, _LONGEST_READ)).split(b"\n")
         return [int(line) for line in lines]
 
-    def _begin_job_of(self, process: int) -> int | None:
-        """Fork the job that a process asks for; gives the queue for its answer, None if there is no such job."""
+    def _begin_job_of(self, process: int) -> None:
+        """Have the job run that a process asks for, if there is such a job."""
         try:
             answer = _open_to_tell(self._folder / f"{process}{_ANSWER}")
         except OSError:
-            return None  # it was killed in the meantime
+            return  # it was killed in the meantime
         request = _read_request(process, self._folder / f"{process}.request")
         if request is None or Path(request.arguments[0]).resolve().parent != self._scripts:
             _tell(answer, "")  # it is not one of ours: whoever asks helps himself
             os.close(answer)
-            return None
-        job = os.fork()
-        if job == 0:
-            _become(request)
-        self._waiting[job] = answer
-        return answer
+            return
+        runner = self._idle_runner_of(request) or self._fork(request, answer)
+        runner.answer = answer
+        self._selector.register(answer, selectors.EVENT_READ)
 
-    def _tell_ended_jobs(self) -> list[int]:
-        """Tell those who wait how their jobs ended; gives the queues that this was told in."""
-        told = []
-        while self._waiting:
-            job, status = os.waitpid(-1, os.WNOHANG)
-            if not job:
-                break
-            answer = self._waiting.pop(job)
-            _tell(answer, str(os.waitstatus_to_exitcode(status)))
-            told.append(answer)
-        return told
+    def _idle_runner_of(self, request: Request) -> _Runner | None:
+        """A runner that had none and has the request now; those of other runs are ended, which are over."""
+        for runner in self._idle():
+            if runner.run != request.run:
+                self._end(runner)
+                continue
+            with suppress(OSError):  # it was killed in the meantime
+                hand_over(request, runner.channel)
+                return runner
+        return None
 
-    def _end_job_of(self, answer: int) -> None:
-        """Whoever waited has gone away, killed with the workflow: so goes its job."""
-        for job, waiting in self._waiting.items():
-            if waiting == answer:
-                os.kill(job, signal.SIGKILL)
+    def _fork(self, request: Request, answer: int) -> _Runner:
+        """A new runner, which has the request."""
+        channel, of_runner = Pipe()
+        process = os.fork()
+        if process == 0:
+            os.close(answer)
+            channel.close()
+            for other in self._runners.values():
+                other.channel.close()
+                if other.answer is not None:
+                    os.close(other.answer)
+            run_jobs(request, of_runner)
+        of_runner.close()
+        runner = _Runner(process, request.run, channel)
+        self._runners[process] = runner
+        self._selector.register(channel, selectors.EVENT_READ)
+        return runner
+
+    def _tell_end_of_job(self, runner: _Runner) -> None:
+        """Tell who waits for a runner's job that it went well, if the runner says so."""
+        try:
+            runner.channel.recv_bytes()
+        except (EOFError, OSError):  # it has ended, which its exit status will tell
+            return
+        self._tell_status(runner, 0)
+
+    def _tell_ended_jobs(self) -> None:
+        """Tell those who wait for the jobs of runners that have ended how these did."""
+        with suppress(ChildProcessError):  # there are no more
+            while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+                process, status = ended
+                if runner := self._runners.get(process):
+                    self._tell_status(runner, os.waitstatus_to_exitcode(status))
+                    self._forget(runner)
+
+    def _tell_status(self, runner: _Runner, status: int) -> None:
+        """Tell the exit status of a runner's job to who waits for it, if it has one."""
+        if runner.answer is not None:
+            _tell(runner.answer, str(status))
+            self._selector.unregister(runner.answer)
+            os.close(runner.answer)
+            runner.answer = None
+
+    def _end(self, runner: _Runner) -> None:
+        """End a runner, and its job if it has one."""
+        os.kill(runner.process, signal.SIGKILL)
+        self._tell_status(runner, -signal.SIGKILL)
+        self._forget(runner)
+
+    def _forget(self, runner: _Runner) -> None:
+        self._selector.unregister(runner.channel)
+        runner.channel.close()
+        del self._runners[runner.process]
 
 
 def open_queue(folder: Path) -> int:
@@ -147,53 +208,10 @@ def _tell(answer: int, text: str) -> None:
 
 
 def _read_request(process: int, file: Path) -> Request | None:
-    """What `scripts/run.sh` writes: its folder and the arguments, each with a null character behind it."""
-    folder, *arguments, _ = os.fsdecode(file.read_bytes()).split("\0")
+    """What `scripts/run.sh` writes: the fields of a request and the arguments, each with a null character behind it."""
+    run, output, folder, *arguments, _ = os.fsdecode(file.read_bytes()).split("\0")
     file.unlink()
-    return Request(process, folder, arguments) if arguments else None
-
-
-def _become(request: Request) -> None:
-    """Turn this freshly forked process into the job; never returns."""
-    status = 1
-    try:
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        _take_streams(request.process)
-        variables = _variables(request.process)
-        os.chdir(request.folder)
-        os.environ.clear()
-        os.environ.update(variables)
-        sys.argv = request.arguments
-        # Not runpy.run_path, which would compile it anew for every job.
-        script = spec_from_file_location("__main__", sys.argv[0])
-        script.loader.exec_module(module_from_spec(script))
-        status = 0
-    except SystemExit as end:
-        status = end.code if isinstance(end.code, int) else int(end.code is not None)
-        if isinstance(end.code, str):
-            print(end.code, file=sys.stderr)
-    except BaseException:
-        sys.excepthook(*sys.exc_info())
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(status)
-
-
-def _take_streams(process: int) -> None:
-    """Read and write where another process does. A socket cannot be opened anew: then this server's is used."""
-    for number, way in enumerate((os.O_RDONLY, os.O_WRONLY | os.O_APPEND, os.O_WRONLY | os.O_APPEND)):
-        with suppress(OSError):
-            stream = os.open(f"/proc/{process}/fd/{number}", way)
-            os.dup2(stream, number)
-            os.close(stream)
-
-
-def _variables(process: int) -> dict[str, str]:
-    """The environment that a process was started with."""
-    content = os.fsdecode(Path(f"/proc/{process}/environ").read_bytes())
-    return dict(variable.split("=", 1) for variable in content.split("\0") if "=" in variable)
+    return Request(process, int(run), int(output), folder, arguments) if arguments else None
 
 
 def load(modules: Iterable[str]) -> None:
