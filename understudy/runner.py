@@ -20,7 +20,7 @@ from typing import NamedTuple, NoReturn
 from understudy.progress.took import memory_held
 
 _MOST_GROWTH = 64
-"""Megabytes (2**20 bytes) of its own memory; jobs without a model leave some 20, one that loads torch more."""
+"""Megabytes (2**20 bytes) of its own memory; those of the draft leave up to 40, one that loads torch 140."""
 _MEGABYTE = 1 << 20
 _STREAMS = range(3)
 """The numbers of input, output and complaints."""
