@@ -3,7 +3,7 @@
     python bench/batch.py plan     planning 100, 300 and 1,000 topics, whole and in slices; a quarter of an hour
     python bench/batch.py batch    a hundred topics of the draft, and their work without a workflow; half an hour
     python bench/batch.py again    a thousand finished topics, nothing changed; ten minutes
-    python bench/batch.py kills    three topics, killed 50 times, against the same films made at one go; half an hour
+    python bench/batch.py kills    three topics, killed 50 times, against the same films made at one go; ten minutes
 
 Several may be named. Nothing else should run beside it, on two cores.
 """
@@ -86,6 +86,32 @@ class Sheet(Workplace):
         if process.returncode:
             raise RuntimeError((self.root / "batch.log").read_text())
         return time.perf_counter() - started, most
+
+    def batch_killed_after(self, seconds: float | None, *arguments: str) -> bool:
+        """Start a batch and kill it with all its processes when it has not ended after so long; whether that was so."""
+        command = [sys.executable, "-m", "understudy.batch", "--cores", str(CORES), *arguments]
+        with (self.root / "batch.log").open("w") as log:
+            process = subprocess.Popen(
+                command,
+                cwd=self.root,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        try:
+            if process.wait(seconds):
+                raise RuntimeError((self.root / "batch.log").read_text())
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            return True
+        return False
+
+    def begin_anew(self) -> None:
+        """Remove all that runs have made."""
+        for made in ("results", "logs", ".snakemake"):
+            shutil.rmtree(self.root / made)
 
     def films(self, start: int, end: int) -> list[str]:
         """The films of some of the topics."""
@@ -210,30 +236,23 @@ def again(folder: Path) -> dict[str, Any]:
 
 
 def kills(folder: Path) -> dict[str, Any]:
-    """A batch that is killed with all its processes, again and again, against one that is not."""
+    """Batches that are killed with all their processes while they work, again and again, against one that is not."""
     quiet, killed = Sheet(folder / "quiet", 3), Sheet(folder / "killed", 3)
-    quiet.batch()
-    moments = random.Random(1)
-    for _ in range(KILLS):
-        command = [sys.executable, "-m", "understudy.batch", "--cores", str(CORES), "--slice", "2"]
-        process = subprocess.Popen(
-            command,
-            cwd=killed.root,
-            env=killed.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        time.sleep(moments.uniform(1.0, 8.0))
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-    killed.batch()
-    same = [
-        (quiet.root / f"results/{topic}/small/film.unsigned.mp4").read_bytes()
-        == (killed.root / f"results/{topic}/small/film.unsigned.mp4").read_bytes()
-        for topic in quiet.topics
-    ]
-    return {"killed": {"times": KILLS, "films with the same bytes": f"{sum(same)} of {len(same)}"}}
+    seconds, _ = quiet.batch("--slice", "2")
+    films = [quiet.root / f"results/{topic}/small/film.unsigned.mp4" for topic in quiet.topics]
+    moments, times, same, ended = random.Random(1), 0, [], False
+    while times < KILLS or not ended:
+        moment = moments.uniform(0, seconds) if times < KILLS else None
+        ended = not killed.batch_killed_after(moment, "--slice", "2")
+        if not ended:
+            times += 1
+            continue
+        same += [
+            film.read_bytes() == (killed.root / film.relative_to(quiet.root)).read_bytes() for film in films
+        ]
+        if times < KILLS:
+            killed.begin_anew()
+    return {"killed": {"times": times, "films with the same bytes": f"{sum(same)} of {len(same)}"}}
 
 
 def draw_chart(planned: list[dict[str, float]]) -> None:
