@@ -11,7 +11,8 @@ program=/proc/${server%% *}/exe   # is there while it lives
 hash python
 if [[ ${BASH_CMDS[python]} == "${UNDERSTUDY_PYTHON:-}" && -e $program ]]; then
     files=${server#* }/$BASHPID
-    exec {output}>&1 # echo lays the queue over 1, where the job would write into it
+    # echo lays the queue over 1, where the job would write into it. Where 1 is closed, the job has none either.
+    { exec {output}>&1; } 2> /dev/null || output=-1
     printf '%s\0' "$PPID" "$output" "$PWD" "$script" "$@" > "$files.request"
     [[ -p $files.answer ]] || mkfifo "$files.answer"
     exec {answer}<> "$files.answer"
@@ -19,7 +20,7 @@ if [[ ${BASH_CMDS[python]} == "${UNDERSTUDY_PYTHON:-}" && -e $program ]]; then
     until read -r -t 5 -u "$answer" status || [[ ! -e $program ]]; do
         : # it works on
     done
-    exec {answer}<&- {output}>&-
+    exec {answer}<&-
 fi
 if [[ ! $status ]]; then
     exec python "$script" "$@"

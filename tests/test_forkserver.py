@@ -230,6 +230,13 @@ def test_a_job_has_the_environment_and_folder_of_who_asks(server: Server, tmp_pa
     assert asked.stdout == f"two\nlines {tmp_path}\n"
 
 
+def test_a_job_of_who_has_closed_its_output_writes_nowhere(server: Server) -> None:
+    (server.scripts / "job.py").write_text("print('lost')")
+    closed = ["bash", "-c", f"exec >&-; {COMMAND}", server.scripts]
+    assert subprocess.run(closed, env=server.environment, check=True, stderr=subprocess.PIPE).stderr == b""
+    assert server.start("print('heard')").communicate()[0] == "heard\n"
+
+
 def test_no_file_is_left_of_a_job_that_is_done(server: Server) -> None:
     server.start("pass").communicate()
     assert [file.name for file in server.folder.iterdir()] == ["requests"]
