@@ -74,11 +74,9 @@ class ForkServer:
                     self._tell_end_of_job(runner)
             if children.fileno() in ready:
                 children.recv(_LONGEST_READ)
-                self._tell_ended_jobs()
+                self._reap_runners()
             for runner in list(self._runners.values()):
-                if (
-                    runner.answer in ready
-                ):  # nobody is left who reads it: killed with the workflow, as goes its job
+                if runner.answer in ready:  # nobody is left who reads it: all were killed
                     self._end(runner)
             if self._requests in ready:
                 for process in self._asking():
@@ -156,8 +154,8 @@ class ForkServer:
             return
         self._tell_status(runner, 0)
 
-    def _tell_ended_jobs(self) -> None:
-        """Tell those who wait for the jobs of runners that have ended how these did."""
+    def _reap_runners(self) -> None:
+        """Take note of runners that have ended, and tell those who wait for their jobs how these did."""
         with suppress(ChildProcessError):  # there are no more
             while (ended := os.waitpid(-1, os.WNOHANG))[0]:
                 process, status = ended
