@@ -75,38 +75,43 @@ class Sheet(Workplace):
 
     def batch(self, *arguments: str) -> tuple[float, int]:
         """Seconds that a whole batch takes, and the most MB of one of its Snakemakes, as seen every few seconds."""
-        command = [sys.executable, "-m", "understudy.batch", "--cores", str(CORES), *arguments]
         started, most = time.perf_counter(), 0
-        with (self.root / "batch.log").open("w") as log:
-            process = psutil.Popen(command, cwd=self.root, env=self.environment, stdout=log, stderr=log)
-            while process.poll() is None:
-                most = max(most, *(_peak(child) for child in process.children(recursive=True)), 0)
-                with suppress(psutil.TimeoutExpired):
-                    process.wait(LOOK_SECONDS)
-        if process.returncode:
-            raise RuntimeError((self.root / "batch.log").read_text())
+        process = self._start_batch(arguments)
+        while process.poll() is None:
+            most = max(most, *(_peak(child) for child in process.children(recursive=True)), 0)
+            with suppress(psutil.TimeoutExpired):
+                process.wait(LOOK_SECONDS)
+        self._check_end(process)
         return time.perf_counter() - started, most
 
     def batch_killed_after(self, seconds: float | None, *arguments: str) -> bool:
         """Start a batch and kill it with all its processes when it has not ended after so long; whether that was so."""
+        process = self._start_batch(arguments, start_new_session=True)
+        try:
+            process.wait(seconds)
+        except psutil.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            return True
+        self._check_end(process)
+        return False
+
+    def _start_batch(self, arguments: tuple[str, ...], start_new_session: bool = False) -> psutil.Popen:
         command = [sys.executable, "-m", "understudy.batch", "--cores", str(CORES), *arguments]
         with (self.root / "batch.log").open("w") as log:
-            process = subprocess.Popen(
+            return psutil.Popen(
                 command,
                 cwd=self.root,
                 env=self.environment,
                 stdout=log,
                 stderr=log,
-                start_new_session=True,
+                start_new_session=start_new_session,
             )
-        try:
-            if process.wait(seconds):
-                raise RuntimeError((self.root / "batch.log").read_text())
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            return True
-        return False
+
+    def _check_end(self, process: psutil.Popen) -> None:
+        """Raises RuntimeError with what a batch said that failed."""
+        if process.returncode:
+            raise RuntimeError((self.root / "batch.log").read_text())
 
     def begin_anew(self) -> None:
         """Remove all that runs have made."""
@@ -239,19 +244,16 @@ def kills(folder: Path) -> dict[str, Any]:
     """Batches that are killed with all their processes while they work, again and again, against one that is not."""
     quiet, killed = Sheet(folder / "quiet", 3), Sheet(folder / "killed", 3)
     seconds, _ = quiet.batch("--slice", "2")
-    films = [quiet.root / f"results/{topic}/small/film.unsigned.mp4" for topic in quiet.topics]
+    films = [f"results/{topic}/small/film.unsigned.mp4" for topic in quiet.topics]
     moments, times, same, ended = random.Random(1), 0, [], False
     while times < KILLS or not ended:
         moment = moments.uniform(0, seconds) if times < KILLS else None
         ended = not killed.batch_killed_after(moment, "--slice", "2")
-        if not ended:
-            times += 1
-            continue
-        same += [
-            film.read_bytes() == (killed.root / film.relative_to(quiet.root)).read_bytes() for film in films
-        ]
-        if times < KILLS:
+        if ended:
+            same += [(quiet.root / film).read_bytes() == (killed.root / film).read_bytes() for film in films]
             killed.begin_anew()
+        else:
+            times += 1
     return {"killed": {"times": times, "films with the same bytes": f"{sum(same)} of {len(same)}"}}
 
 

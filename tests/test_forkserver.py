@@ -17,6 +17,8 @@ from understudy.forkserver import open_queue
 
 RUN = (REPOSITORY / "scripts/run.sh").read_text()
 COMMAND = 'set -euo pipefail; . "$0"/run.sh job.py "$@"'
+TELL_RUNNER = "import os; print(os.getpid()); "
+"""Of a script: which process runs it."""
 
 
 class Server:
@@ -106,16 +108,13 @@ def test_a_job_runs_in_a_copy_of_the_server_with_its_own_arguments_and_streams(s
     assert job.returncode == 0
 
 
-RUNNER = "import os; print(os.getpid()); "
-
-
 def test_the_jobs_of_a_run_find_what_those_before_them_have_loaded(server: Server) -> None:
     script = "import json; print(getattr(json, 'seen', 'new')); json.seen = 'used'"
     assert [server.start(script).communicate()[0] for _ in range(3)] == ["new\n", "used\n", "used\n"]
 
 
 def test_the_jobs_of_another_run_find_nothing_of_it(server: Server) -> None:
-    (server.scripts / "job.py").write_text(RUNNER)
+    (server.scripts / "job.py").write_text(TELL_RUNNER)
     run = ["sh", "-c", '"$@"; "$@"', "sh", "bash", "-c", COMMAND, server.scripts]
     runs = [subprocess.run(run, env=server.environment, capture_output=True).stdout.split() for _ in range(2)]
     assert runs[0][0] == runs[0][1] != runs[1][0] == runs[1][1]
@@ -134,14 +133,14 @@ def test_the_jobs_of_another_run_find_nothing_of_it(server: Server) -> None:
     ],
 )
 def test_a_job_finds_nothing_of_one_before_it_that(script: str, server: Server) -> None:
-    first, second = (server.start(RUNNER + script).communicate()[0] for _ in range(2))
+    first, second = (server.start(TELL_RUNNER + script).communicate()[0] for _ in range(2))
     assert first != second
 
 
 def test_the_memory_of_a_job_is_not_counted_for_the_next_one(server: Server) -> None:
     script = (
         "import sys; from understudy.progress.took import memory_held\n"
-        "used = b'1' * (int(sys.argv[1]) << 20); del used\n" + RUNNER + "print(memory_held() < 0.2)"
+        "used = b'1' * (int(sys.argv[1]) << 20); del used\n" + TELL_RUNNER + "print(memory_held() < 0.2)"
     )
     large, small = (server.start(script, size).communicate()[0].split() for size in ("250", "1"))
     assert large[0] == small[0]
@@ -155,7 +154,7 @@ def test_a_runner_ends_when_no_job_has_come_for_a_while(server: Server) -> None:
 
 
 def test_a_runner_ends_with_its_server(server: Server) -> None:
-    runner = int(server.start(RUNNER).communicate()[0])
+    runner = int(server.start(TELL_RUNNER).communicate()[0])
     server.process.kill()
     wait_until(lambda: not is_alive(runner))
 
@@ -235,6 +234,14 @@ def test_a_job_of_who_has_closed_its_output_writes_nowhere(server: Server) -> No
     closed = ["bash", "-c", f"exec >&-; {COMMAND}", server.scripts]
     assert subprocess.run(closed, env=server.environment, check=True, stderr=subprocess.PIPE).stderr == b""
     assert server.start("print('heard')").communicate()[0] == "heard\n"
+
+
+def test_a_job_that_cannot_say_why_it_failed_has_failed(server: Server) -> None:
+    (server.scripts / "job.py").write_text("import sys; sys.exit('in words' if len(sys.argv) > 1 else 0)")
+    ask = ["bash", "-c", f'{COMMAND} 2> "$LOG"', server.scripts]
+    for arguments, log, status in (([], "/dev/null", 0), (["fail"], "/dev/full", 1)):
+        environment = {**server.environment, "LOG": log}
+        assert subprocess.run([*ask, *arguments], env=environment).returncode == status
 
 
 def test_no_file_is_left_of_a_job_that_is_done(server: Server) -> None:

@@ -20,7 +20,7 @@ from typing import NamedTuple, NoReturn
 from understudy.progress.took import memory_held
 
 _MOST_GROWTH = 64
-"""Megabytes (2**20 bytes) of its own memory; those of the draft leave up to 40, one that loads torch 140."""
+"""Megabytes (2**20 bytes) of its own memory; jobs of the draft leave up to 40, one that loads torch 140."""
 _MEGABYTE = 1 << 20
 _STREAMS = range(3)
 """The numbers of input, output and complaints."""
@@ -56,9 +56,10 @@ def run_jobs(request: Request, channel: Connection) -> NoReturn:
     """
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    most, own_streams, status = _own_memory() + _MOST_GROWTH, [os.dup(number) for number in _STREAMS], 1
+    most, own_streams = _own_memory() + _MOST_GROWTH, [os.dup(number) for number in _STREAMS]
     try:
         while True:
+            status = 1  # also of a job that cannot say why it failed, since the disk of its log is full
             status = _run(request)
             for number in _STREAMS:  # whoever reads those of the job waits for their end
                 os.dup2(own_streams[number], number)
@@ -66,9 +67,7 @@ def run_jobs(request: Request, channel: Connection) -> NoReturn:
                 break
             channel.send_bytes(b"")
             request = Request(*json.loads(channel.recv_bytes()))
-    except (EOFError, OSError):  # the server has ended
-        pass
-    finally:
+    finally:  # also when the server has ended
         os._exit(status)
 
 
