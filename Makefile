@@ -72,8 +72,9 @@ weights: .venv/draft .venv-diffusers/studio
 	@touch $@
 
 # Tests of a file share what they have made, so a file stays with one worker; more than four would wait for the disk.
+# Some of them: make test TESTS=tests/test_text.py
 test: .venv/develop
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest $(TESTS) --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: .venv/develop
 	$(BIN)/ruff check .

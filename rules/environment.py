@@ -12,17 +12,22 @@ from typing import Any
 from films import Films
 from known import for_the_user, mistakes
 from snakemake.exceptions import WorkflowError
+from snakemake.logging import logger
 from snakemake.workflow import Workflow
 
 from understudy.companions import has_fork_server, pipe_to_watch, start_companion, start_fork_server
+from understudy.stopped import StoppedProcesses
+from understudy.terminal import read_nothing
 from understudy.workers.devices import find_devices
 
 
 def prepare_environment(workflow_folder: str, config: dict[str, Any]) -> None:
     """Let jobs run with this Python, this library and this configuration, also when no environment is activated.
 
-    Conda environments put their own Python before it, which is why rules call it by its name.
+    Conda environments put their own Python before it, which is why rules call it by its name. No job reads what
+    somebody types.
     """
+    read_nothing()
     os.environ["UNDERSTUDY_SCRIPTS"] = f"{workflow_folder}/scripts"
     os.environ["UNDERSTUDY_CONFIG"] = json.dumps(config)
     _put_first("PATH", str(Path(sys.executable).parent))
@@ -46,7 +51,11 @@ def let_all_devices_work(workflow: Workflow, films: Films) -> None:
 
 
 def start_companions(films: Films, logs: Path) -> None:
-    """Start the processes that the jobs of the films in the graph find beside them; their logs go to a folder."""
+    """Start the processes that the jobs of the films in the graph find beside them; their logs go to a folder.
+
+    What is stopped of all that works for the run is ended.
+    """
+    StoppedProcesses(logger.warning).watch()
     if not has_fork_server():  # a batch has one for all its runs
         start_fork_server(Path(os.environ["UNDERSTUDY_SCRIPTS"]), films.preloads(), logs / "forkserver.log")
     if films.uses_models():

@@ -3,6 +3,8 @@
 # bash reads this in the process that it is for the job's command anyway, once for every job: a Python of its own that
 # asks the server would take longer to start than many a job takes. understudy/forkserver.py is the other side.
 
+# A job has no terminal: it reads nothing, and what it says is in its log.
+exec < /dev/null >&2
 script=${BASH_SOURCE[0]%/*}/$1
 shift
 status=
@@ -11,9 +13,7 @@ program=/proc/${server%% *}/exe   # is there while it lives
 hash python
 if [[ ${BASH_CMDS[python]} == "${UNDERSTUDY_PYTHON:-}" && -e $program ]]; then
     files=${server#* }/$BASHPID
-    # echo lays the queue over 1, where the job would write into it. Where 1 is closed, the job has none either.
-    { exec {output}>&1; } 2> /dev/null || output=-1
-    printf '%s\0' "$PPID" "$output" "$PWD" "$script" "$@" > "$files.request"
+    printf '%s\0' "$PPID" "$PWD" "$script" "$@" > "$files.request"
     [[ -p $files.answer ]] || mkfifo "$files.answer"
     exec {answer}<> "$files.answer"
     echo "$BASHPID" 1<> "${server#* }/requests"

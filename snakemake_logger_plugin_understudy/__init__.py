@@ -21,9 +21,15 @@ class LogHandler(LogHandlerBase):
     needs_rulegraph = False
 
     def __post_init__(self) -> None:
+        from understudy.interrupts import end, on_interrupt
+
+        self._listener = None
+        on_interrupt(end)
         from snakemake_logger_plugin_understudy.listener import listener
+        from snakemake_logger_plugin_understudy.stopping import Stop
 
         self._listener = listener(self.common_settings)
+        on_interrupt(Stop(self._listener))
 
     def emit(self, record: LogRecord) -> None:
         """Hear one event. An error of this view must not end a run."""

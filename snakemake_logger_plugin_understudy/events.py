@@ -52,6 +52,15 @@ class EventListener:
         if not self.is_run:
             self.view.say(*(Text(text) for text in self._outside_of_a_run))
 
+    def has_jobs(self) -> bool:
+        """Whether jobs are at work."""
+        return False
+
+    def stop(self) -> None:
+        """The user wants no more of it."""
+        self.view.close()
+        self.view.say(messages.ended())
+
     def hear_workflow_started(self, record: LogRecord) -> None:
         """A run, or a dry run, begins."""
         self.is_run = True

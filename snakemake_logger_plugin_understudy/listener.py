@@ -28,6 +28,12 @@ class Listener(Protocol):
     def close(self) -> None:
         """All is done."""
 
+    def has_jobs(self) -> bool:
+        """Whether jobs are at work, as far as it knows."""
+
+    def stop(self) -> None:
+        """Say the last words of a run that is stopped."""
+
 
 def listener(settings: OutputSettingsLoggerInterface) -> Listener:
     """The listener for the options of this call of Snakemake."""
@@ -57,7 +63,18 @@ def listener(settings: OutputSettingsLoggerInterface) -> Listener:
     return RunListener(console, LinesView)
 
 
-class Deaf:
+class _Ignorant:
+    """Does not follow the jobs."""
+
+    def has_jobs(self) -> bool:
+        """There may be some."""
+        return True
+
+    def stop(self) -> None:
+        """Snakemake has said it."""
+
+
+class Deaf(_Ignorant):
     """Says nothing, as --quiet all demands."""
 
     def hear(self, record: LogRecord) -> None:
@@ -67,7 +84,7 @@ class Deaf:
         """Nothing."""
 
 
-class SnakemakesOwnLog:
+class SnakemakesOwnLog(_Ignorant):
     """What Snakemake shows without this plugin."""
 
     def __init__(self, settings: OutputSettingsLoggerInterface, stream: TextIO) -> None:

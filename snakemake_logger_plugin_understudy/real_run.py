@@ -114,6 +114,19 @@ class RunListener(EventListener):
             self._was_stopped = True
             self.view.say(messages.stopping())
 
+    def has_jobs(self) -> bool:
+        """Whether jobs are at work."""
+        return bool(self._run.running)
+
+    def stop(self) -> None:
+        """The user wants no more of it: say how the run ended."""
+        self._was_stopped = True
+        if self._run.has_begun:
+            self.close()
+        else:
+            super().stop()
+            self._write_ending()
+
     def close(self) -> None:
         """Say how the run ended."""
         self.view.close()
@@ -128,7 +141,10 @@ class RunListener(EventListener):
             self.view.tell(messages.done(run, now))
         if self._recorder.history:
             write_history(DEFAULT_FILE, joined(read_history(DEFAULT_FILE), self._recorder.history))
-        write_ending(ENDING_FILE, run.ending(self.errors, was_stopped=self._was_stopped))
+        self._write_ending()
+
+    def _write_ending(self) -> None:
+        write_ending(ENDING_FILE, self._run.ending(self.errors, was_stopped=self._was_stopped))
 
     def _fail(self, error: dict[str, Any]) -> None:
         if self._was_stopped:  # and its jobs with it

@@ -26,7 +26,9 @@ from understudy.workers.memory import memory_of
 
 IMAGE = Expectation(jobs=6, kind="flux, steps 4", seconds=30, disk=1e6, vram=8)
 CHUNK = Expectation(jobs=9, kind="wan, steps 4", seconds=900, disk=1e8, vram=12)
-FILM = Outlook("tides", "studio", vram=12, has_real_models=True, stages={"image": IMAGE, "chunk": CHUNK})
+FILM = Outlook(
+    "tides", "studio", vram=12, has_real_models=True, is_made=False, stages={"image": IMAGE, "chunk": CHUNK}
+)
 OF_TIDES = {"topic": "tides", "preset": "studio"}
 ROOMY = Machine(free_disk=1e12, cards={"cuda:0": 12.9}, has_card=True)
 
@@ -154,7 +156,7 @@ def test_a_record_of_other_settings_does_not_count() -> None:
 
 
 def test_jobs_that_a_checkpoint_will_reveal_are_counted_as_the_film_s_length_has_them() -> None:
-    rows = {row.stage: row for row in estimate([FILM], [("timeline", OF_TIDES)], {}).rows}
+    rows = {row.stage: row for row in estimate([FILM], [("timeline", OF_TIDES), ("film", OF_TIDES)], {}).rows}
     assert (rows["timeline"].jobs, rows["timeline"].unknown_jobs) == (1, 0)
     assert (rows["chunk"].jobs, rows["chunk"].unknown_jobs) == (pytest.approx(9), pytest.approx(9))
 

@@ -1,4 +1,5 @@
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ from understudy.progress.estimate import estimate
 from understudy.progress.failure import explain, message_in
 from understudy.progress.forecast import Forecast, UnderWay
 from understudy.progress.job import Job
+from understudy.progress.lines import LinesView
 from understudy.progress.plan import MOST_SUBJECTS_IN_DETAIL, show_plan
 from understudy.progress.reason import Reason
 from understudy.progress.run import Run, Running
 from understudy.progress.steps import latest, line
+from understudy.progress.terminal import TerminalView
 from understudy.progress.words import count, duration, listing, rough_duration
 
 NEW_FILM = {"script": 1, "timeline": 1, "sound": 1, "film": 1, "publish": 1}
@@ -107,6 +110,13 @@ def test_a_film_that_is_made_again_is_not_counted_twice():
     assert Forecast({"timeline": 1, **scenes}, {}, cores=1).expected_total == 32
 
 
+@pytest.mark.parametrize("asked_for", [{"script": 1}, {"speech": 6, "timeline": 1}])
+def test_nothing_more_is_expected_than_what_was_asked_for_needs(asked_for):
+    forecast = Forecast(asked_for, {}, cores=1)
+    assert not forecast.unknown_jobs()
+    assert not forecast.may_grow
+
+
 def test_an_estimate_trusts_what_it_measures():
     forecast = Forecast({"speech": 100}, {}, cores=1)
     finish(forecast, "speech", jobs=50, seconds=2.0)
@@ -170,6 +180,13 @@ def test_a_target_is_no_job():
     assert run.counter() == "1/1"
 
 
+def test_of_a_film_that_is_made_again_only_the_known_jobs_are_counted():
+    run = Run(started=0)
+    run.plan(NEW_FILM)
+    run.forecast.expect({}, {}, share_of_new_films=0.0)
+    assert run.counter() == "0/5+"
+
+
 def test_without_publishing_the_film_itself_is_announced():
     run = Run(started=0)
     run.plan({"film": 1, "credentials": 1})
@@ -221,6 +238,54 @@ def test_the_steps_of_a_long_log_are_read_from_its_end(tmp_path):
     log = tmp_path / "image.log"
     log.write_text("".join(f"{line(number, 90_000, 'steps')}\n" for number in range(90_000)))
     assert latest(log) == (89_999, 90_000, "steps")
+
+
+# Standing still.
+
+
+def running_since_0(tmp_path, written):
+    """A run whose only job has last written to its log at that second."""
+    log = tmp_path / "logs/speech.log"
+    log.parent.mkdir()
+    log.touch()
+    os.utime(log, (written, written))
+    run = Run(started=0)
+    run.plan({"speech": 1})
+    run.begin(Job(1, "speech", {"topic": "tides"}, ("a",), (log,)), now=0)
+    return run
+
+
+def test_a_job_that_shows_no_progress_for_a_minute_stands_still_and_nobody_knows_what_is_left(tmp_path):
+    run = running_since_0(tmp_path, written=10)
+    assert not run.standing_still(69)
+    assert run.seconds_left(69) is not None
+    assert run.standing_still(70) == {1: 60}
+    assert run.seconds_left(70) is None
+
+
+def test_a_job_that_takes_long_anyway_stands_still_only_later(tmp_path):
+    run = running_since_0(tmp_path, written=0)
+    run.forecast.expect({"speech": 120.0}, {})
+    assert not run.standing_still(119)
+    assert run.standing_still(120)
+
+
+def test_what_stands_still_is_said_once_with_its_log(tmp_path):
+    said = io.StringIO()
+    view = LinesView(Console(file=said, width=400), running_since_0(tmp_path, written=0))
+    view.say_what_stands_still(61)
+    view.say_what_stands_still(66)
+    log = tmp_path / "logs/speech.log"
+    assert said.getvalue() == f"Note: tides · speech: no progress for 1 min 1 s; its log: {log}\n"
+
+
+def test_a_terminal_shows_what_stands_still_in_the_place_of_its_time(tmp_path, monkeypatch):
+    monkeypatch.setattr("time.time", lambda: 100.0)
+    shown = io.StringIO()
+    view = TerminalView(Console(file=shown, width=400), running_since_0(tmp_path, written=0))
+    view._console.print(view._draw())
+    assert f"no progress for 1 min 40 s; its log: {tmp_path / 'logs/speech.log'}" in shown.getvalue()
+    assert "left" not in shown.getvalue()
 
 
 # What went wrong.

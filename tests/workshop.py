@@ -29,12 +29,11 @@ sys.stdin.read()
 """Stands for Snakemake: it starts a keeper, and lives until it is killed or the test ends."""
 
 JOB = """
-import sys
 from understudy.job import run
 from understudy.workers.call import Call
 from understudy.workers.client import call
-def work() -> None:
-    print(call(Call.from_json(sys.stdin.read())))
+def work(asked: str) -> None:
+    print(call(Call.from_json(asked)))
 run(work)
 """
 
@@ -130,19 +129,14 @@ class Workshop:
 
     def job(self, call: Call) -> subprocess.Popen:
         """Start a job that makes a call."""
-        job = subprocess.Popen(
-            [sys.executable, "-c", JOB],
+        return subprocess.Popen(
+            [sys.executable, "-c", JOB, "--asked", call.to_json()],
             cwd=self.folder,
             env=self.environment(),
-            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
-        job.stdin.write(call.to_json())
-        job.stdin.close()
-        job.stdin = None
-        return job
 
     def lines(self, name: str) -> list[str]:
         """Of loads.txt: each loading; of steps.txt: each step."""

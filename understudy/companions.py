@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from understudy.forkserver import QUEUE, open_queue
+from understudy.terminal import take_as_much_as_this
 
 _held = []  # the pipes by whose end the companions know that this process has ended
 
@@ -31,12 +32,13 @@ def start_companion(
         process = subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
             pass_fds=inherited,
-            process_group=0,  # Ctrl-C is for the workflow, which then ends its jobs
+            start_new_session=True,  # without a terminal: Ctrl-C is for the workflow, which then ends its jobs
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE if answers else output,
             stderr=output,
             text=True,
         )
+    take_as_much_as_this(process.pid)
     for file in inherited:
         os.close(file)
     return process

@@ -4,7 +4,7 @@ Loading numpy, OpenCV and skia takes a third of a second, as long as many a job 
 milliseconds, and a runner (`understudy.runner`) goes on with the next job. `scripts/run.sh` is the other side. In the
 server's folder, which only its user can read, it writes what it asks for to a file and the number of its process to
 the queue `requests`; the answer, in a queue of its own, is the job's exit status, or an empty line if the server runs
-no such script. Its folder, environment and streams the job finds where Linux shows them.
+no such script. Its folder, environment and log the job finds where Linux shows them.
 """
 
 import gc
@@ -207,9 +207,9 @@ def _tell(answer: int, text: str) -> None:
 
 def _read_request(process: int, file: Path) -> Request | None:
     """What `scripts/run.sh` writes: the fields of a request and the arguments, each with a null character behind it."""
-    run, output, folder, *arguments, _ = os.fsdecode(file.read_bytes()).split("\0")
+    run, folder, *arguments, _ = os.fsdecode(file.read_bytes()).split("\0")
     file.unlink()
-    return Request(process, int(run), int(output), folder, arguments) if arguments else None
+    return Request(process, int(run), folder, arguments) if arguments else None
 
 
 def load(modules: Iterable[str]) -> None:

@@ -11,6 +11,7 @@ from typing import NoReturn, get_args
 
 from understudy.errors import MAKE_ROOM, MAY_PASS, PassingError, UserError
 from understudy.progress.took import line, took_since
+from understudy.terminal import leave_terminal
 
 
 def run(work: Callable[..., None]) -> None:
@@ -21,6 +22,7 @@ def run(work: Callable[..., None]) -> None:
     says what the job took (`understudy.progress.took`).
     """
     start = time.monotonic()
+    leave_terminal()
     arguments = vars(_parser(work).parse_args())
     try:
         work(**arguments)

@@ -99,7 +99,7 @@ def run(stream: Any, *, task: str, path: Path, stdin: bytes | None = None) -> su
     `task` and `path` ("joining the scenes", the film) go into the MediaError raised when it fails.
     """
     try:
-        finished = subprocess.run(_command(stream), input=stdin, capture_output=True, check=False)
+        finished = subprocess.run(_command(stream), input=stdin or b"", capture_output=True, check=False)
     except OSError as error:
         raise _not_started(error) from error
     if finished.returncode:

@@ -22,8 +22,8 @@ from understudy.progress.took import memory_held
 _MOST_GROWTH = 64
 """Megabytes (2**20 bytes) of its own memory; jobs of the draft leave up to 40, one that loads torch 140."""
 _MEGABYTE = 1 << 20
-_STREAMS = range(3)
-"""The numbers of input, output and complaints."""
+_LOGGED = (1, 2)
+"""The numbers of a job's output and complaints, which both go to its log. Its input is the server's, which is empty."""
 _FORGET_PEAK = "5"
 """What Linux takes for it (proc_pid_clear_refs(5))."""
 
@@ -35,8 +35,6 @@ class Request(NamedTuple):
     """The one that asks and waits."""
     run: int
     """The process that has started that one: the workflow's."""
-    output: int
-    """The number of its standard output."""
     folder: str
     """Its working directory."""
     arguments: list[str]
@@ -56,13 +54,13 @@ def run_jobs(request: Request, channel: Connection) -> NoReturn:
     """
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    most, own_streams = _own_memory() + _MOST_GROWTH, [os.dup(number) for number in _STREAMS]
+    most, own_streams = _own_memory() + _MOST_GROWTH, [os.dup(number) for number in _LOGGED]
     try:
         while True:
             status = 1  # also of a job that cannot say why it failed, since the disk of its log is full
             status = _run(request)
-            for number in _STREAMS:  # whoever reads those of the job waits for their end
-                os.dup2(own_streams[number], number)
+            for own, number in zip(own_streams, _LOGGED, strict=True):
+                os.dup2(own, number)  # whoever reads the job's waits for their end
             if status or _left_something(most):
                 break
             channel.send_bytes(b"")
@@ -75,7 +73,7 @@ def _run(request: Request) -> int:
     """Do what a job is; gives its exit status."""
     status = 1
     try:
-        _take_streams(request.process, request.output)
+        _take_log(request.process)
         variables = _variables(request.process)
         os.chdir(request.folder)
         os.environ.clear()
@@ -124,14 +122,13 @@ def _forget_peak() -> bool:
     return True
 
 
-def _take_streams(process: int, output: int) -> None:
-    """Read and write where another process does. A socket cannot be opened anew: then this process' own is used."""
-    ways = {0: os.O_RDONLY, output: os.O_WRONLY | os.O_APPEND, 2: os.O_WRONLY | os.O_APPEND}
-    for own, (other, way) in zip(_STREAMS, ways.items(), strict=True):
-        with suppress(OSError):
-            stream = os.open(f"/proc/{process}/fd/{other}", way)
-            os.dup2(stream, own)
-            os.close(stream)
+def _take_log(process: int) -> None:
+    """Write where another process complains. A socket cannot be opened anew: then this process' own is used."""
+    with suppress(OSError):
+        log = os.open(f"/proc/{process}/fd/2", os.O_WRONLY | os.O_APPEND | os.O_NOCTTY)
+        for number in _LOGGED:
+            os.dup2(log, number)
+        os.close(log)
 
 
 def _variables(process: int) -> dict[str, str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from understudy.companions import start_fork_server
+from understudy.interrupts import end, on_interrupt
 from understudy.preloads import preloads
 from understudy.progress.ending import DEFAULT_FILE, Ending, read_ending
 from understudy.progress.journal import VARIABLE as JOURNAL
@@ -86,6 +87,7 @@ def _plan(arguments: list[str], journal: str) -> None:
 
 def _snakemake(arguments: list[str]) -> None:
     """Be `snakemake` with these arguments, to the end: multiprocessing leaves out what Python does there."""
+    on_interrupt(end)
     from snakemake.cli import main
 
     sys.argv = ["snakemake", *arguments]

@@ -89,6 +89,11 @@ class Estimate:
         chain = sum(row.seconds / max(1.0, row.jobs) for row in self.rows)
         return max(self.work / cores, one_by_one, chain)
 
+    @property
+    def share_of_new_films(self) -> float:
+        """The part of the films, 0 to 1, that were never made."""
+        return 1 - sum(outlook.is_made for outlook in self.outlooks) / max(1, len(self.outlooks))
+
     def seconds(self) -> dict[str, float]:
         """Of a job, by stage."""
         return {row.stage: row.seconds / row.jobs for row in self.rows if row.jobs}

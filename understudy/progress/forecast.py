@@ -7,6 +7,8 @@ from typing import NamedTuple
 from understudy.progress.stages import revealed_by, starting_seconds
 
 CHECKPOINTS = ("script", "timeline")
+_NEEDED_BY = {"script": "timeline", "timeline": "film"}
+"""The stages for which the jobs are that a checkpoint reveals."""
 SETTLING_SECONDS = 3.0
 """For how long the measured pace of a run counts less than the assumed one, of one job per core."""
 LEAST_SHARE_LEFT = 0.1
@@ -47,6 +49,7 @@ class Forecast:
         self._cores = cores
         self.total = self._counts.total()
         self._typical_jobs = jobs_of_a_film or {}
+        self._share_of_new_films = 1.0
         self._done: Counter[str] = Counter()
         self._measured: Counter[str] = Counter()
         self._just_finished: list[str] = []
@@ -54,9 +57,18 @@ class Forecast:
         self._revealed_films: Counter[str] = Counter()
         self._revealed_jobs: Counter[str] = Counter()
 
-    def expect(self, known_seconds: Mapping[str, float], jobs_of_a_film: Mapping[str, float]) -> None:
-        """Count with these from now on, as if the forecast had been made with them."""
+    def expect(
+        self,
+        known_seconds: Mapping[str, float],
+        jobs_of_a_film: Mapping[str, float],
+        share_of_new_films: float = 1.0,
+    ) -> None:
+        """Count with these from now on, as if the forecast had been made with them.
+
+        A film that is not new is made again after an edit: nobody knows how much of it, so nothing is expected.
+        """
         self._known_seconds, self._typical_jobs = known_seconds, jobs_of_a_film
+        self._share_of_new_films = share_of_new_films
 
     def finish(self, stage: str, seconds: float) -> None:
         """A job of the stage is done, after so many seconds."""
@@ -102,13 +114,24 @@ class Forecast:
         """Jobs per stage that are not revealed yet, as many as earlier films of the run, or typical ones, had."""
         unknown = {}
         for checkpoint in CHECKPOINTS:
-            films = self._counts[checkpoint] - self._revealed_films[checkpoint]
+            films = self._films_to_reveal(checkpoint) * self._share_of_new_films
             typical = self._revealed_by(checkpoint)
             scale = films / sum(typical.values()) * self._jobs_of_a_film(checkpoint)
             for stage, jobs in typical.items():
                 # A film that is made again is in the graph with the scenes that it had.
                 unknown[stage] = jobs * scale - self._known_at_start[stage]
         return {stage: jobs for stage, jobs in unknown.items() if jobs > 0}
+
+    @property
+    def may_grow(self) -> bool:
+        """Whether a checkpoint may still reveal jobs."""
+        return any(self._films_to_reveal(checkpoint) > 0 for checkpoint in CHECKPOINTS)
+
+    def _films_to_reveal(self, checkpoint: str) -> float:
+        """Of so many films the checkpoint's jobs are still to come; none if nothing that needs them is asked for."""
+        if not self._known_at_start[_NEEDED_BY[checkpoint]]:
+            return 0
+        return self._counts[checkpoint] - self._revealed_films[checkpoint]
 
     def _jobs_of_a_film(self, checkpoint: str) -> float:
         films = self._revealed_films[checkpoint]

@@ -46,6 +46,11 @@ def job_done(job: Job, seconds: float, counter: str) -> Message:
     return Text(f"[{counter}] {job.title} ({duration(seconds)})")
 
 
+def standing_still(job: Job, seconds: float) -> str:
+    """What is said of a job that shows no progress: "no progress for 60 s; its log: logs/..."."""
+    return "; ".join([f"no progress for {duration(seconds)}", *(f"its log: {log}" for log in job.logs)])
+
+
 def failed(failure: Failure, *, is_repeated: bool) -> list[Message]:
     """What failed, why, and where the log is; one line if the reason was told of another job."""
     title = Text.assemble((f"{failure.job.title} failed", BAD))
@@ -73,6 +78,11 @@ def up_to_date() -> Message:
 def stopping() -> Message:
     """Ctrl-C, or a signal."""
     return Text("Stopping ...", style=NOTICE)
+
+
+def ended() -> Message:
+    """Ctrl-C before the first job."""
+    return Text("Stopped.", style=NOTICE)
 
 
 def done(run: Run, now: float) -> Message:

@@ -82,6 +82,8 @@ class Outlook:
     """Gigabytes of a card's memory that its models may fill."""
     has_real_models: bool
     """Whether it is made with models that are no miniatures."""
+    is_made: bool
+    """Whether it was made before, with whatever settings and script."""
     stages: dict[str, Expectation]
 
 
@@ -115,6 +117,7 @@ def outlook(
         preset=film["preset"],
         vram=film["vram"],
         has_real_models=any(real_models(film, section) for section in set(SECTIONS.values())),
+        is_made=(root / f"results/{film['topic']}/{film['preset']}/film.mp4").is_file(),
         stages={
             stage: Expectation(
                 jobs=jobs[stage],

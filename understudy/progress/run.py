@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from understudy.progress.ending import Ending, FailedJob
 from understudy.progress.estimate import Estimate
@@ -10,6 +11,8 @@ from understudy.progress.forecast import Forecast, UnderWay
 from understudy.progress.job import Job
 from understudy.progress.steps import Steps, latest
 
+STILL_SECONDS = 60.0
+"""After which a job that shows no progress is said to show none, unless jobs of its stage take longer anyway."""
 TARGET_RULE = "all"
 FILM_STAGES = ("publish", "credentials")
 """The stages that end with a film; the first of them in a run is the one that people wait for."""
@@ -23,10 +26,22 @@ class Running:
     since: float
     """Unix time in seconds."""
 
+    def quiet_for(self, now: float) -> float:
+        """Seconds since it began, or since it has last written to its log, which all that it tells goes through."""
+        return now - max([self.since, *filter(None, map(_written, self.job.logs))])
+
     def steps(self) -> Steps | None:
         """How far the job is within itself, if it tells."""
         told = (latest(log, self.since) for log in self.job.logs)
         return next(filter(None, told), None)
+
+
+def _written(log: Path) -> float | None:
+    """When a file was last written (Unix time); None if it is not there."""
+    try:
+        return log.stat().st_mtime
+    except OSError:
+        return None
 
 
 class Run:
@@ -56,7 +71,7 @@ class Run:
 
     def expect(self, estimate: Estimate) -> None:
         """What the run was estimated to take, before its first job."""
-        self.forecast.expect(estimate.seconds(), estimate.jobs_of_a_film())
+        self.forecast.expect(estimate.seconds(), estimate.jobs_of_a_film(), estimate.share_of_new_films)
 
     def begin(self, job: Job, now: float) -> None:
         """A job begins."""
@@ -160,18 +175,33 @@ class Run:
         """Whether jobs are still to be revealed."""
         return bool(self.forecast.unknown_jobs())
 
+    def standing_still(self, now: float) -> dict[int, float]:
+        """The running jobs, by their ids, that show no progress, and for how many seconds; none on a cluster."""
+        quiet = {id_: entry.quiet_for(now) for id_, entry in list(self.running.items()) if not self.profile}
+        return {
+            id_: seconds
+            for id_, seconds in quiet.items()
+            if seconds >= max(STILL_SECONDS, self.forecast.seconds(self._jobs[id_].stage))
+        }
+
     def counter(self) -> str:
-        """Such as "12/45", or " 3/~45" while the number of jobs is still a guess."""
+        """Such as "12/45", " 3/~45" while the number of jobs is a guess, or "3/8+" while it is only known to grow."""
         total = str(self.expected_total)
-        return f"{self.done:>{len(total)}}/{'~' if self.is_guessed else ''}{total}"
+        guessed, grows = "~" if self.is_guessed else "", "+" if self.may_grow else ""
+        return f"{self.done:>{len(total)}}/{guessed}{total}{grows}"
+
+    @property
+    def may_grow(self) -> bool:
+        """Whether films that are made again may need more jobs than are known, and nobody can tell how many."""
+        return not self.is_guessed and self.forecast.may_grow
 
     def elapsed(self, now: float) -> float:
         """Seconds since the run started."""
         return now - self.started
 
     def seconds_left(self, now: float) -> float | None:
-        """Seconds until the run ends, as far as can be told; None before the first job."""
-        if self._first_job is None:
+        """Seconds until the run ends, as far as can be told; None before the first job, and where one stands still."""
+        if self._first_job is None or self.standing_still(now):
             return None
         running = {}
         for id_, entry in list(self.running.items()):

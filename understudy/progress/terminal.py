@@ -10,7 +10,7 @@ from rich.text import Text
 
 from understudy.progress.job import SEPARATOR
 from understudy.progress.lines import QuietView
-from understudy.progress.messages import Message
+from understudy.progress.messages import Message, standing_still
 from understudy.progress.run import Run
 from understudy.progress.words import count, duration, rough_duration
 
@@ -51,14 +51,16 @@ class TerminalView(QuietView):
 
     def _draw(self) -> Group:
         now = time.time()
-        running = list(self._run.running.values())
+        running, still = list(self._run.running.items()), self._run.standing_still(now)
         if not running and not self._run.done:
             return Group(Text("Looking at what is to be made ...", style="dim"))
         lines = Table.grid(padding=(0, 2), pad_edge=False)
-        for entry in running[:MOST_RUNNING_SHOWN]:
+        for id_, entry in running[:MOST_RUNNING_SHOWN]:
             steps = entry.steps()
             account = [steps.in_words()] if steps else []
-            account.append(duration(now - entry.since))
+            account.append(
+                standing_still(entry.job, still[id_]) if id_ in still else duration(now - entry.since)
+            )
             lines.add_row(Text(entry.job.title, overflow="ellipsis", no_wrap=True), SEPARATOR.join(account))
         hidden = len(running) - MOST_RUNNING_SHOWN
         if hidden > 0:
@@ -75,7 +77,7 @@ class TerminalView(QuietView):
     def _account(self, now: float) -> Text:
         """Such as "12 of 45 jobs · 1 film ready · 8.2 s · about 12 s left"."""
         run = self._run
-        about = "about " if run.is_guessed else ""
+        about = "about " if run.is_guessed else "at least " if run.may_grow else ""
         parts = [f"{run.done} of {about}{count(run.expected_total, 'job')}"]
         if run.films:
             parts.append(f"{count(len(run.films), 'film')} ready")
@@ -84,5 +86,5 @@ class TerminalView(QuietView):
         parts.append(duration(run.elapsed(now)))
         left = run.seconds_left(now)
         if left is not None:
-            parts.append(f"about {rough_duration(left)} left")
+            parts.append(f"{'at least' if run.may_grow else 'about'} {rough_duration(left)} left")
         return Text(SEPARATOR.join(parts), overflow="ellipsis", no_wrap=True)

@@ -79,7 +79,11 @@ def cards() -> list[str]:
     if shutil.which("nvidia-smi"):
         try:
             listed = subprocess.run(
-                ["nvidia-smi", "-L"], capture_output=True, text=True, timeout=NVIDIA_SMI_SECONDS
+                ["nvidia-smi", "-L"],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                timeout=NVIDIA_SMI_SECONDS,
             ).stdout
         except subprocess.TimeoutExpired:
             listed = ""

@@ -19,8 +19,14 @@ def memory_of(devices: Sequence[Device]) -> dict[str, float]:
     for name, card in cards.items():
         query = ["nvidia-smi", f"--id={card}", "--query-gpu=memory.total", "--format=csv,noheader,nounits"]
         try:
-            told = subprocess.run(query, capture_output=True, text=True, timeout=NVIDIA_SMI_SECONDS).stdout
-            memory[name] = int(told) * _MEBIBYTE / _GIGABYTE
+            told = subprocess.run(
+                query,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                timeout=NVIDIA_SMI_SECONDS,
+            )
+            memory[name] = int(told.stdout) * _MEBIBYTE / _GIGABYTE
         except (subprocess.TimeoutExpired, ValueError):
             continue  # a part of a card, or a driver that does not say
     return memory

@@ -16,6 +16,7 @@ from typing import TextIO
 
 import understudy
 from understudy.errors import UserError
+from understudy.terminal import take_as_much_as_this
 from understudy.workers.call import Call
 from understudy.workers.devices import Device
 from understudy.workers.messages import Message, receive, send
@@ -55,13 +56,14 @@ class WorkerProcess:
                 cwd=call.folder,
                 env={**os.environ, **device.environment(), "PYTHONPATH": repository, **_OFFLINE},
                 pass_fds=[theirs.fileno(), watched, lock],
-                process_group=0,  # Ctrl-C is for the workflow, and its children are its own
+                start_new_session=True,  # without a terminal: Ctrl-C is for the workflow; its children are its own
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 encoding="utf-8",
                 errors="replace",
             )
+            take_as_much_as_this(self._process.pid)
         except OSError as error:
             self._connection.close()
             self._alive.close()

@@ -1,0 +1,44 @@
+"""How processes that work in the background stay away from the terminal that somebody has started them in."""
+
+import fcntl
+import os
+import termios
+from contextlib import suppress
+from pathlib import Path
+
+
+def leave_terminal() -> None:
+    """Let this process, and those that it starts, have no terminal: nothing to read, and none to change.
+
+    A background process that touches its terminal is stopped by the system, and would never end. Its process group
+    stays the same, so that Ctrl-C still reaches it where it did before.
+    """
+    read_nothing()
+    if os.getsid(0) == os.getpid():
+        return  # the terminal is that of a whole session, which would be ended with it
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
+    except OSError:
+        return  # it has none
+    try:
+        fcntl.ioctl(terminal, termios.TIOCNOTTY)
+    finally:
+        os.close(terminal)
+
+
+def read_nothing() -> None:
+    """Let the standard input of this process, and of those that it starts, be empty."""
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+
+
+def take_as_much_as_this(session: int) -> None:
+    """Give a new session of processes, named by its first, the share of the processor that this one's session has.
+
+    Linux may share it among sessions: niceness then counts inside of them, and each has one of its own, which others
+    do not inherit.
+    """
+    with suppress(OSError):
+        niceness = Path("/proc/self/autogroup").read_text().split()[-1]
+        Path(f"/proc/{session}/autogroup").write_text(niceness)
