@@ -333,5 +333,5 @@ def test_a_run_stands_back_behind_all_else_on_the_machine(tmp_path: Path) -> Non
         return found
 
     of_the_process, of_its_session = asyncio.run(niceness())
-    assert of_the_process > os.getpriority(os.PRIO_PROCESS, 0)
+    assert of_the_process == min(os.getpriority(os.PRIO_PROCESS, 0) + 5, 19)
     assert not of_its_session or not of_its_session.endswith("nice 0\n")

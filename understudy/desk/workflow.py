@@ -17,7 +17,7 @@ _STATE = Path(".snakemake")
 _LOOK_EVERY = 0.2
 """Seconds between two looks at the journal of a run."""
 _NICENESS = 5
-"""Of runs and counts: on a busy machine the desk, and whoever works there, comes first."""
+"""More than the desk has itself, of runs and counts: on a busy machine the desk, and who works there, comes first."""
 _PATIENCE = {signal.SIGINT: 20.0, signal.SIGTERM: 5.0, signal.SIGKILL: 5.0}
 """Seconds to wait for the end after each signal, in this order: a job may be writing a large file."""
 
@@ -60,7 +60,8 @@ async def start(root: Path, arguments: list[str], journal: Path, log: Path) -> a
 def _stand_back(session: int) -> None:
     """Let a session of processes, named by its first, have the processor after all others: its jobs inherit that."""
     with contextlib.suppress(ProcessLookupError):
-        os.setpriority(os.PRIO_PROCESS, session, _NICENESS)
+        inherited = os.getpriority(os.PRIO_PROCESS, session)
+        os.setpriority(os.PRIO_PROCESS, session, inherited + _NICENESS)  # past the highest, 19, it is that
     # Linux may share the processor among sessions: niceness then counts inside of them, and each has one of its own.
     with contextlib.suppress(OSError):
         Path(f"/proc/{session}/autogroup").write_text(str(_NICENESS))
