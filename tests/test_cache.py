@@ -99,7 +99,8 @@ def test_only_its_owner_can_enter_the_folder(cache: Cache, new, tmp_path: Path) 
 
 
 def test_what_is_a_real_persons_is_not_left_where_others_can_enter(cache: Cache, new, tmp_path: Path) -> None:
-    (tmp_path / "cache").mkdir(mode=0o755)
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache").chmod(0o755)  # whatever the umask leaves of it
     project = new("first")
     project.ask(cache, {}, is_private=True)
     project.ask(cache, {}, is_private=True)

@@ -45,6 +45,6 @@ def test_jobs_of_a_lower_priority_are_looked_at_too() -> None:
 def test_the_workflow_chooses_so(project: Project) -> None:
     project.path("Snakefile").unlink()
     text = (REPOSITORY / "Snakefile").read_text()
-    after = '\nonsuccess:\n    print("chosen by", type(workflow.scheduler).__name__)\n'
+    after = '\nonsuccess:\n    print(f"chosen by {type(workflow.scheduler).__name__}")\n'
     project.write("Snakefile", text.replace("\nonsuccess:\n", after))
     assert "chosen by PromptScheduler" in project.snakemake("results/short/small/timeline.json")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -75,8 +76,10 @@ def end_marked_processes(mark: str) -> None:
 def sample_python(folder: Path) -> Path:
     """An interpreter that knows the engines of tests/sample_engines, as an environment of its own would."""
     python = folder / "python"
-    engines = REPOSITORY / "tests/sample_engines"
-    python.write_text(f'#!/bin/sh\nPYTHONPATH="$PYTHONPATH:{engines}" exec {sys.executable} "$@"\n')
+    engines = shlex.quote(str(REPOSITORY / "tests/sample_engines"))
+    python.write_text(
+        f'#!/bin/sh\nPYTHONPATH="$PYTHONPATH":{engines} exec {shlex.quote(sys.executable)} "$@"\n'
+    )
     python.chmod(0o755)
     return python
 
