@@ -81,6 +81,7 @@ check: .venv/develop
 	$(BIN)/ruff format --check .
 	$(BIN)/snakefmt --check --line-length 110 Snakefile rules
 	$(BIN)/snakemake --lint
+	$(BIN)/python tests/shipped.py
 
 format: .venv/develop
 	$(BIN)/ruff check --fix .

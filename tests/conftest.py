@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from shipped import REPOSITORY, shipped
 from short_differences import pytest_assertrepr_compare  # noqa: F401 - pytest finds it here
 
 if TYPE_CHECKING:
     from portrayed import Portrayed
-
-REPOSITORY = Path(__file__).parents[1]
 
 collect_ignore = ["studio"]  # these need the environments of their models: test_studio.py runs them
 
@@ -75,7 +74,7 @@ class Project:
         root.mkdir(parents=True, exist_ok=True)
         for name in ("Snakefile", "rules", "scripts", "understudy", "training", "envs", "profiles"):
             (root / name).symlink_to(REPOSITORY / name)
-        shutil.copytree(REPOSITORY / "config/personas", root / "config/personas")
+        shutil.copytree(shipped() / "config/personas", root / "config/personas")
         self.write("config/config.yaml", {"preset": "small"})
         # 240 pixels and chunks of one second: every stage is real, and every scene has several chunks.
         self.write(
@@ -189,8 +188,8 @@ def project(tmp_path: Path) -> Project:
 
 @pytest.fixture(scope="session")
 def made_once(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A project whose film is made; not to be changed."""
-    project = Project(tmp_path_factory.mktemp("made"))
+    """A project whose film is made, in a folder whose name a shell would take apart; not to be changed."""
+    project = Project(tmp_path_factory.mktemp("the user's films "))
     project.snakemake()
     return project
 

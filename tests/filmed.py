@@ -7,7 +7,7 @@ from typing import Any
 
 import cv2
 import numpy as np
-from conftest import REPOSITORY
+from shipped import shipped
 
 from understudy import requests
 from understudy.film.assembly import assemble
@@ -92,7 +92,7 @@ def filmed(root: Path, *dialogues: str) -> Filmed:
             for number, scene in enumerate(scenes)
         ],
     }
-    settings = Project(REPOSITORY).film("firewalls", "draft") | {"width": WIDTH, "height": HEIGHT}
+    settings = Project(shipped()).film("firewalls", "draft") | {"width": WIDTH, "height": HEIGHT}
     film = Filmed(root, settings, {"title": HOSTILE, "scenes": scenes}, timeline)
     _write_files(film)
     return film

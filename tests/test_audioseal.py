@@ -9,6 +9,7 @@ import sys
 import pytest
 import yaml
 from conftest import REPOSITORY, Project
+from shipped import shipped
 from test_credentials import assertion
 from test_studio import interpreter
 
@@ -29,7 +30,7 @@ def marking(made: Project) -> Project:
     """A finished film whose preset now wants AudioSeal's mark, and no other."""
     (made.root / "models").symlink_to(REPOSITORY / "models")
     (made.root / ".venv-f5").symlink_to(interpreter("f5").parents[1])
-    shutil.copy(REPOSITORY / "config/models.yaml", made.path("config/models.yaml"))
+    shutil.copy(shipped() / "config/models.yaml", made.path("config/models.yaml"))
     preset = yaml.safe_load(made.path("config/presets/small.yaml").read_text())
     preset["film"]["marks"] = {"voice": False, "picture": False, "audioseal": MODEL}
     made.write("config/presets/small.yaml", preset)

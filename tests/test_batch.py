@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, SCRIPT, Project
+from conftest import SCRIPT, Project
+from shipped import shipped
 
 from understudy.batch import batch as module
 from understudy.batch.batch import Batch
@@ -66,7 +67,7 @@ def workflow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workflow:
     """A project of the topics a to e, and what stands for its workflow."""
     (tmp_path / "config").mkdir()
     for name in ("personas", "presets"):
-        (tmp_path / "config" / name).symlink_to(REPOSITORY / "config" / name)
+        (tmp_path / "config" / name).symlink_to(shipped() / "config" / name)
     write_text(tmp_path / "config/config.yaml", "preset: draft\n")
     write_sheet(tmp_path, "abcde")
     monkeypatch.chdir(tmp_path)

@@ -13,6 +13,7 @@ import yaml
 from conftest import REPOSITORY
 from conftest import Project as Folder
 from portrayed import FOLDER, LORA, NAME, PHOTO, RECORD, SECOND_PHOTO, Portrayed, refusal
+from shipped import PERSONAS, shipped
 
 from understudy.engines import perform
 from understudy.errors import UserError
@@ -308,11 +309,11 @@ def test_every_rule_that_takes_a_persons_files_or_weights_waits_for_the_proof() 
     assert taking <= waiting
 
 
-def test_no_shipped_persona_needs_consent() -> None:
-    for file in (REPOSITORY / "config/personas").glob("*/persona.yaml"):
-        name = file.parent.name
-        assert Persona(**yaml.safe_load(file.read_text())).fictional
-        assert Project(REPOSITORY).permission(name) is None, name
+@pytest.mark.parametrize("name", PERSONAS)
+def test_no_shipped_persona_needs_consent(name: str) -> None:
+    file = shipped() / f"config/personas/{name}/persona.yaml"
+    assert Persona(**yaml.safe_load(file.read_text())).fictional
+    assert Project(shipped()).permission(name) is None
 
 
 def test_a_key_inside_the_project_is_not_read(jo: Portrayed) -> None:

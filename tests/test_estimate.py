@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, Project
+from conftest import Project
+from shipped import shipped
 
 from understudy.errors import UserError
 from understudy.models.resolve import refuse_too_large
@@ -36,14 +37,14 @@ ROOMY = Machine(free_disk=1e12, cards={"cuda:0": 12.9}, has_card=True)
 @pytest.fixture(scope="module")
 def settings() -> Settings:
     """The shipped topics, personas and presets."""
-    return Settings(REPOSITORY)
+    return Settings(shipped())
 
 
 def outlook(
     settings: Settings, preset: str = "draft", length: float = 40, dialogues: list[str] = ()
 ) -> Outlook:
     film = settings.film("firewalls", preset)
-    return outlook_of(REPOSITORY, film, length=length, writer="outline", dialogues=dialogues)
+    return outlook_of(shipped(), film, length=length, writer="outline", dialogues=dialogues)
 
 
 # Records.
@@ -114,8 +115,8 @@ def test_a_known_script_tells_how_many_scenes_there_are(settings: Settings) -> N
 def test_frames_without_loss_fill_the_disk_and_choreographies_do_not(settings: Settings) -> None:
     film = settings.film("firewalls", "draft")
     frames = film | {"video": {"engine": "camera", "chunk_seconds": 8.0}, "lips": {"engine": "unchanged"}}
-    drawn = outlook_of(REPOSITORY, film, length=40, writer="outline").stages["clip"]
-    filmed = outlook_of(REPOSITORY, frames, length=40, writer="outline").stages["clip"]
+    drawn = outlook_of(shipped(), film, length=40, writer="outline").stages["clip"]
+    filmed = outlook_of(shipped(), frames, length=40, writer="outline").stages["clip"]
     assert drawn.disk < 1e5
     assert 100e6 < filmed.disk < 300e6, (
         "six seconds of 25 frames of 1280x720 pixels, about a byte and a half each"
@@ -125,7 +126,7 @@ def test_frames_without_loss_fill_the_disk_and_choreographies_do_not(settings: S
 def test_another_size_is_another_kind_of_job(settings: Settings) -> None:
     film = settings.film("firewalls", "draft")
     kinds = {
-        outlook_of(REPOSITORY, film | size, length=40, writer="outline").stages["finish"].kind
+        outlook_of(shipped(), film | size, length=40, writer="outline").stages["finish"].kind
         for size in ({}, {"width": 1920, "height": 1080}, {"fps": 50})
     }
     assert len(kinds) == 3
@@ -235,8 +236,8 @@ def test_a_model_that_needs_a_larger_card_than_the_preset_allows_is_refused() ->
     with pytest.raises(
         UserError, match=r"my\.yaml: vram: latentsync-1\.6 works on cards from 18 GB on, .* only 12 GB"
     ):
-        refuse_too_large(REPOSITORY, ["latentsync-1.6"], 12.0, "my.yaml")
-    refuse_too_large(REPOSITORY, ["latentsync-1.6"], 18.0, "my.yaml")
+        refuse_too_large(shipped(), ["latentsync-1.6"], 12.0, "my.yaml")
+    refuse_too_large(shipped(), ["latentsync-1.6"], 18.0, "my.yaml")
 
 
 # Through Snakemake.

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import REPOSITORY
+from shipped import shipped
 
 from understudy.errors import UserError
 from understudy.miniatures import MINIATURES
@@ -22,7 +22,7 @@ def project(folder: Path, **models: dict) -> Path:
 
 
 def test_every_miniature_and_every_model_to_fetch_has_its_licence_in_the_table() -> None:
-    models = read_models(REPOSITORY)
+    models = read_models(shipped())
     assert MINIATURES.keys() <= models.keys()
     for name, model in models.items():
         assert not model.repository or (model.size and model.source), name

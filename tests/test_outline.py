@@ -1,7 +1,7 @@
 """The embedded writer turns notes into a script of the wanted length, the same every time."""
 
 import pytest
-from conftest import REPOSITORY
+from shipped import TOPICS, shipped
 
 from understudy.script.outline import Engine, Settings
 from understudy.script.passages import Passage, cut, fit, read_passages
@@ -61,14 +61,14 @@ def test_notes_are_left_out_until_they_fit_but_never_first_or_last() -> None:
 
 
 @pytest.mark.parametrize("length", [25, 30, 40])
-@pytest.mark.parametrize("topic", ["firewalls", "blue-sky", "compound-interest", "vaccines", "gps", "sleep"])
+@pytest.mark.parametrize("topic", TOPICS)
 def test_the_shipped_topics_hold_their_target_length(topic: str, length: float) -> None:
-    notes = Project(REPOSITORY).topic(topic).notes
+    notes = Project(shipped()).topic(topic).notes
     assert seconds(write(notes, length=length)) == pytest.approx(length, rel=0.1)
 
 
 def test_the_same_notes_give_the_same_script() -> None:
-    notes = Project(REPOSITORY).topic("firewalls").notes
+    notes = Project(shipped()).topic("firewalls").notes
     assert write(notes) == write(notes)
 
 
@@ -90,7 +90,8 @@ def test_no_greeting_in_another_language() -> None:
     assert "Hello" not in script.scenes[0].dialogue
 
 
-def test_every_shipped_topic_file_names_its_schema() -> None:
-    for path in (REPOSITORY / "config/topics").glob("*.yaml"):
-        assert path.read_text().startswith("# yaml-language-server: $schema=")
-        assert read_yaml(path)["prompt"]
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_shipped_topic_file_names_its_schema(topic: str) -> None:
+    path = shipped() / f"config/topics/{topic}.yaml"
+    assert path.read_text().startswith("# yaml-language-server: $schema=")
+    assert read_yaml(path)["prompt"]

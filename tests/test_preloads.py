@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from conftest import REPOSITORY
+from shipped import shipped
 
 from understudy.preloads import preloads
 from understudy.settings.project import Project
@@ -19,6 +19,6 @@ print(text._manrope.cache_info().currsize)
 
 
 def test_fonts_and_icons_are_read_before_the_first_job_of_a_draft() -> None:
-    modules = preloads([Project(REPOSITORY).film("firewalls", "draft")])
+    modules = preloads([Project(shipped()).film("firewalls", "draft")])
     done = subprocess.run([sys.executable, "-c", _READ, *modules], capture_output=True, text=True, check=True)
     assert done.stdout.split("\n") == ["1 1", "5", ""]

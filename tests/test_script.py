@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import REPOSITORY, SCRIPT
+from conftest import SCRIPT
+from shipped import shipped
 
 from understudy.engines import make_writer
 from understudy.errors import UserError
@@ -25,8 +26,8 @@ CHAT = {"engine": "chat", "model": "m"}
 
 def project(root: Path, chat: dict[str, Any] | None = CHAT, **topic: Any) -> Project:
     """A project with one topic, whose script the chat engine writes unless told otherwise."""
-    shutil.copytree(REPOSITORY / "config/personas", root / "config/personas", dirs_exist_ok=True)
-    shutil.copytree(REPOSITORY / "config/presets", root / "config/presets", dirs_exist_ok=True)
+    shutil.copytree(shipped() / "config/personas", root / "config/personas", dirs_exist_ok=True)
+    shutil.copytree(shipped() / "config/presets", root / "config/presets", dirs_exist_ok=True)
     write_json(root / "config/topics/short.yaml", {"prompt": "Tell me about keys", **topic})
     return Project(root, {"script": chat} if chat else {})
 

@@ -8,6 +8,7 @@ import pytest
 import yaml
 from conftest import REPOSITORY, SCRIPT, Project
 from desk import ServedDesk
+from shipped import shipped
 from test_studio import interpreter
 
 from understudy.engines import engine_class, model_names
@@ -16,7 +17,7 @@ from understudy.lips.checkout import DEFAULT
 from understudy.media import probe
 
 TOPICS = ("one", "two", "three", "four", "five")
-PRESET = yaml.safe_load((REPOSITORY / "config/presets/tiny.yaml").read_text())
+PRESET = yaml.safe_load((shipped() / "config/presets/tiny.yaml").read_text())
 FAMILIES = ("diffusers", "f5")
 LIPS = {"engine": "latentsync", "model": "tiny-latentsync", "whisper": "tiny-whisper", "vae": "tiny-sd-vae"}
 
@@ -54,7 +55,7 @@ class Studio(Project):
         (root / "models").symlink_to(REPOSITORY / "models")
         for family in (*FAMILIES, "latentsync"):
             (root / f".venv-{family}").symlink_to(interpreter(family).parents[1])
-        shutil.copy(REPOSITORY / "config/models.yaml", root / "config/models.yaml")
+        shutil.copy(shipped() / "config/models.yaml", root / "config/models.yaml")
         self.write("config/config.yaml", {"preset": "tiny", "devices": ["cpu"], "persona_preset": "tiny"})
         self.write("config/presets/tiny.yaml", PRESET | {"film": {"opening_card": 0.4, "closing_card": 0.4}})
         self.path("config/topics/short.yaml").unlink()

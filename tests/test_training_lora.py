@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import REPOSITORY, SCRIPT, Project
+from shipped import shipped
 from test_studio import interpreter
 
 from training.lora.export import read_metadata
@@ -49,7 +50,7 @@ class Likenesses(Project):
         self.environment = {"OMP_NUM_THREADS": "1"}
         (root / "models").symlink_to(REPOSITORY / "models")
         (root / ".venv-diffusers").symlink_to(interpreter("diffusers").parents[1])
-        shutil.copy(REPOSITORY / "config/models.yaml", root / "config/models.yaml")
+        shutil.copy(shipped() / "config/models.yaml", root / "config/models.yaml")
         self.write(
             "config/config.yaml", {"preset": "likeness", "devices": ["cpu"], "persona_preset": "likeness"}
         )
@@ -61,7 +62,7 @@ class Likenesses(Project):
 
     def persona(self, recipe: dict | None = None, **changed: object) -> None:
         """Write the persona, with another recipe or other settings."""
-        ada = yaml.safe_load((REPOSITORY / "config/personas/ada/persona.yaml").read_text())
+        ada = yaml.safe_load((shipped() / "config/personas/ada/persona.yaml").read_text())
         ada |= {
             "fictional": True,
             "trigger": "zrx",

@@ -8,6 +8,7 @@ import pytest
 import yaml
 from conftest import REPOSITORY, SCRIPT, Project
 from recorded_voices import RATE, Recorded, conversation
+from shipped import shipped
 from test_studio import interpreter
 from test_tiny import FAMILIES, MISSING, PRESET
 from test_training_lora import RECIPE
@@ -38,7 +39,7 @@ class Studio(Project):
         (root / "models").symlink_to(REPOSITORY / "models")
         for family in FAMILIES:
             (root / f".venv-{family}").symlink_to(interpreter(family).parents[1])
-        shutil.copy(REPOSITORY / "config/models.yaml", root / "config/models.yaml")
+        shutil.copy(shipped() / "config/models.yaml", root / "config/models.yaml")
         self.write("config/config.yaml", {"preset": "tiny", "persona_preset": "tiny", "devices": ["cpu"]})
         self.write("config/presets/tiny.yaml", PRESET | {"film": {"opening_card": 0.4, "closing_card": 0.4}})
         self.write("config/topics/short.yaml", {"prompt": "Tell me three things", "persona": "ada"})

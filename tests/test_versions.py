@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import REPOSITORY
 from hypothesis import given
 from hypothesis import strategies as some
+from shipped import TOPICS, shipped
 
 from understudy.desk.yaml_edit import with_values
 from understudy.errors import UserError
@@ -40,11 +40,9 @@ def test_a_new_file_is_not_written_over_one_that_is_there(tmp_path: Path) -> Non
     assert version_of(tmp_path / "nothing") == ABSENT
 
 
-@pytest.mark.parametrize(
-    "file", sorted((REPOSITORY / "config/topics").glob("*.yaml")), ids=lambda file: file.stem
-)
-def test_a_value_that_is_set_leaves_every_other_line_as_it_is(file: Path) -> None:
-    text = file.read_text()
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_value_that_is_set_leaves_every_other_line_as_it_is(topic: str) -> None:
+    text = (shipped() / f"config/topics/{topic}.yaml").read_text()
     edited = with_values(text, {"length": 33.5})
     assert yaml.safe_load(edited) == {**yaml.safe_load(text), "length": 33.5}
     assert set(text.splitlines()) - set(edited.splitlines()) <= {
