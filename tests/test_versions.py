@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 from shipped import TOPICS, shipped
 
@@ -52,6 +52,8 @@ def test_a_value_that_is_set_leaves_every_other_line_as_it_is(topic: str) -> Non
 
 
 @given(some.text(), some.text(max_size=20))
+@example("Ends with blank lines.\n\n", "")
+@example("\n", "...\n")
 def test_any_text_survives_in_yaml(notes: str, title: str) -> None:
     try:
         edited = with_values(

@@ -40,7 +40,7 @@ def _with_value(text: str, key: str, value: Any) -> str:
     node = yaml.compose(text, yaml.SafeLoader)
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
     lines = text.splitlines(keepends=True)
-    new = [] if value is None else [yaml.dump({key: value}, Dumper=_Dumper, allow_unicode=True, width=_LINE)]
+    new = [] if value is None else [_pair(key, value)]
     for key_node, value_node in pairs:
         if key_node.value == key:
             if yaml.safe_load(yaml.serialize(value_node)) == value:
@@ -48,6 +48,12 @@ def _with_value(text: str, key: str, value: Any) -> str:
             first, last = key_node.start_mark.line, _last_line(lines, key_node, value_node)
             return "".join([*lines[:first], *new, *lines[last + 1 :]])
     return text + "".join(new)
+
+
+def _pair(key: str, value: Any) -> str:
+    text = yaml.dump({key: value}, Dumper=_Dumper, allow_unicode=True, width=_LINE)
+    # After a text that ends with blank lines the end of the document is marked, but other keys may follow here.
+    return text[: -len("...\n")] if text.endswith("\n...\n") else text
 
 
 def _last_line(lines: list[str], key: yaml.Node, value: yaml.Node) -> int:
