@@ -11,11 +11,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from hypothesis import settings
 from shipped import REPOSITORY, shipped
 from short_differences import pytest_assertrepr_compare  # noqa: F401 - pytest finds it here
 
 if TYPE_CHECKING:
     from portrayed import Portrayed
+
+# An example takes as long as it takes on a machine that is busy, or for a run that is nice.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 collect_ignore = ["studio"]  # these need the environments of their models: test_studio.py runs them
 
