@@ -52,6 +52,7 @@ class Terminal:
             codec_errors="replace",
         )
         self._shell.logfile_read = self
+        self._command = psutil.Process(self._shell.pid).cmdline()
         self._name = str(Path(f"/proc/{self._shell.pid}/fd/0").readlink())
         self.look(0.2)
 
@@ -134,7 +135,8 @@ class Terminal:
         found = set()
         for process in self.processes():
             with suppress(psutil.Error, OSError):
-                if apart_from.search(" ".join(process.cmdline())):
+                is_beginning = process.cmdline() == self._command  # the shell's copy, which will be a command
+                if is_beginning or apart_from.search(" ".join(process.cmdline())):
                     continue
                 files = {str(file.readlink()) for file in Path(f"/proc/{process.pid}/fd").iterdir()}
                 reads = str(Path(f"/proc/{process.pid}/fd/0").readlink())
@@ -144,6 +146,9 @@ class Terminal:
 
     def look(self, seconds: float) -> None:
         """Read for a while what is written."""
+        if self._shell.closed:
+            time.sleep(seconds)
+            return
         with suppress(pexpect.TIMEOUT, pexpect.EOF):
             self._shell.expect("\0never\0", timeout=seconds)
 
