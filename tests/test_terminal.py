@@ -46,7 +46,9 @@ def typed(command: str) -> object:
 def test_no_job_reaches_the_terminal_that_its_run_was_typed_into(command: str, terminal: Terminal) -> None:
     terminal.type(command)
     reached = set()
+    deadline = time.monotonic() + 60
     while "is ready" not in terminal.text:
+        assert time.monotonic() < deadline, terminal.text
         reached |= terminal.those_that_reach_it(_TYPED)
         terminal.look(0.02)
     assert terminal.status() == 0
