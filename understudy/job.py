@@ -2,15 +2,17 @@
 
 import argparse
 import errno
+import itertools
 import sys
 import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn, get_args
+from typing import Any, NoReturn, get_args
 
 from understudy.errors import MAKE_ROOM, MAY_PASS, PassingError, UserError
 from understudy.progress.took import line, took_since
+from understudy.records import REPAIR, damage
 from understudy.terminal import leave_terminal
 
 
@@ -25,6 +27,7 @@ def run(work: Callable[..., None]) -> None:
     leave_terminal()
     arguments = vars(_parser(work).parse_args())
     try:
+        _refuse_damaged(arguments)
         work(**arguments)
         print(line(took_since(start)), file=sys.stderr)
     except UserError as error:
@@ -43,6 +46,14 @@ def warm_up() -> None:
     def work(files: list[Path]) -> None: ...
 
     _parser(work).parse_args(["--files", "one"])
+
+
+def _refuse_damaged(arguments: dict[str, Any]) -> None:
+    """Raises UserError if a file to work from is not as its own job left it. Outputs are not there yet, or replaced."""
+    given = [value for name, value in arguments.items() if name != "output"]
+    for path in itertools.chain(*(value if isinstance(value, list) else [value] for value in given)):
+        if isinstance(path, Path) and path.exists() and (wrong := damage(path)):
+            raise UserError(f"{path} {wrong}. Make it again with: {REPAIR}")
 
 
 def _parser(work: Callable[..., None]) -> argparse.ArgumentParser:

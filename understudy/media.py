@@ -50,6 +50,9 @@ AAC = {"acodec": "aac", "aac_coder": "fast", "audio_bitrate": "128k"}
 """How the film's sound is compressed. ffmpeg's usual coder, "twoloop", takes two to three times as long, leaves
 noise that is at least 9 dB louder in six narrated films, and made single peaks 2.4 dB higher; this one 0.03 dB."""
 
+AUDIO_PADDING = 2 * 1024 / SAMPLE_RATE
+"""Seconds that AAC, which works in blocks of 1024 samples, may add to a sound at its ends."""
+
 MARKING_THREADS = 4
 """Of x264 where a whole film is encoded anew, in a job of its own. Always as many, for the same bytes everywhere."""
 
@@ -308,6 +311,32 @@ def probe(path: Path) -> VideoFacts:
             audio_duration=_seconds(audio) if audio else None,
             video_start=_start(video),
             audio_start=_start(audio) if audio else 0.0,
+        )
+
+
+@dataclass(frozen=True)
+class Packets:
+    """What a film's file really holds, whatever its index says."""
+
+    frames: int
+    sound: float
+    """Seconds."""
+    subtitles: int
+    """Streams."""
+
+
+def packets(film: Path) -> Packets:
+    """Reads a film from beginning to end without decoding it; raises MediaError."""
+    with opened(film) as container, _told_of(film):
+        sound = container.streams.audio[0] if container.streams.audio else None
+        frames = ticks = 0
+        for packet in container.demux(video_stream(container, film), *([sound] if sound else [])):
+            if packet.size and packet.stream is sound:
+                ticks += packet.duration or 0
+            elif packet.size:
+                frames += 1
+        return Packets(
+            frames, float(ticks * sound.time_base) if sound else 0.0, len(container.streams.subtitles)
         )
 
 

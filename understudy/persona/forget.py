@@ -14,6 +14,7 @@ from pathlib import Path
 from understudy.cache.work import cache_of
 from understudy.errors import UserError
 from understudy.files import read_json
+from understudy.records import record_file
 from understudy.settings.names import NAME_PATTERN
 from understudy.settings.persona import Persona
 from understudy.settings.reading import check, read_yaml
@@ -93,7 +94,8 @@ def _find_film(root: Path, folder: Path, found: Traces) -> None:
         kind.append(path.relative_to(root))
     topic = folder.parent.name
     published = (Path(f"results/{topic}.{suffix}") for suffix in ("mp4", "c2pa", "srt", "vtt"))
-    found.films += [path for path in published if (root / path).exists() and path not in found.films]
+    files = [file for path in published for file in (path, record_file(path))]
+    found.films += [path for path in files if (root / path).exists() and path not in found.films]
 
 
 def _told(heading: str, paths: list[Path]) -> list[str]:
