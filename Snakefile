@@ -34,7 +34,7 @@ onsuccess:
     consents.tell_doubts()
     films.tell_shortfalls()
     end_at_once()
-    refuse_a_quiet_end(workflow)
+    refuse_a_quiet_end(workflow, judge)
 
 
 onerror:

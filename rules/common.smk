@@ -17,6 +17,7 @@ from environment import (
 )
 from films import Films
 from graph import Graph
+from judge import Judge, install
 from known import Known
 from likeness import Likeness
 from locks import hold_lock, release_lock_of_a_dead_run
@@ -38,7 +39,9 @@ known = Known(Path(), config, checkpoints)
 graph, asked, needs = Graph(known), Asked(known), Needs(known)
 films, consents = Films(known), Consents(known)
 prepare_environment(workflow.basedir, config)
-refuse_mistakes(workflow)
+judge = Judge()
+install(judge)
+refuse_mistakes(workflow, judge.damaged)
 if workflow.is_main_process:
     release_lock_of_a_dead_run(STATE)
 elif workflow.remote_exec:

@@ -6,6 +6,7 @@ rule credentials:
     input:
         film=graph.unsigned,
         script=graph.script,
+        timeline=graph.timeline,
         consent=consents.proof,
     output:
         film=f"{FILM}/film.mp4",
@@ -18,17 +19,21 @@ rule credentials:
     params:
         settings=films.settings_file,
         request=asked.credentials,
+        made_of=judge.of_input("film"),
     message:
         "Credentials of {wildcards.topic} ({wildcards.preset})"
     shell:
         '. "$UNDERSTUDY_SCRIPTS"/run.sh credentials.py --settings {params.settings:q} --script {input.script:q}'
-        " --film {input.film:q} --signed {output.film:q} --credentials {output.credentials:q} 2> {log:q}"
+        " --timeline {input.timeline:q} --film {input.film:q} --made_of {params.made_of:q}"
+        " --signed {output.film:q} --credentials {output.credentials:q} 2> {log:q}"
 
 
 rule publish:
     """The film of the topic's preset, under the topic's name."""
     input:
-        graph.film,
+        made=graph.film,
+        script=graph.script,
+        timeline=graph.timeline,
     output:
         report(
             "results/{topic}.mp4",
@@ -47,4 +52,4 @@ rule publish:
     message:
         "{output[0]}"
     shell:
-        '. "$UNDERSTUDY_SCRIPTS"/run.sh publish.py --made {input:q} --published {output:q} 2> {log:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh publish.py --made {input.made:q} --published {output:q} 2> {log:q}'

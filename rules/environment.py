@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from films import Films
+from judge import Judge
 from known import for_the_user, mistakes
 from snakemake.exceptions import WorkflowError
 from snakemake.logging import logger
 from snakemake.workflow import Workflow
 
 from understudy.companions import has_fork_server, pipe_to_watch, start_companion, start_fork_server
+from understudy.records import REPAIR
 from understudy.stopped import StoppedProcesses
 from understudy.terminal import read_nothing
 from understudy.workers.devices import find_devices
@@ -84,8 +86,10 @@ def start_keeper(workers: bool, devices: str | list[str], idle_minutes: float, l
     atexit.register(shutil.rmtree, folder, ignore_errors=True)  # it does so itself, unless it was killed
 
 
-def refuse_mistakes(workflow: Workflow) -> None:
+def refuse_mistakes(workflow: Workflow, damaged: dict[str, str]) -> None:
     """Let no plan pass that is made in spite of a mistake, such as "nothing to be done" for a preset that cannot work.
+
+    Files that are not as they were made are told, and refused where they are what was asked for.
 
     Snakemake 9.27 has no hook between planning and what it says of the plan, so its method is wrapped here.
     """
@@ -94,6 +98,9 @@ def refuse_mistakes(workflow: Workflow) -> None:
     def build_and_refuse() -> None:
         build()
         _raise_mistakes()
+        _tell_damage(
+            damaged, {str(file) for job in workflow.dag.targetjobs for file in [*job.input, *job.output]}
+        )
 
     workflow._build_dag = build_and_refuse
 
@@ -103,8 +110,18 @@ def _raise_mistakes() -> None:
         raise WorkflowError("\n".join(dict.fromkeys(mistakes)))
 
 
-def refuse_a_quiet_end(workflow: Workflow) -> None:
-    """Raises WorkflowError if jobs are left, a target is missing or a mistake was made, though Snakemake says "done".
+def _tell_damage(damaged: dict[str, str], asked_for: set[str]) -> None:
+    for file, wrong in damaged.items():
+        text = f"{file} {wrong}. Make it again with: {REPAIR}"
+        if file in asked_for:
+            raise WorkflowError(text)
+        logger.warning(text)
+
+
+def refuse_a_quiet_end(workflow: Workflow, judge: Judge) -> None:
+    """Raises WorkflowError if jobs are left, a target is missing or outdated, or a mistake was made.
+
+    It is called when Snakemake says that all is done.
 
     Snakemake 9.27 can lose sight of a job where another one ends just while the graph grows after a checkpoint: of some
     it still knows that they are needed, of others that they were asked for.
@@ -112,6 +129,9 @@ def refuse_a_quiet_end(workflow: Workflow) -> None:
     _raise_mistakes()
     dag = workflow.dag
     left = {job for job in dag.needrun_jobs() if not dag.finished(job)}
+    targets = {job for target in dag.targetjobs for job in (target, *dag.dependencies[target])}
+    judge.look_at(dag)
+    left |= {job for job in targets if judge.is_outdated(dag, job)}
     if workflow.local_exec:  # elsewhere files may lie where this machine does not see them
         left |= {
             job for job in dag.targetjobs if not all(Path(file).exists() for file in job.output or job.input)

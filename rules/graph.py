@@ -43,6 +43,11 @@ class Graph:
         state = "marked" if requests.wanted_marks(self._known.settings(wildcards)) else "unsigned"
         return f"results/{wildcards.topic}/{wildcards.preset}/film.{state}.mp4"
 
+    def timeline(self, wildcards: Any) -> str:
+        """The timeline, in the same way. It asks for the script first, as whoever asks for both must."""
+        self._known.script_file(wildcards)
+        return ancient(self._known.timeline_file(wildcards))
+
     def takes(self, wildcards: Any) -> list[str]:
         """The names of the takes that are in the film, one of each scene, in order."""
         return [kept_take(scene) for scene in self._known.script(wildcards)["scenes"]]
@@ -74,12 +79,11 @@ class Graph:
     def chunk_start(self, wildcards: Any) -> str:
         """What a chunk starts from: the chunk before, or the keyframe where a shot begins."""
         folder, index = scene_folder(wildcards, wildcards.scene), int(wildcards.index)
-        chunk = timeline.chunks_of(requests.timeline_entry(self._known.timeline(wildcards), wildcards.scene))[
-            index
-        ]
-        return (
-            f"{folder}/chunks/{index - 1}.{wildcards.suffix}" if chunk["continues"] else f"{folder}/image.png"
-        )
+        chunks = timeline.chunks_of(requests.timeline_entry(self._known.timeline(wildcards), wildcards.scene))
+        # A shorter scene has fewer chunks: the others are still in the graph when it is looked at anew.
+        if index < len(chunks) and chunks[index]["continues"]:
+            return f"{folder}/chunks/{index - 1}.{wildcards.suffix}"
+        return f"{folder}/image.png"
 
     def last_image(self, wildcards: Any) -> list[str]:
         """The second keyframe of a scene, where the video engine ends chunks on one."""

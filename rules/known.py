@@ -2,7 +2,6 @@
 
 import functools
 import inspect
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,12 @@ from snakemake.exceptions import IncompleteCheckpointException, WorkflowError
 from snakemake.io import checkpoint_target
 
 from understudy.errors import UserError
+from understudy.records import REPAIR
+from understudy.script.own import checked_script
 from understudy.settings.project import Project
+from understudy.settings.reading import read_written_json
+
+_CORRECT = "Correct it; or remove {file}, and the next run writes it again from its topic."
 
 mistakes: list[str] = []
 """What the user must mend, as told so far: Snakemake 9.27 drops an error if the file that it is about is there."""
@@ -61,6 +65,8 @@ class Known:
         self.root, self._checkpoints = root, checkpoints
         self._made = functools.cache(self._ask_for)
         self._files: dict[str, tuple[int, Any]] = {}
+        self._checked: dict[str, Any] = {}
+        """The scripts that were found to be some, as they were read."""
         self.project = for_the_user(Project)(root, config)
 
     def settings(self, wildcards: Any) -> dict[str, Any]:
@@ -76,21 +82,40 @@ class Known:
         return self._made("script", topic=wildcards.topic).output[0]
 
     def script(self, wildcards: Any) -> dict[str, Any]:
-        """What is in it."""
-        return self.read(self.script_file(wildcards))
+        """What is in it, checked: a user may edit it where it was made. Raises WorkflowError if it is no script."""
+        file = self.script_file(wildcards)
+        if file not in self._checked or self._checked[file] is not self._read(file):
+            try:
+                checked_script(self._read(file), file)
+            except UserError as error:
+                raise UserError(f"{error}\n{_CORRECT.format(file=file)}") from None
+            self._checked[file] = self._read(file)
+        return self._read(file)
 
     def scenes(self, wildcards: Any) -> list[str]:
         """The ids of the scenes, in order."""
         return [scene["id"] for scene in self.script(wildcards)["scenes"]]
 
-    def timeline(self, wildcards: Any) -> dict[str, Any]:
+    def timeline_file(self, wildcards: Any) -> str:
         """The timeline of a film. Raises IncompleteCheckpointException until there is one of its script."""
-        made = self._made("timeline", topic=wildcards.topic, preset=wildcards.preset)
-        timeline = self.read(made.output[0])
+        self.timeline(wildcards)
+        return self._made("timeline", topic=wildcards.topic, preset=self._preset(wildcards)).output[0]
+
+    def timeline(self, wildcards: Any) -> dict[str, Any]:
+        """What is in it."""
+        made = self._made("timeline", topic=wildcards.topic, preset=self._preset(wildcards))
+        try:
+            timeline = self._read(made.output[0])
+        except UserError as error:
+            raise UserError(f"{error}\nMake it again with: {REPAIR}") from None
         if [entry["id"] for entry in timeline["scenes"]] != self.scenes(wildcards):
             # The script has just changed: this timeline is about to be made again.
-            raise IncompleteCheckpointException(made.rule, checkpoint_target(made.output[0]))
+            raise IncompleteCheckpointException(made.rule, checkpoint_target(str(made.output[0])))
         return timeline
+
+    def _preset(self, wildcards: Any) -> str:
+        """That of the film, or of the film that is published."""
+        return getattr(wildcards, "preset", None) or self.project.preset_of(wildcards.topic)
 
     def _ask_for(self, checkpoint: str, **wildcards: str) -> Any:
         """The job of a checkpoint. Raises IncompleteCheckpointException until it is done.
@@ -100,11 +125,18 @@ class Known:
         return getattr(self._checkpoints, checkpoint).get(**wildcards)
 
     def read(self, file: str) -> Any:
-        """A JSON file, read again only when it has changed: every job of a film asks for its script."""
+        """What a JSON file holds."""
+        return self._read(file)
+
+    def _read(self, file: str) -> Any:
+        """A JSON file, read again only when it has changed: every job of a film asks for its script.
+
+        Raises UserError if it is none.
+        """
         changed = Path(file).stat().st_mtime_ns
         known = self._files.get(file)
         if known is None or known[0] != changed:
-            self._files[file] = known = (changed, json.loads(Path(file).read_text(encoding="utf-8")))
+            self._files[file] = known = (changed, read_written_json(Path(file)))
         return known[1]
 
     def scripts(self) -> dict[str, Any]:

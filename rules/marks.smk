@@ -7,6 +7,7 @@ rule marks:
         film=f"{FILM}/film.unsigned.mp4",
         sound=f"{FILM}/sound.wav",
         script=graph.script,
+        timeline=graph.timeline,
     output:
         f"{FILM}/film.marked.mp4",
     log:

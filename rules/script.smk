@@ -11,7 +11,7 @@ checkpoint script:
     input:
         ancient(graph.script_source),
     output:
-        "results/{topic}/script.json",
+        update("results/{topic}/script.json"),
     log:
         "logs/{topic}/script.log",
     priority: 100

@@ -7,7 +7,7 @@ checkpoint timeline:
         words=graph.words,
         script=ancient("results/{topic}/script.json"),
     output:
-        f"{FILM}/timeline.json",
+        update(f"{FILM}/timeline.json"),
     log:
         f"{LOGS}/timeline.log",
     priority: 94

@@ -7,12 +7,17 @@ from understudy.files import read_json
 from understudy.job import run
 from understudy.persona.use import check_use
 from understudy.trust.credentials import sign
+from understudy.trust.wholeness import check_form, check_making
 
 
-def sign_film(settings: Path, script: Path, film: Path, signed: Path, credentials: Path) -> None:
-    """Sign a film with what its settings and its script say of it."""
+def sign_film(
+    settings: Path, script: Path, timeline: Path, film: Path, made_of: str, signed: Path, credentials: Path
+) -> None:
+    """Sign a film with what its settings and its script say of it, if it was made of them, and is whole."""
     resolved = read_json(settings)
     check_use(Path(), resolved)
+    check_making(film, made_of)
+    check_form(film, read_json(timeline))
     sign(film, signed, credentials, **requests.credentials(resolved, read_json(script)))
 
 

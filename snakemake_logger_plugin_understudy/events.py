@@ -20,6 +20,8 @@ _OF_NO_INTEREST = (
     "Building DAG of jobs",
     "Updating checkpoint dep",
 )
+_NO_CONCERN_OF_USERS = ("Restored previous version of", "Cannot restore")
+"""What Snakemake warns of where a checkpoint's job failed: the next run makes its file again, whatever is there."""
 _SAID_BY_THE_SUMMARY = ("At least one job did not complete", "Exiting because a job execution failed")
 
 
@@ -100,7 +102,7 @@ class EventListener:
     def _hear_warning(self, text: str) -> None:
         if not self.is_run:  # --lint
             self.view.say(Text(text))
-        elif text not in self._warnings:
+        elif text not in self._warnings and not text.startswith(_NO_CONCERN_OF_USERS):
             self._warnings.add(text)
             self.view.say(messages.warning(text.strip().splitlines()[0]))
 

@@ -153,7 +153,7 @@ class Project:
         return {
             str(path.relative_to(results)): (path.stat().st_ino, path.stat().st_mtime_ns)
             for path in sorted(results.rglob("*"))
-            if path.is_file()
+            if path.is_file() and path.parent.name != ".made"
         }
 
     def make(self, *arguments: str) -> set[str]:
