@@ -8,6 +8,7 @@ import pytest
 import yaml
 from conftest import REPOSITORY, SCRIPT, Project
 from desk import ServedDesk
+from edited import run_with_failing
 from shipped import shipped
 from test_studio import interpreter
 
@@ -82,6 +83,15 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Studio:
     return project
 
 
+def with_longer_dialogue(batch: Studio, root: Path) -> Studio:
+    """A copy in which a scene of the first topic was edited."""
+    project = Studio(root)
+    shutil.copytree(batch.path("results"), project.path("results"))
+    scenes = [{**SCRIPT["scenes"][0], "dialogue": "Good morning to all of you."}, SCRIPT["scenes"][1]]
+    project.write("config/scripts/one.json", {**SCRIPT, "scenes": scenes})
+    return project
+
+
 def test_a_batch_of_five_topics_loads_each_model_once(batch: Studio) -> None:
     loadings = batch.loadings()
     assert loadings == {"image-flux": 1, "speech-f5": 1, "video-wan": 1, "finish-neural": 1}
@@ -116,15 +126,23 @@ def test_without_workers_the_same_engines_make_the_same_picture(batch: Studio, t
 def test_a_longer_dialogue_leaves_the_pictures_of_all_scenes_as_they_are(
     batch: Studio, tmp_path: Path
 ) -> None:
-    project = Studio(tmp_path)
-    shutil.copytree(batch.path("results"), project.path("results"), symlinks=True)
-    shutil.copytree(batch.path(".snakemake"), project.path(".snakemake"), dirs_exist_ok=True)
-    scenes = [{**SCRIPT["scenes"][0], "dialogue": "Good morning to all of you."}, SCRIPT["scenes"][1]]
-    project.write("config/scripts/one.json", {**SCRIPT, "scenes": scenes})
+    project = with_longer_dialogue(batch, tmp_path)
     made = project.make("results/one.mp4")
     assert "one/tiny/scenes/hello/speech.wav" in made
     assert not [name for name in made if name.endswith("image.png")]
     assert {name for name in made if "/parts/" in name} <= {"one/tiny/scenes/parts/finished.mp4"}
+
+
+def test_an_edit_whose_jobs_failed_ends_with_the_film_of_one_whose_jobs_did_not(
+    batch: Studio, tmp_path: Path
+) -> None:
+    unharmed, failing = (with_longer_dialogue(batch, tmp_path / name) for name in ("unharmed", "failing"))
+    unharmed.snakemake("results/one.mp4")
+    for stage in ("speech", "clip"):
+        assert run_with_failing(failing, stage, "results/one.mp4") != 0
+    failing.snakemake("results/one.mp4")
+    assert failing.made("one", "film.unsigned.mp4") == unharmed.made("one", "film.unsigned.mp4")
+    assert failing.make("results/one.mp4") == set()
 
 
 @pytest.mark.skipif(bool(MISSING_FOR_SYNCNET), reason=f"missing: {', '.join(MISSING_FOR_SYNCNET)}")
