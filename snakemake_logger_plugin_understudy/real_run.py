@@ -1,6 +1,7 @@
 """Hears a run in which jobs are done."""
 
-import argparse
+import multiprocessing
+import shlex
 import sys
 import time
 from collections.abc import Callable
@@ -49,7 +50,7 @@ class RunListener(EventListener):
         """The number of cores, or of jobs that a cluster has at a time."""
         self._run.cores = getattr(record, "cores", None) or self._run.cores
         if hasattr(record, "nodes"):
-            self._run.profile = _profile_in(sys.argv)
+            self._run.is_on_cluster = True
 
     def hear_run_info(self, record: LogRecord) -> None:
         """The number of jobs per rule."""
@@ -72,7 +73,7 @@ class RunListener(EventListener):
         if finished is None:
             return
         job, seconds = finished
-        if not self._run.profile:  # a cluster lets jobs wait, and ends those of an allocation together
+        if not self._run.is_on_cluster:  # a cluster lets jobs wait, and ends those of an allocation together
             self._recorder.record(self.outlooks, job, seconds)
         self.view.job_done(job, seconds)
         if self._run.ends_film(job):
@@ -136,7 +137,7 @@ class RunListener(EventListener):
                 self.say_error(error_in_words("RuleException", text))
         run, now = self._run, time.time()
         if run.failures or self._was_stopped or (self.errors and run.has_begun):
-            self.view.say(*messages.stopped(run, now, must_mend=not self._was_stopped))
+            self.view.say(*messages.stopped(run, now, must_mend=not self._was_stopped, command=_typed()))
         elif run.done:
             self.view.tell(messages.done(run, now))
         if self._recorder.history:
@@ -172,8 +173,7 @@ def _holds_text(log: str) -> bool:
     return Path(log).is_file() and Path(log).stat().st_size > 0
 
 
-def _profile_in(command: list[str]) -> str:
-    """The profile that a command line names, by which a cluster is reached."""
-    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-    parser.add_argument("--workflow-profile", default="profiles/slurm")
-    return parser.parse_known_args(command)[0].workflow_profile
+def _typed() -> str:
+    """The command that started this run; empty in a batch, whose calls nobody has typed."""
+    is_call_of_a_batch = multiprocessing.parent_process() is not None
+    return "" if is_call_of_a_batch else shlex.join(["snakemake", *sys.argv[1:]])

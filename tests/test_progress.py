@@ -117,6 +117,18 @@ def test_nothing_more_is_expected_than_what_was_asked_for_needs(asked_for):
     assert not forecast.may_grow
 
 
+def test_nothing_more_is_expected_of_a_film_that_is_put_together():
+    forecast = Forecast(dict.fromkeys(NEW_FILM, 2), {}, cores=1)
+    forecast.begin("film")
+    before = forecast.expected_total
+    assert forecast.may_grow
+    forecast.begin("timeline")
+    forecast.begin("timeline")
+    forecast.begin("film")
+    assert not forecast.may_grow
+    assert forecast.expected_total == forecast.total < before
+
+
 def test_an_estimate_trusts_what_it_measures():
     forecast = Forecast({"speech": 100}, {}, cores=1)
     finish(forecast, "speech", jobs=50, seconds=2.0)
@@ -193,21 +205,6 @@ def test_without_publishing_the_film_itself_is_announced():
     film = job(1, "credentials", outputs=("results/firewalls/studio/film.mp4",), preset="studio")
     run.begin(film, now=0)
     assert run.ends_film(film)
-    assert messages.command(run) == "snakemake --cores 1 results/firewalls/studio/film.mp4"
-
-
-def test_going_on_on_a_cluster_names_its_profile():
-    run = Run(started=0)
-    run.profile = "profiles/slurm"
-    assert messages.command(run) == "snakemake --workflow-profile profiles/slurm"
-
-
-def test_going_on_with_many_films_needs_no_long_command():
-    run = Run(started=0)
-    run.plan({"all": 1, "publish": 9})
-    for number in range(9):
-        run.begin(Job(number, "publish", {"topic": f"topic-{number}"}, (f"{number}.mp4",)), now=0)
-    assert messages.command(run) == "snakemake --cores 1"
 
 
 def test_a_job_that_is_tried_again_and_succeeds_has_not_failed():

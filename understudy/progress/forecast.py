@@ -50,6 +50,7 @@ class Forecast:
         self.total = self._counts.total()
         self._typical_jobs = jobs_of_a_film or {}
         self._share_of_new_films = 1.0
+        self._begun: Counter[str] = Counter()
         self._done: Counter[str] = Counter()
         self._measured: Counter[str] = Counter()
         self._just_finished: list[str] = []
@@ -69,6 +70,10 @@ class Forecast:
         """
         self._known_seconds, self._typical_jobs = known_seconds, jobs_of_a_film
         self._share_of_new_films = share_of_new_films
+
+    def begin(self, stage: str) -> None:
+        """A job of the stage begins; it may fail and be tried again."""
+        self._begun[stage] += 1
 
     def finish(self, stage: str, seconds: float) -> None:
         """A job of the stage is done, after so many seconds."""
@@ -128,10 +133,14 @@ class Forecast:
         return any(self._films_to_reveal(checkpoint) > 0 for checkpoint in CHECKPOINTS)
 
     def _films_to_reveal(self, checkpoint: str) -> float:
-        """Of so many films the checkpoint's jobs are still to come; none if nothing that needs them is asked for."""
-        if not self._known_at_start[_NEEDED_BY[checkpoint]]:
-            return 0
-        return self._counts[checkpoint] - self._revealed_films[checkpoint]
+        """Of so many films the checkpoint's jobs are still to come; none if nothing that needs them is asked for.
+
+        What needs them begins when they are done. The checkpoint may never have run then: an edit before it can make
+        Snakemake think so for a while.
+        """
+        needed_by = _NEEDED_BY[checkpoint]
+        waiting = max(0, self._known_at_start[needed_by] - self._begun[needed_by])
+        return min(self._counts[checkpoint] - self._revealed_films[checkpoint], waiting)
 
     def _jobs_of_a_film(self, checkpoint: str) -> float:
         films = self._revealed_films[checkpoint]

@@ -13,7 +13,6 @@ from understudy.progress.words import count, duration, rough_duration, size
 
 GOOD, BAD, NOTICE = "bold green", "bold red", "bold magenta"
 """The colours of a terminal that are readable on dark and on light ground."""
-MOST_FILMS_IN_COMMAND = 3
 _DAY = 86_400
 """Seconds."""
 _NEARLY_ALL = 0.9
@@ -90,23 +89,19 @@ def done(run: Run, now: float) -> Message:
     return Text(f"Done: {count(run.done, 'job')} in {duration(run.elapsed(now))}.")
 
 
-def stopped(run: Run, now: float, *, must_mend: bool) -> list[Message]:
-    """The last words of a run that did not come to its end, by the user's will or because something `must_mend`."""
+def stopped(run: Run, now: float, *, must_mend: bool, command: str) -> list[Message]:
+    """The last words of a run that did not come to its end, by the user's will or because something `must_mend`.
+
+    `command` is what was typed, which goes on with the run; empty where somebody else says how it goes on.
+    """
     failed = f"{count(len(run.failures), 'job')} failed"
     what = (failed, BAD) if run.failures else ("Stopped", NOTICE)
     kept = f"; {count(run.done, 'job')} done and kept" if run.done else ""
     end = Text.assemble(what, f" after {duration(run.elapsed(now))}{kept}.")
+    if not command:
+        return [end]
     advice = Text("When that is mended, go on with:" if must_mend else "Go on with:")
-    return [end, advice, _indented(Text(command(run), style="bold"))]
-
-
-def command(run: Run) -> str:
-    """What to type to go on with what is missing."""
-    films = run.unfinished_films()
-    if run.makes_all and len(films) > MOST_FILMS_IN_COMMAND:
-        films = []
-    options = f"--workflow-profile {run.profile}" if run.profile else f"--cores {run.cores}"
-    return " ".join(["snakemake", options, *films])
+    return [end, advice, _indented(Text(command, style="bold"))]
 
 
 def _indented(text: Text) -> Padding:

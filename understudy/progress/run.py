@@ -51,8 +51,8 @@ class Run:
         self.started = started
         self._first_job: float | None = None
         self.cores = 1
-        self.profile: str | None = None
-        """Where the jobs work on a cluster: the profile that says how it is reached."""
+        self.is_on_cluster = False
+        """Whether the jobs work elsewhere, and wait there for their turn."""
         self.forecast = Forecast({}, {}, 1)
         self._jobs: dict[int, Job] = {}
         self.running: dict[int, Running] = {}
@@ -79,6 +79,7 @@ class Run:
         if job.is_target:
             return
         self.running[job.id] = Running(job, now)
+        self.forecast.begin(job.stage)
         self._first_job = self._first_job or now
 
     def finish(self, job_id: int, now: float) -> tuple[Job, float] | None:
@@ -116,23 +117,6 @@ class Run:
         """Whether the job makes what people wait for."""
         return job.stage == self._film_stage
 
-    def film_of(self, job: Job) -> str | None:
-        """The file that people wait for and that the job is needed for; None if it works for no topic."""
-        topic, preset = job.wildcards.get("topic"), job.wildcards.get("preset")
-        if topic is None:
-            return None
-        return (
-            f"results/{topic}/{preset}/film.mp4"
-            if preset and self._film_stage == "credentials"
-            else f"results/{topic}.mp4"
-        )
-
-    def unfinished_films(self) -> list[str]:
-        """The films that failed jobs are needed for; if none failed, those that are begun and not finished."""
-        jobs = [failure.job for failure in self.failures.values()] or self._jobs.values()
-        films = {film for job in jobs if (film := self.film_of(job))}
-        return sorted(films - set(self.films))
-
     def ending(self, errors: Sequence[str], *, was_stopped: bool) -> Ending:
         """What the run came to; `errors` are why it could not start or go on."""
         failed = [
@@ -161,11 +145,6 @@ class Run:
         return bool(self._jobs)
 
     @property
-    def makes_all(self) -> bool:
-        """Whether all films of the configuration were asked for, and no single one."""
-        return self._targets > 0
-
-    @property
     def expected_total(self) -> int:
         """The known jobs and those that are likely to come."""
         return max(self.forecast.expected_total, self.done)
@@ -177,7 +156,9 @@ class Run:
 
     def standing_still(self, now: float) -> dict[int, float]:
         """The running jobs, by their ids, that show no progress, and for how many seconds; none on a cluster."""
-        quiet = {id_: entry.quiet_for(now) for id_, entry in list(self.running.items()) if not self.profile}
+        if self.is_on_cluster:
+            return {}
+        quiet = {id_: entry.quiet_for(now) for id_, entry in list(self.running.items())}
         return {
             id_: seconds
             for id_, seconds in quiet.items()
