@@ -16,7 +16,7 @@ from snakemake.exceptions import WorkflowError
 from snakemake.logging import logger
 from snakemake.workflow import Workflow
 
-from understudy.companions import has_fork_server, pipe_to_watch, start_companion, start_fork_server
+from understudy.companions import fork_server, pipe_to_watch, start_companion, start_fork_server
 from understudy.records import REPAIR
 from understudy.stopped import StoppedProcesses
 from understudy.terminal import read_nothing
@@ -58,7 +58,7 @@ def start_companions(films: Films, logs: Path) -> None:
     What is stopped of all that works for the run is ended.
     """
     StoppedProcesses(logger.warning).watch()
-    if not has_fork_server():  # a batch has one for all its runs
+    if not fork_server():  # a batch has one for all its runs
         start_fork_server(Path(os.environ["UNDERSTUDY_SCRIPTS"]), films.preloads(), logs / "forkserver.log")
     if films.uses_models():
         config = films.workers

@@ -11,12 +11,14 @@ status=
 server=${UNDERSTUDY_FORKSERVER:-} # the number of its process and its folder
 program=/proc/${server%% *}/exe   # is there while it lives
 hash python
-if [[ ${BASH_CMDS[python]} == "${UNDERSTUDY_PYTHON:-}" && -e $program ]]; then
-    files=${server#* }/$BASHPID
-    printf '%s\0' "$PPID" "$PWD" "$script" "$@" > "$files.request"
-    [[ -p $files.answer ]] || mkfifo "$files.answer"
-    exec {answer}<> "$files.answer"
-    echo "$BASHPID" 1<> "${server#* }/requests"
+files=${server#* }/$BASHPID
+# A server that ends removes its folder, at any moment.
+if [[ ${BASH_CMDS[python]} == "${UNDERSTUDY_PYTHON:-}" && -e $program && -p ${server#* }/requests ]] && {
+    printf '%s\0' "$PPID" "$PWD" "$script" "$@" > "$files.request" &&
+        { [[ -p $files.answer ]] || mkfifo "$files.answer"; } &&
+        exec {answer}<> "$files.answer" &&
+        echo "$BASHPID" 1<> "${server#* }/requests"
+} 2> /dev/null; then
     until read -r -t 5 -u "$answer" status || [[ ! -e $program ]]; do
         : # it works on
     done

@@ -22,9 +22,11 @@ class LogHandler(LogHandlerBase):
 
     def __post_init__(self) -> None:
         from understudy.interrupts import end, on_interrupt
+        from understudy.terminal import open_closed_streams
 
         self._listener = None
         on_interrupt(end)
+        open_closed_streams()
         from snakemake_logger_plugin_understudy.listener import listener
         from snakemake_logger_plugin_understudy.stopping import Stop
 
@@ -35,7 +37,7 @@ class LogHandler(LogHandlerBase):
         """Hear one event. An error of this view must not end a run."""
         try:
             self._listener.hear(record)
-        except (Exception, SystemExit):  # rich exits when the reader of a pipe has gone
+        except Exception:
             self.handleError(record)
 
     def close(self) -> None:

@@ -4,13 +4,13 @@ import sys
 from logging import LogRecord
 from typing import Protocol, TextIO
 
-from rich.console import Console
 from snakemake.logging import ColorizingTextHandler, DefaultFilter, DefaultFormatter
 from snakemake.settings.enums import Quietness
 from snakemake_interface_logger_plugins.settings import OutputSettingsLoggerInterface
 
 from snakemake_logger_plugin_understudy.dry_run import DryRunListener
 from snakemake_logger_plugin_understudy.real_run import RunListener
+from understudy.progress.console import LastingConsole
 from understudy.progress.journal import JournalView, is_wanted
 from understudy.progress.lines import LinesView, QuietView
 from understudy.progress.terminal import TerminalView
@@ -43,7 +43,7 @@ def listener(settings: OutputSettingsLoggerInterface) -> Listener:
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="replace")  # what has no · shows ? instead
     is_terminal = stream.isatty()
-    console = Console(
+    console = LastingConsole(
         file=stream,
         no_color=settings.nocolor or None,  # None leaves it to NO_COLOR
         width=None if is_terminal else COLUMNS_OF_A_FILE,

@@ -58,9 +58,8 @@ def start_fork_server(scripts: Path, modules: Iterable[str], log: Path) -> subpr
     return server
 
 
-def has_fork_server() -> bool:
-    """Whether this process, or the one that has started it, has a fork server on this machine."""
+def fork_server() -> int | None:
+    """The fork server on this machine of this process, or of the one that has started it; None if there is none."""
     process, _, folder = os.environ.get("UNDERSTUDY_FORKSERVER", "").partition(" ")
-    return (
-        Path("/proc", process, "exe").exists() and Path(folder, QUEUE).is_fifo()
-    )  # a dead process has no exe
+    lives = Path("/proc", process, "exe").exists()  # a dead process has none
+    return int(process) if lives and Path(folder, QUEUE).is_fifo() else None

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import sys
 import termios
 from contextlib import suppress
 from pathlib import Path
@@ -28,9 +29,23 @@ def leave_terminal() -> None:
 
 def read_nothing() -> None:
     """Let the standard input of this process, and of those that it starts, be empty."""
+    if sys.__stdin__ is None:
+        return  # it was closed from the first moment on: its number may be that of any file by now
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)
+
+
+def open_closed_streams() -> None:
+    """Let standard streams that were closed when this process began lead nowhere: programs expect that they are there.
+
+    Called early enough, they have the numbers that other files would get, and processes that it starts have them, too.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            stream = Path(os.devnull).open("w" if number else "r")  # noqa: SIM115 - for as long as this process lives
+            os.set_inheritable(stream.fileno(), stream.fileno() == number)
+            setattr(sys, name, stream)
 
 
 def take_as_much_as_this(session: int) -> None:

@@ -8,8 +8,6 @@ import os
 import sys
 import time
 
-from rich.console import Console
-
 from understudy.batch.batch import SLICE, SLICE_WITH_MODELS, Batch
 from understudy.batch.outcome import Outcome
 from understudy.batch.page import DEFAULT_FILE, write_page
@@ -18,6 +16,8 @@ from understudy.batch.table import show
 from understudy.batch.totals import Totals, totals
 from understudy.errors import UserError
 from understudy.interrupts import ignore, interrupt, on_interrupt
+from understudy.progress.console import LastingConsole
+from understudy.stopped import LOOK_SECONDS, StoppedProcesses
 from understudy.terminal import read_nothing
 
 TRIES = 1
@@ -71,7 +71,7 @@ def main() -> None:
     """Render, and tell what came of it; ends with 1 if a topic failed, or the batch could not go on."""
     arguments, options = _arguments()
     read_nothing()
-    console, begun = Console(stderr=True, highlight=False), time.monotonic()
+    console, begun = LastingConsole(stderr=True, highlight=False), time.monotonic()
 
     def write() -> tuple[list[Outcome], Totals]:
         outcomes = batch.outcomes()
@@ -83,6 +83,8 @@ def main() -> None:
     def tell(text: str) -> None:
         console.print(text, style="bold", soft_wrap=True)
 
+    # A run finds those that work for it, and sooner: it can say so beside its bar. This is for the run itself.
+    StoppedProcesses(tell, look_seconds=3 * LOOK_SECONDS).watch()
     options = ["--cores", str(arguments.cores), *options]
     batch = Batch(arguments.slice, options, arguments.cores, tell=tell, after_slice=write)
     stopped = ""

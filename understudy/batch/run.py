@@ -5,14 +5,18 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Iterable, Sequence
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from multiprocessing import forkserver, resource_tracker
+from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 from understudy.companions import start_fork_server
-from understudy.interrupts import end, on_interrupt
+from understudy.interrupts import STATUS, deaf, end, hear, hear_once, on_interrupt
 from understudy.preloads import preloads
 from understudy.progress.ending import DEFAULT_FILE, Ending, read_ending
 from understudy.progress.journal import VARIABLE as JOURNAL
@@ -34,6 +38,13 @@ _OF_EVERY_RUN = [
 ]
 """Modules that take two seconds to load. Those of the workflow's own folder are not among them."""
 
+_HEAR = signal.SIGUSR1
+"""From a batch to its run, which may have heard of a Ctrl-C already."""
+_HEAR_SECONDS = 1.0
+"""After which a run has heard of a Ctrl-C by itself, if the terminal has told both."""
+_STOP_SECONDS = 1.0
+"""For a run whose batch has gone to end by itself."""
+
 _loaded = multiprocessing.get_context("forkserver")
 _loaded.set_forkserver_preload(_OF_EVERY_RUN)
 
@@ -54,27 +65,58 @@ def make(files: Sequence[str], options: Sequence[str]) -> Ending:
     Ctrl-C reaches it, too: it ends its jobs, and is waited for. Raises Stopped if the user or a full disk stopped it.
     """
     DEFAULT_FILE.unlink(missing_ok=True)
-    process = _loaded.Process(target=_snakemake, args=([*files, *options],))
-    process.start()
+    process = _start(_snakemake, [*files, *options])
     previous = signal.signal(signal.SIGTERM, lambda *_: os.kill(process.pid, signal.SIGINT))
     try:
-        _wait(process)
+        was_interrupted = _wait(process)
     finally:
         signal.signal(signal.SIGTERM, previous)
     ending = read_ending(DEFAULT_FILE)
+    if was_interrupted or process.exitcode == STATUS or (ending and ending.was_stopped):
+        raise Stopped("")
     if ending is None:
         raise Stopped(_DIED if process.exitcode else "")
-    if ending.was_stopped:
-        raise Stopped("")
     return ending
 
 
 def plan(files: Sequence[str], options: Sequence[str], journal: Path) -> bool:
     """Let Snakemake write into the journal what it would do for the files, and say nothing; whether it could."""
-    process = _loaded.Process(target=_plan, args=([*files, "--dry-run", *options], str(journal)))
-    process.start()
+    process = _start(_plan, [*files, "--dry-run", *options], str(journal))
     process.join()
     return process.exitcode == 0
+
+
+def _start(work: Callable[..., None], *arguments: object) -> BaseProcess:
+    """Start a copy of the process that has loaded Snakemake; the first call starts that one.
+
+    It hears no Ctrl-C while it loads, and later ignores it: only its copies hear it.
+    """
+    resource_tracker.ensure_running()  # else it is started in the block, and lets this process hear
+    with deaf():
+        forkserver.ensure_running()
+    process = _loaded.Process(target=_begin, args=(work, arguments, dict(os.environ)))
+    process.start()
+    return process
+
+
+def _begin(work: Callable[..., None], arguments: Sequence[object], environment: Mapping[str, str]) -> None:
+    """Be such a copy; it ends with the batch, however that ends, for it has lost the processes of its jobs."""
+    on_interrupt(end)
+    hear()
+    signal.signal(_HEAR, lambda *_: hear_once())
+    os.environ.update(environment)  # it may tell of a fork server that was started since
+    threading.Thread(target=_stop_with_batch, daemon=True).start()
+    work(*arguments)
+
+
+def _stop_with_batch() -> None:
+    """Press Ctrl-C when the batch has gone, and again: then nothing is waited for."""
+    wait([multiprocessing.parent_process().sentinel])
+    for _ in range(2):
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(_STOP_SECONDS)
+    os._exit(STATUS)
 
 
 def _plan(arguments: list[str], journal: str) -> None:
@@ -87,7 +129,6 @@ def _plan(arguments: list[str], journal: str) -> None:
 
 def _snakemake(arguments: list[str]) -> None:
     """Be `snakemake` with these arguments, to the end: multiprocessing leaves out what Python does there."""
-    on_interrupt(end)
     from snakemake.cli import main
 
     sys.argv = ["snakemake", *arguments]
@@ -97,7 +138,18 @@ def _snakemake(arguments: list[str]) -> None:
         atexit._run_exitfuncs()
 
 
-def _wait(process: BaseProcess) -> None:
+def _wait(process: BaseProcess) -> bool:
+    """Wait until a run has ended, and say whether Ctrl-C has ended it.
+
+    Pressed in a terminal, it has reached the run, too; as a signal to this process alone, it has not.
+    """
+    was_interrupted = False
     while process.is_alive():
-        with suppress(KeyboardInterrupt):
-            process.join()
+        try:
+            process.join(_HEAR_SECONDS if was_interrupted else None)
+            if was_interrupted:
+                with suppress(ProcessLookupError):
+                    os.kill(process.pid, _HEAR)
+        except KeyboardInterrupt:
+            was_interrupted = True
+    return was_interrupted
