@@ -17,6 +17,7 @@ from conftest import REPOSITORY, Project
 _MARK = "UNDERSTUDY_TEST_TERMINAL"
 """Of all processes that a terminal has begun, wherever they have gone since."""
 _LINES = 50
+PATH = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
 
 
 class Terminal:
@@ -32,7 +33,7 @@ class Terminal:
         self._mark = uuid.uuid4().hex
         kept = ("HOME", "LANG", "XDG_CONFIG_HOME", "OMP_NUM_THREADS")
         self._environment = {name: os.environ[name] for name in kept if name in os.environ} | {
-            "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
+            "PATH": PATH,
             "PYTHONPATH": str(REPOSITORY),
             "TERM": "xterm-256color",
             "PS1": "$ ",

@@ -1,6 +1,7 @@
 """Jobs run in copies of a process that has everything loaded; a run leaves nothing behind for the next."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -259,6 +260,12 @@ def test_no_file_is_left_of_a_job_that_is_done(server: Server) -> None:
 def test_without_a_server_the_job_runs_by_itself(server: Server) -> None:
     server.process.kill()
     server.process.wait()
+    output, _ = server.start("import sys; print('done', *sys.argv[1:])", "x").communicate()
+    assert output == "done x\n"
+
+
+def test_a_job_whose_server_is_just_ending_runs_by_itself(server: Server) -> None:
+    shutil.rmtree(server.folder)
     output, _ = server.start("import sys; print('done', *sys.argv[1:])", "x").communicate()
     assert output == "done x\n"
 

@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import psutil
 import pytest
@@ -49,6 +50,32 @@ def test_a_process_that_goes_on_is_left_alone(child: subprocess.Popen) -> None:
     stopped.look()
     assert not told
     assert child.poll() is None
+
+
+def test_what_is_stopped_in_the_fork_server_of_a_batch_is_found_by_its_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = ["sh", "-c", "sh -c 'sleep 60 & wait' understudy -m understudy.forkserver & echo $!"]
+    with subprocess.Popen(started, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as shell:
+        server = psutil.Process(int(shell.stdout.readline()))
+        shell.wait()  # now the server is no child of this process
+        os.mkfifo(tmp_path / "requests")
+        monkeypatch.setenv("UNDERSTUDY_FORKSERVER", f"{server.pid} {tmp_path}")
+        while not server.children():
+            time.sleep(0.01)
+        (runner,) = server.children()
+        told: list[str] = []
+        stopped = StoppedProcesses(told.append)
+        for process in (server, runner):
+            stop(process)
+        stopped.look()
+        stopped.look()
+        runner.wait(10)
+        server.wait(10)
+        assert sorted(sentence.split(" was stopped")[0] for sentence in told) == [
+            f"sleep (process {runner.pid})",
+            f"understudy.forkserver (process {server.pid})",
+        ]
 
 
 @pytest.mark.slow

@@ -3,12 +3,13 @@
 import ast
 import re
 import shutil
+import signal
 import time
 from collections.abc import Iterator
 
 import pytest
 from conftest import REPOSITORY, SCRIPT, Project
-from terminal import Terminal
+from terminal import PATH, Terminal
 
 FILM = "results/short.mp4"
 SNAKEMAKE = f"snakemake --cores 2 {FILM}"
@@ -79,17 +80,39 @@ def test_ctrl_c_ends_a_run_in_words_and_the_same_command_goes_on(
     assert terminal.status() == 0
 
 
-@pytest.mark.parametrize("seconds", [0.1, 0.4, 0.8])
-def test_ctrl_c_before_the_first_job_ends_in_a_line(seconds: float, terminal: Terminal) -> None:
-    terminal.type(SNAKEMAKE)
-    terminal.wait_for("Using workflow specific profile")
+@pytest.mark.parametrize(
+    ("command", "said", "seconds"),
+    [(SNAKEMAKE, "Using workflow specific profile", seconds) for seconds in (0.1, 0.4, 0.8)]
+    + [(BATCH, "1 topic: short", 0.3)],
+)
+def test_ctrl_c_before_the_first_job_ends_in_a_line(
+    command: str, said: str, seconds: float, terminal: Terminal
+) -> None:
+    terminal.type(command)
+    terminal.wait_for(said)
     terminal.look(seconds)
     terminal.press("c")
     assert terminal.status(5) in (1, 130)
     said = "\n".join(terminal.screen())
-    assert "Stopped" in said
+    assert "topped" in said
     assert "Traceback" not in said
+    assert "killed" not in said
     terminal.wait_until_left()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_a_batch_that_is_ended_alone_takes_its_run_along(number: int, terminal: Terminal) -> None:
+    terminal.type(BATCH)
+    terminal.wait_for_file("logs/short/small/hello/speech.log")
+    (batch,) = (process for process in terminal.processes() if "understudy.batch" in process.cmdline())
+    batch.send_signal(number)
+    assert terminal.status(10) in (1, 128 + number)
+    terminal.wait_until_left()
+    said = "\n".join(terminal.screen())
+    assert "topped" in said
+    assert "failed" not in said
+    assert "Go on with" not in said
+    assert number == signal.SIGKILL or "The same command goes on where it was." in said
 
 
 @pytest.mark.parametrize("word", ["fg", "bg"])
@@ -136,13 +159,16 @@ def test_a_closed_window_leaves_no_process_and_the_next_one_goes_on(small: Proje
         pytest.param(
             f'env -i PATH="$PATH" PYTHONPATH="$PYTHONPATH" sh -c "{SNAKEMAKE}" > said.txt 2>&1', id="cron"
         ),
+        pytest.param(f"{SNAKEMAKE} <&- 2>&-", id="nothing to read and nobody to write to"),
+        pytest.param(f"{BATCH} <&- >&- 2>&-", id="a batch without anything"),
+        pytest.param(f"{BATCH} 2>&1 | head -1", id="a batch whose reader goes"),
         pytest.param(f"make -j 2 {FILM}", id="make -j", marks=is_set_up),
         pytest.param(f"script --quiet --command '{SNAKEMAKE}' said.txt", id="script"),
         pytest.param(f"tmux -L understudy-test new-session '{SNAKEMAKE}'", id="tmux"),
     ],
 )
 def test_a_film_is_made_elsewhere(command: str, terminal: Terminal) -> None:
-    if not shutil.which(command.split()[0]):
+    if not shutil.which(command.split()[0], path=PATH):
         pytest.skip(f"there is no {command.split()[0]}")
     terminal.type(command)
     terminal.wait_for_file(FILM)
