@@ -70,8 +70,10 @@ def test_what_is_stopped_in_the_fork_server_of_a_batch_is_found_by_its_run(
             stop(process)
         stopped.look()
         stopped.look()
-        runner.wait(10)
-        server.wait(10)
+        for process in (runner, server):
+            with suppress(psutil.TimeoutExpired):
+                process.wait(10)
+            process.kill()
         assert sorted(sentence.split(" was stopped")[0] for sentence in told) == [
             f"sleep (process {runner.pid})",
             f"understudy.forkserver (process {server.pid})",

@@ -42,7 +42,7 @@ _HEAR = signal.SIGUSR1
 """From a batch to its run, which may have heard of a Ctrl-C already."""
 _HEAR_SECONDS = 1.0
 """After which a run has heard of a Ctrl-C by itself, if the terminal has told both."""
-_STOP_SECONDS = 1.0
+_STOP_SECONDS = 5.0
 """For a run whose batch has gone to end by itself."""
 
 _loaded = multiprocessing.get_context("forkserver")
