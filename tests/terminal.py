@@ -51,6 +51,7 @@ class Terminal:
             dimensions=(_LINES, columns),
             encoding="utf-8",
             codec_errors="replace",
+            preexec_fn=hear_ctrl_c,
         )
         self._shell.logfile_read = self
         self._command = psutil.Process(self._shell.pid).cmdline()
@@ -152,6 +153,11 @@ class Terminal:
             return
         with suppress(pexpect.TIMEOUT, pexpect.EOF):
             self._shell.expect("\0never\0", timeout=seconds)
+
+
+def hear_ctrl_c() -> None:
+    """In a process that is about to begin: tests may run where Ctrl-C is ignored, as in the background of a script."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _in_words(process: psutil.Process) -> str:

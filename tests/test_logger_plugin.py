@@ -16,6 +16,7 @@ import termios
 from pathlib import Path
 
 import pytest
+from terminal import hear_ctrl_c
 
 from snakemake_logger_plugin_understudy.errors import error_in_words
 from snakemake_logger_plugin_understudy.reasons import reason_in_words
@@ -77,6 +78,7 @@ def on_a_terminal(folder, *arguments, interrupt_at=None):
         stdout=theirs,
         stderr=theirs,
         start_new_session=True,
+        preexec_fn=hear_ctrl_c,
     )
     os.close(theirs)
     seen = b""
