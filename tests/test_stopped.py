@@ -94,5 +94,5 @@ def test_a_run_does_not_wait_for_a_job_that_was_stopped(project: Project) -> Non
     output, _ = run.communicate(timeout=60)
     assert run.returncode != 0
     assert f"(process {job.pid}) was stopped by a signal" in output
-    assert "was killed (SIGKILL)" in output
+    assert "1 job failed" in output  # its shell was killed; the job itself may just have ended well
     project.snakemake("results/short.mp4")
