@@ -12,13 +12,12 @@ server=${UNDERSTUDY_FORKSERVER:-} # the number of its process and its folder
 program=/proc/${server%% *}/exe   # is there while it lives
 hash python
 files=${server#* }/$BASHPID
-# A server that ends removes its folder, at any moment.
+# A server that ends removes its folder, at any moment. It is asked last, with the log in its place again.
 if [[ ${BASH_CMDS[python]} == "${UNDERSTUDY_PYTHON:-}" && -e $program && -p ${server#* }/requests ]] && {
     printf '%s\0' "$PPID" "$PWD" "$script" "$@" > "$files.request" &&
         { [[ -p $files.answer ]] || mkfifo "$files.answer"; } &&
-        exec {answer}<> "$files.answer" &&
-        echo "$BASHPID" 1<> "${server#* }/requests"
-} 2> /dev/null; then
+        exec {answer}<> "$files.answer"
+} 2> /dev/null && echo "$BASHPID" 1<> "${server#* }/requests"; then
     until read -r -t 5 -u "$answer" status || [[ ! -e $program ]]; do
         : # it works on
     done
