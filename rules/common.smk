@@ -41,7 +41,7 @@ films, consents = Films(known), Consents(known)
 prepare_environment(workflow.basedir, config)
 judge = Judge()
 install(judge)
-refuse_mistakes(workflow, judge.damaged)
+refuse_mistakes(workflow, judge)
 if workflow.is_main_process:
     release_lock_of_a_dead_run(STATE)
 elif workflow.remote_exec:

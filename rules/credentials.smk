@@ -24,7 +24,7 @@ rule credentials:
         "Credentials of {wildcards.topic} ({wildcards.preset})"
     shell:
         '. "$UNDERSTUDY_SCRIPTS"/run.sh credentials.py --settings {params.settings:q} --script {input.script:q}'
-        " --timeline {input.timeline:q} --film {input.film:q} --made_of {params.made_of:q}"
+        " --script_hash {params.request[script]:q} --timeline {input.timeline:q} --film {input.film:q} --made_of {params.made_of:q}"
         " --signed {output.film:q} --credentials {output.credentials:q} 2> {log:q}"
 
 

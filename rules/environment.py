@@ -14,6 +14,7 @@ from judge import Judge
 from known import for_the_user, mistakes
 from snakemake.exceptions import WorkflowError
 from snakemake.logging import logger
+from snakemake.settings.enums import RerunTrigger
 from snakemake.workflow import Workflow
 
 from understudy.companions import fork_server, pipe_to_watch, start_companion, start_fork_server
@@ -86,7 +87,7 @@ def start_keeper(workers: bool, devices: str | list[str], idle_minutes: float, l
     atexit.register(shutil.rmtree, folder, ignore_errors=True)  # it does so itself, unless it was killed
 
 
-def refuse_mistakes(workflow: Workflow, damaged: dict[str, str]) -> None:
+def refuse_mistakes(workflow: Workflow, judge: Judge) -> None:
     """Let no plan pass that is made in spite of a mistake, such as "nothing to be done" for a preset that cannot work.
 
     Files that are not as they were made are told, and refused where they are what was asked for.
@@ -96,10 +97,13 @@ def refuse_mistakes(workflow: Workflow, damaged: dict[str, str]) -> None:
     build = workflow._build_dag
 
     def build_and_refuse() -> None:
+        if RerunTrigger.PARAMS not in workflow.rerun_triggers and not workflow.remote_exec:
+            raise WorkflowError("--rerun-triggers: params must be among them; dates mean nothing here.")
         build()
         _raise_mistakes()
         _tell_damage(
-            damaged, {str(file) for job in workflow.dag.targetjobs for file in [*job.input, *job.output]}
+            judge.damaged,
+            {str(file) for job in workflow.dag.targetjobs for file in [*job.input, *job.output]},
         )
 
     workflow._build_dag = build_and_refuse

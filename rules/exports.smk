@@ -25,7 +25,8 @@ rule still:
         "{output}"
     shell:
         '. "$UNDERSTUDY_SCRIPTS"/run.sh still.py --settings {params.settings:q} --script {input.script:q}'
-        " --scene {wildcards.scene:q} --image {input.image:q} --output {output:q} 2> {log:q}"
+        " --script_hash {params.request[script]:q} --scene {wildcards.scene:q} --image {input.image:q}"
+        " --output {output:q} 2> {log:q}"
 
 
 rule export_sound:
@@ -48,7 +49,8 @@ rule export_sound:
         "{output}"
     shell:
         '. "$UNDERSTUDY_SCRIPTS"/run.sh export_sound.py --settings {params.settings:q} --script {input.script:q}'
-        " --film {input.film:q} --output {output:q} 2> {log:q}"
+        " --script_hash {params.request[script]:q} --film {input.film:q} --output {output:q}"
+        " 2> {log:q}"
 
 
 rule upload_note:

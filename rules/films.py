@@ -65,7 +65,7 @@ class Films:
         """
         for file, settings in self._settings_files.items():
             path = self._known.root / file
-            if not path.is_file() or read_json(path) != settings:
+            if _read_if_possible(path) != settings:
                 write_json(path, settings)
 
     def write_pages(self) -> None:
@@ -138,3 +138,11 @@ class Films:
         file = f"results/personas/{persona}/settings.json"
         self._settings_files[file] = self._known.project.persona_settings(persona)
         return file
+
+
+def _read_if_possible(file: Path) -> Any:
+    """What a JSON file holds; None if it is not there or damaged."""
+    try:
+        return read_json(file)
+    except (OSError, ValueError):
+        return None

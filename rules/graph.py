@@ -43,11 +43,6 @@ class Graph:
         state = "marked" if requests.wanted_marks(self._known.settings(wildcards)) else "unsigned"
         return f"results/{wildcards.topic}/{wildcards.preset}/film.{state}.mp4"
 
-    def timeline(self, wildcards: Any) -> str:
-        """The timeline, in the same way. It asks for the script first, as whoever asks for both must."""
-        self._known.script_file(wildcards)
-        return ancient(self._known.timeline_file(wildcards))
-
     def takes(self, wildcards: Any) -> list[str]:
         """The names of the takes that are in the film, one of each scene, in order."""
         return [kept_take(scene) for scene in self._known.script(wildcards)["scenes"]]
@@ -55,10 +50,15 @@ class Graph:
     def script(self, wildcards: Any) -> str:
         """The script, for a job that is in the graph before it is known whether the script is as it should be.
 
-        Were it a plain input, Snakemake 9.27 would compare the job's params before they can be told, take them for
-        changed, and run what depends on the job.
+        Were it a plain input, Snakemake 9.27 would not forget that the job seemed to follow from others that run: it
+        looks anew only at jobs that ask for a checkpoint.
         """
         return ancient(self._known.script_file(wildcards))
+
+    def timeline(self, wildcards: Any) -> str:
+        """The timeline, in the same way. It asks for the script first, as whoever asks for both must."""
+        self._known.script_file(wildcards)
+        return ancient(self._known.timeline_file(wildcards))
 
     def spoken(self, wildcards: Any) -> list[str]:
         """The speech of all scenes, in order."""

@@ -7,13 +7,16 @@ from understudy.files import read_json
 from understudy.job import run
 from understudy.persona.use import check_use
 from understudy.trust.exports import export_sound
+from understudy.trust.wholeness import check_script
 
 
-def export(settings: Path, script: Path, film: Path, output: Path) -> None:
+def export(settings: Path, script: Path, script_hash: str, film: Path, output: Path) -> None:
     """Sign a film's sound with what its settings and its script say of it."""
     resolved = read_json(settings)
     check_use(Path(), resolved)
-    export_sound(film, output, **requests.sound_credentials(resolved, read_json(script)))
+    claims = requests.sound_credentials(resolved, read_json(script))
+    check_script(script, claims, script_hash)
+    export_sound(film, output, **claims)
 
 
 run(export)

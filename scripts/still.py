@@ -7,13 +7,16 @@ from understudy.files import read_json
 from understudy.job import run
 from understudy.persona.use import check_use
 from understudy.trust.exports import export_still
+from understudy.trust.wholeness import check_script
 
 
-def export(settings: Path, script: Path, scene: str, image: Path, output: Path) -> None:
+def export(settings: Path, script: Path, script_hash: str, scene: str, image: Path, output: Path) -> None:
     """Sign a scene's keyframe with what its settings and its script say of it."""
     film = read_json(settings)
     check_use(Path(), film)
-    export_still(image, output, **requests.still_credentials(film, read_json(script), scene))
+    claims = requests.still_credentials(film, read_json(script), scene)
+    check_script(script, claims, script_hash)
+    export_still(image, output, **claims)
 
 
 run(export)

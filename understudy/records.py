@@ -50,6 +50,11 @@ def write_record(file: Path, made_of: str) -> None:
     write_json(record_file(file), asdict(record))
 
 
+def forget_record(file: Path) -> None:
+    """The file is about to be made again."""
+    record_file(file).unlink(missing_ok=True)
+
+
 def damage(file: Path, record: Record | None = None, *, thorough: bool = False) -> str | None:
     """What is wrong with a file that is there, such as "has 12 bytes, and ..."; None if nothing, or no record says.
 

@@ -6,19 +6,38 @@ damaged stay, and so do the films that were made from them.
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from understudy.files import read_json
 from understudy.progress.words import count
 from understudy.records import FOLDER, damage
+from understudy.script.takes import scene_of_take
 
 
 def damaged(root: Path) -> dict[Path, str]:
     """The made files of a project that are there and not as they were made, and what is wrong with each."""
-    records = sorted((root / "results").rglob(f"{FOLDER}/*.json"))
+    # Not Path.rglob, which does not look behind links: results may lie on another disk.
+    folders = (Path(folder) for folder, _, _ in os.walk(root / "results", followlinks=True))
+    records = sorted(
+        record for folder in folders if folder.name == FOLDER for record in folder.glob("*.json")
+    )
     files = [record.parent.parent / record.stem for record in records]
     return {file: wrong for file in files if file.exists() and (wrong := damage(file, thorough=True))}
+
+
+def _is_part_of_its_film(file: Path) -> bool:
+    """Whether the script still has the scene that a file of a scene is of."""
+    if "scenes" not in file.parts:
+        return True
+    place = file.parts.index("scenes")
+    try:
+        script = read_json(Path(*file.parts[: place - 1], "script.json"))
+    except (OSError, ValueError):
+        return True
+    return scene_of_take(file.parts[place + 1]) in [scene["id"] for scene in script["scenes"]]
 
 
 def main() -> None:
@@ -37,8 +56,12 @@ def main() -> None:
         print(f"{count(len(found), 'file')} would be made again. Nothing was changed yet: add --yes.")
         sys.exit(1)
     for file in found:
-        file.unlink()
-    command = [sys.executable, "-m", "snakemake", "--cores", str(arguments.cores), "--", *map(str, found)]
+        shutil.rmtree(file) if file.is_dir() else file.unlink()
+    wanted = [str(file) for file in found if _is_part_of_its_film(file)]
+    if not wanted:
+        print("They were removed: no film needs them any more.")
+        return
+    command = [sys.executable, "-m", "snakemake", "--cores", str(arguments.cores), "--", *wanted]
     sys.exit(subprocess.run(command, stdin=subprocess.DEVNULL).returncode)
 
 

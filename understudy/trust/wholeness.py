@@ -14,8 +14,14 @@ def check_making(film: Path, made_of: str) -> None:
     if record is None or record.made_of != made_of:
         raise UserError(
             f"{film} was made of something else than its script and settings say now, so it is not signed. "
-            f"{_remedy(film)}"
+            "Run the same command again: what differs is made anew."
         )
+
+
+def check_script(script: Path, claims: dict[str, Any], expected: str) -> None:
+    """Raises UserError if what would be signed names another script than the one that the job was asked for with."""
+    if claims["script"] != expected:
+        raise UserError(f"{script} was changed while the run was at work. Run the same command again.")
 
 
 def check_form(film: Path, timeline: dict[str, Any]) -> None:
@@ -30,8 +36,7 @@ def check_form(film: Path, timeline: dict[str, Any]) -> None:
     if not found.subtitles:
         wrong.append("no subtitles")
     if wrong:
-        raise UserError(f"{film} is not whole, so it is not signed: {', '.join(wrong)}. {_remedy(film)}")
-
-
-def _remedy(film: Path) -> str:
-    return f"Make it again with: snakemake --cores 1 --forcerun film -- {film}"
+        raise UserError(
+            f"{film} is not whole, so it is not signed: {', '.join(wrong)}. Make it again "
+            f"with: snakemake --cores 1 --forcerun film -- {film}"
+        )
