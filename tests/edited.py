@@ -158,7 +158,7 @@ def script_in_credentials(film: Path) -> str:
     with c2pa.Reader(str(film)) as reader:
         manifest = json.loads(reader.json())
     text = json.dumps(manifest)
-    return next(part for part in text.split('"script": "')[1:]).split('"')[0]
+    return text.split('"script_sha256": "')[1].split('"')[0]
 
 
 class FromNothing:
@@ -181,19 +181,18 @@ class FromNothing:
         return json.loads(told.read_text())
 
 
-def failing(project: Project, stage: str) -> dict[str, str]:
-    """Environment variables with which every job of a stage is killed before it has done anything."""
-    file = project.path("kill-jobs.sh")
-    file.write_text(
-        f'[[ "${{BASH_EXECUTION_STRING:-}}" == */run.sh\\ {STAGES[stage]}* ]] && kill -9 $$\ntrue\n'
-    )
+def at_each_job(project: Project, stage: str, command: str) -> dict[str, str]:
+    """Environment variables with which a shell command is run whenever a job of a stage begins."""
+    file = project.path("at-each-job.sh")
+    test = f'[[ "${{BASH_EXECUTION_STRING:-}}" == */run.sh\\ {STAGES[stage]}* ]]'
+    file.write_text(f"if {test}; then {command}; fi\n")
     return {"BASH_ENV": str(file)}
 
 
 def run_with_failing(project: Project, stage: str, target: str = "results/short.mp4") -> int:
     """The exit status of a run in which a stage fails."""
     usual = project.environment
-    project.environment = usual | failing(project, stage)
+    project.environment = usual | at_each_job(project, stage, "kill -9 $$")
     try:
         process = project.start(target)
         process.communicate()

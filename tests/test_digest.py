@@ -1,5 +1,6 @@
 """A file is what it was made from: no failure, date, copy or deletion lets an old film pass for the new one."""
 
+import json
 import os
 import random
 import shutil
@@ -11,9 +12,11 @@ from pathlib import Path
 
 import pytest
 from conftest import REPOSITORY, Project
-from edited import EDITS, FromNothing, run_interrupted, run_with_failing
+from edited import EDITS, FromNothing, at_each_job, run_interrupted, run_with_failing
 from edited import made as film_of
-from test_rerun import FILM, SCRIPT, SIGNED, edit_script, pictures, scene
+from test_rerun import FILM, SCRIPT, SOUND, TIMELINE, edit_script, pictures, scene
+
+from understudy.records import read_record
 
 pytestmark = pytest.mark.slow
 
@@ -106,6 +109,91 @@ def test_a_dry_run_makes_nothing_pass_for_new(made: Project) -> None:
     assert made.make() == SCRIPT | (pictures("parts", 2) - scene("parts", "image.png")) | FILM
 
 
+def test_a_script_that_is_removed_is_written_again_whoever_had_edited_it(
+    made: Project, from_nothing: FromNothing
+) -> None:
+    script = made.path("results/short/script.json")
+    script.write_text(script.read_text().replace("Good morning.", "Good noonday."))
+    made.snakemake("results/short.mp4")
+    script.unlink()
+    made.snakemake("results/short.mp4")
+    assert film_of(made) == from_nothing.of(made)
+
+
+def test_only_what_was_touched_does_not_pass_for_new(made: Project, from_nothing: FromNothing) -> None:
+    edit_script(made, lambda scenes: scenes[0].update(dialogue="Good evening."))
+    made.start("results/short.mp4", "--touch").communicate()
+    made.snakemake("results/short.mp4")
+    assert film_of(made) == from_nothing.of(made)
+
+
+def test_dates_alone_may_not_decide(made: Project) -> None:
+    process = made.start("results/short.mp4", "--rerun-triggers", "mtime")
+    output, _ = process.communicate()
+    assert process.returncode != 0
+    assert "params must be among them" in output
+
+
+# What changes while a run is at work.
+
+
+def run_with(project: Project, stage: str, command: str) -> int:
+    """The exit status of a run in which a shell command is run whenever a job of a stage begins."""
+    project.environment = at_each_job(project, stage, command)
+    try:
+        process = project.start("results/short.mp4")
+        process.communicate()
+    finally:
+        project.environment = {}
+    return process.returncode
+
+
+def test_a_film_is_not_signed_for_a_script_that_was_edited_while_it_was_made(made: Project) -> None:
+    edit_script(made, lambda scenes: scenes[0].update(dialogue="Good evening."))
+    edited = made.path("edited.json")
+    script = made.script()
+    script["scenes"][1]["dialogue"] = "A door needs a key."
+    edited.write_text(json.dumps(script))
+    assert run_with(made, "marks", f"cp {edited} results/short/script.json") != 0
+    made.snakemake("results/short.mp4")
+    assert "A door needs a key." in made.path("results/short.srt").read_text()
+
+
+def test_music_that_was_replaced_while_a_film_was_made_is_noticed(
+    made: Project, from_nothing: FromNothing
+) -> None:
+    EDITS["music"](made, random.Random(1))
+    shutil.copy(made.path("config/music.wav"), made.path("first.wav"))
+    EDITS["music"](made, random.Random(2))
+    made.path("config/music.wav").rename(made.path("second.wav"))
+    shutil.copy(made.path("first.wav"), made.path("config/music.wav"))
+    run_with(made, "film", "cp second.wav config/music.wav")
+    assert run_with_failing(made, "film") != 0
+    made.snakemake("results/short.mp4")
+    assert film_of(made) == from_nothing.of(made)
+
+
+def test_a_job_that_was_killed_leaves_no_record_of_what_was_there_before(made: Project) -> None:
+    before, script = film_of(made), made.script()
+    edit_script(made, lambda scenes: scenes.insert(0, scenes.pop(1)))
+    run_with(made, "timeline", "kill -9 $PPID")
+    assert read_record(made.path("results/short/small/timeline.json")) is None
+    made.write("config/scripts/short.json", script)
+    made.snakemake("results/short.mp4")
+    assert film_of(made) == before
+
+
+def test_a_record_beside_a_file_of_the_user_is_not_believed(made: Project, from_nothing: FromNothing) -> None:
+    shutil.copytree(made.path("results/short/small"), made.path("config/sounds"))
+    topic = {"prompt": "Tell me three things", "music": "config/sounds/sound.wav"}
+    made.write("config/topics/short.yaml", topic)
+    made.snakemake("results/short.mp4")
+    EDITS["music"](made, random.Random(1))
+    made.path("config/music.wav").rename(made.path("config/sounds/sound.wav"))
+    made.write("config/topics/short.yaml", topic)
+    assert made.make("results/short.mp4") >= SOUND
+
+
 # Dates and copies.
 
 
@@ -164,13 +252,25 @@ def test_a_project_in_another_place_makes_nothing_and_notices_an_edit(
 # Deleted and damaged files.
 
 
-def test_no_intermediate_that_is_deleted_is_made_again_while_nothing_needs_it(made: Project) -> None:
-    kept = {made.path(f"results/{name}") for name in SIGNED}
-    for path in sorted(made.path("results").rglob("*")):
-        if path.is_file() and path.parent.name != ".made" and path not in kept and path.suffix != ".vtt":
+@pytest.mark.parametrize("kept", [("script.json", "timeline.json"), ()])
+def test_no_intermediate_that_is_deleted_is_made_again_while_nothing_needs_it(
+    made: Project, kept: tuple[str, ...]
+) -> None:
+    """Script and timeline say what the film is made of; the timeline needs all speech."""
+    for path in sorted(made.path("results/short").rglob("*")):
+        if path.is_file() and path.parent.name != ".made" and path.name not in kept:
             path.unlink()
-    written = {"short/small/settings.json", "short/script.md"}  # by the run itself
-    assert made.make("results/short.mp4") <= written
+    needed = {"short/small/settings.json", "short/script.md"}
+    if not kept:
+        needed |= SCRIPT | TIMELINE
+        needed |= {name for scene_ in ("hello", "parts", "bye") for name in scene(scene_, "speech.wav")}
+    assert made.make("results/short.mp4") <= needed
+
+
+def test_a_deleted_file_beside_a_published_film_is_published_again(made: Project) -> None:
+    made.path("results/short.srt").unlink()
+    assert made.make("results/short.mp4") == {"short.mp4"}
+    assert made.path("results/short.srt").exists()
 
 
 def cut(path: Path) -> None:
@@ -223,6 +323,20 @@ def test_a_damaged_film_is_not_signed(made: Project) -> None:
     repair(made)
     made.snakemake("results/short.mp4")
     film_of(made)
+
+
+def test_a_repair_removes_what_no_film_needs_any_more(made: Project) -> None:
+    edit_script(made, lambda scenes: scenes.pop(1))
+    made.snakemake("results/short.mp4")
+    leftover, needed = (
+        made.path(f"results/short/small/scenes/{name}/finished.mp4") for name in ("parts", "hello")
+    )
+    for file in (leftover, needed):
+        cut(file)
+    repair(made)
+    assert not leftover.exists()
+    assert needed.exists()
+    assert made.make() == set()
 
 
 def test_another_scene_s_picture_is_found_by_a_thorough_look(made: Project) -> None:
