@@ -25,6 +25,8 @@ from understudy.progress.run import Run
 
 _ERRORS_OF_JOBS = {"RuleException", "CalledProcessError", "MissingOutputException"}
 """They come before the event that says which job failed."""
+_BY_CTRL_C = "<Signals.SIGINT"
+"""In what Snakemake says of a job that was ended so."""
 _STOPPING = ("Terminating processes on user request", "Will exit after finishing currently running jobs")
 
 
@@ -111,9 +113,8 @@ class RunListener(EventListener):
     def hear_info(self, text: str) -> None:
         """Something said during a run, without an event of its own."""
         super().hear_info(text)
-        if text.startswith(_STOPPING) and not self._was_stopped:
-            self._was_stopped = True
-            self.view.say(messages.stopping())
+        if text.startswith(_STOPPING):
+            self._note_stop()
 
     def has_jobs(self) -> bool:
         """Whether jobs are at work."""
@@ -147,7 +148,16 @@ class RunListener(EventListener):
     def _write_ending(self) -> None:
         write_ending(ENDING_FILE, self._run.ending(self.errors, was_stopped=self._was_stopped))
 
+    def _note_stop(self) -> None:
+        if not self._was_stopped:
+            self._was_stopped = True
+            self.view.say(messages.stopping())
+
     def _fail(self, error: dict[str, Any]) -> None:
+        if any(
+            _BY_CTRL_C in text for text in self._errors_of_jobs
+        ):  # it may reach a job before it reaches the run
+            self._note_stop()
         if self._was_stopped:  # and its jobs with it
             return
         known = self._run.job(error["jobid"])
