@@ -17,6 +17,7 @@ from short_differences import pytest_assertrepr_compare  # noqa: F401 - pytest f
 
 if TYPE_CHECKING:
     from portrayed import Portrayed
+    from terminal import Terminal
 
 # An example takes as long as it takes on a machine that is busy, or for a run that is nice.
 settings.register_profile("patient", deadline=None)
@@ -234,3 +235,20 @@ def signed(film_with_sound: Path, tmp_path: Path) -> Path:
     from signed_films import signed_copy
 
     return signed_copy(film_with_sound, tmp_path)
+
+
+@pytest.fixture
+def small(project: Project) -> Project:
+    """A film of one scene: its jobs are of all kinds, and few."""
+    project.write("config/scripts/short.json", SCRIPT | {"scenes": SCRIPT["scenes"][:1]})
+    return project
+
+
+@pytest.fixture
+def terminal(small: Project) -> "Iterator[Terminal]":
+    """A shell in the folder of the small film."""
+    from terminal import Terminal
+
+    opened = Terminal(small)
+    yield opened
+    opened.end()

@@ -3,12 +3,10 @@
 import ast
 import re
 import shutil
-import signal
 import time
-from collections.abc import Iterator
 
 import pytest
-from conftest import REPOSITORY, SCRIPT, Project
+from conftest import REPOSITORY, Project
 from terminal import PATH, Terminal
 
 FILM = "results/short.mp4"
@@ -25,20 +23,6 @@ is_set_up = pytest.mark.skipif(
     not _MARK_OF_SET_UP.exists() or _MARK_OF_SET_UP.stat().st_mtime < _PINS.stat().st_mtime,
     reason="make would set up an environment first",
 )
-
-
-@pytest.fixture
-def small(project: Project) -> Project:
-    """A film of one scene: its jobs are of all kinds, and few."""
-    project.write("config/scripts/short.json", SCRIPT | {"scenes": SCRIPT["scenes"][:1]})
-    return project
-
-
-@pytest.fixture
-def terminal(small: Project) -> Iterator[Terminal]:
-    terminal = Terminal(small)
-    yield terminal
-    terminal.end()
 
 
 @pytest.mark.parametrize("command", [SNAKEMAKE, BATCH])
@@ -97,21 +81,6 @@ def test_ctrl_c_before_the_first_job_ends_in_a_line(
     terminal.wait_until_left()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
-def test_a_batch_that_is_ended_alone_takes_its_run_along(number: int, terminal: Terminal) -> None:
-    terminal.type(BATCH)
-    terminal.wait_for_file("logs/short/small/hello/speech.log")
-    (batch,) = (process for process in terminal.processes() if "understudy.batch" in process.cmdline())
-    batch.send_signal(number)
-    assert terminal.status(10) in (1, 128 + number)
-    terminal.wait_until_left()
-    said = "\n".join(terminal.screen())
-    assert "topped" in said
-    assert "failed" not in said
-    assert "Go on with" not in said
-    assert number == signal.SIGKILL or "The same command goes on where it was." in said
-
-
 @pytest.mark.parametrize("word", ["fg", "bg"])
 def test_a_run_that_is_paused_goes_on(word: str, terminal: Terminal) -> None:
     terminal.type(SNAKEMAKE)
@@ -156,9 +125,6 @@ def test_a_closed_window_leaves_no_process_and_the_next_one_goes_on(small: Proje
         pytest.param(
             f'env -i PATH="$PATH" PYTHONPATH="$PYTHONPATH" sh -c "{SNAKEMAKE}" > said.txt 2>&1', id="cron"
         ),
-        pytest.param(f"{SNAKEMAKE} <&- 2>&-", id="nothing to read and nobody to write to"),
-        pytest.param(f"{BATCH} <&- >&- 2>&-", id="a batch without anything"),
-        pytest.param(f"{BATCH} 2>&1 | head -1", id="a batch whose reader goes"),
         pytest.param(f"make -j 2 {FILM}", id="make -j", marks=is_set_up),
         pytest.param(f"script --quiet --command '{SNAKEMAKE}' said.txt", id="script"),
         pytest.param(f"tmux -L understudy-test new-session '{SNAKEMAKE}'", id="tmux"),
