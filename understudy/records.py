@@ -9,7 +9,6 @@ from pathlib import Path
 
 from understudy.files import read_json, write_json
 from understudy.persona.digests import sha256
-from understudy.progress.words import size as in_words
 
 FOLDER = ".made"
 REPAIR = "python -m understudy.repair --yes"
@@ -65,7 +64,7 @@ def damage(file: Path, record: Record | None = None, *, thorough: bool = False) 
         return None
     size = _size(file)
     if size != record.size:
-        return f"has {in_words(size)} ({size} bytes), and was made with {record.size} bytes"
+        return f"has {size} bytes, and was made with {record.size} bytes"
     if thorough and _sha256(file) != record.sha256:
         return "holds something else than what was made"
     return None
