@@ -1,10 +1,14 @@
 """Runs that nobody listens to any more, or whose batch has gone."""
 
+import os
 import signal
+from pathlib import Path
 
 import pytest
 from terminal import Terminal
 from test_terminal import BATCH, FILM, SNAKEMAKE
+
+from understudy import terminal as background
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
@@ -35,3 +39,11 @@ def test_a_film_is_made_though_nobody_listens(command: str, terminal: Terminal) 
     terminal.type(command)
     terminal.wait_for_file(FILM)
     terminal.wait_until_left()
+
+
+def test_a_session_that_has_no_share_of_its_own_gives_none_to_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "autogroup").write_text("")
+    monkeypatch.setattr(background, "_OWN_SHARE", tmp_path / "autogroup")
+    background.take_as_much_as_this(os.getpid())

@@ -7,6 +7,8 @@ import termios
 from contextlib import suppress
 from pathlib import Path
 
+_OWN_SHARE = Path("/proc/self/autogroup")
+
 
 def leave_terminal() -> None:
     """Let this process, and those that it starts, have no terminal: nothing to read, and none to change.
@@ -55,5 +57,6 @@ def take_as_much_as_this(session: int) -> None:
     do not inherit.
     """
     with suppress(OSError):
-        niceness = Path("/proc/self/autogroup").read_text().split()[-1]
-        Path(f"/proc/{session}/autogroup").write_text(niceness)
+        _, _, niceness = _OWN_SHARE.read_text().rpartition("nice ")
+        if niceness:  # the file is empty for a process that was started before or outside of any such session
+            Path(f"/proc/{session}/autogroup").write_text(niceness.strip())
