@@ -17,10 +17,10 @@ from snakemake.logging import logger
 from snakemake.settings.enums import RerunTrigger
 from snakemake.workflow import Workflow
 
-from understudy.companions import fork_server, pipe_to_watch, start_companion, start_fork_server
+from understudy.processes.background import read_nothing
+from understudy.processes.companions import fork_server, pipe_to_watch, start_companion, start_fork_server
+from understudy.processes.stopped import StoppedProcesses
 from understudy.records import REPAIR
-from understudy.stopped import StoppedProcesses
-from understudy.terminal import read_nothing
 from understudy.workers.devices import find_devices
 
 

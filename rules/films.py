@@ -8,7 +8,7 @@ from known import Known, answers_the_user
 from snakemake.logging import logger
 
 from understudy.files import read_json, write_json, write_text
-from understudy.preloads import preloads, uses_models
+from understudy.processes.preloads import preloads, uses_models
 from understudy.progress.estimate import Estimate, estimate
 from understudy.progress.fit import refuse, this_machine, warnings
 from understudy.progress.history import DEFAULT_FILE, read_history

@@ -8,7 +8,7 @@ from training.photos.captioner import Captions
 from training.photos.captions import write_missing
 from training.photos.checking import refuse_unfit
 from understudy.files import read_json, write_json
-from understudy.job import run
+from understudy.processes.job import run
 from understudy.progress.steps import line
 from understudy.settings.config import Captioner
 

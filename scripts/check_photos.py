@@ -7,9 +7,9 @@ from training.lora import requests
 from training.photos.checking import as_json, check
 from training.photos.sheet import draw_sheet
 from training.photos.strangers import networks
+from understudy.faces.recognition import Recogniser
 from understudy.files import read_json, replace_atomically, write_json
-from understudy.job import run
-from understudy.recognition import Recogniser
+from understudy.processes.job import run
 
 
 def check_photos(settings: Path, photos: list[Path], verdicts: Path, sheet: Path) -> None:

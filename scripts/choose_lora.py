@@ -9,9 +9,9 @@ from training.lora.export import export
 from training.lora.page import with_choice
 from training.lora.trainer import adapter_file
 from understudy.files import read_json, replace_atomically, write_text
-from understudy.job import run
 from understudy.persona.use import check_use
 from understudy.persona.weights import CONSENT
+from understudy.processes.job import run
 
 
 def choose_checkpoint(settings: Path, checkpoints: Path, likeness: Path, page: Path) -> None:

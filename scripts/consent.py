@@ -4,9 +4,9 @@ from pathlib import Path
 
 from understudy.errors import UserError
 from understudy.files import write_text
-from understudy.job import run
 from understudy.persona.checking import permission
 from understudy.persona.spoken import compared
+from understudy.processes.job import run
 from understudy.settings.project import Project
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from training.recordings.conversion import convert
 from understudy.files import replace_folder
-from understudy.job import run
+from understudy.processes.job import run
 
 
 def convert_recordings(recordings: list[Path], output: Path) -> None:

@@ -8,7 +8,7 @@ from training.calls import perform
 from training.recordings.dataset import make_clips, write_dataset
 from training.recordings.page import write_page
 from understudy.files import read_json, replace_folder
-from understudy.job import run
+from understudy.processes.job import run
 
 
 def cut(settings: Path, recordings: Path, heard: Path, dataset: Path, clips: Path, page: Path) -> None:

@@ -6,7 +6,7 @@ from training.calls import perform
 from training.lora import requests
 from training.photos.captions import identity, read_captions
 from understudy.files import read_json, replace_atomically
-from understudy.job import run
+from understudy.processes.job import run
 
 
 def encode(settings: Path, photos: list[Path], output: Path) -> None:

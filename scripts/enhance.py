@@ -5,7 +5,7 @@ from pathlib import Path
 from understudy import requests
 from understudy.engines import perform
 from understudy.files import read_json, replace_atomically
-from understudy.job import run
+from understudy.processes.job import run
 
 
 def enhance(settings: Path, scene: str, clip: Path, output: Path) -> None:

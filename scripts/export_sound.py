@@ -4,8 +4,8 @@ from pathlib import Path
 
 from understudy import requests
 from understudy.files import read_json
-from understudy.job import run
 from understudy.persona.use import check_use
+from understudy.processes.job import run
 from understudy.trust.exports import export_sound
 from understudy.trust.wholeness import check_script
 

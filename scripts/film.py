@@ -5,7 +5,7 @@ from pathlib import Path
 from understudy import requests
 from understudy.files import read_json, write_json
 from understudy.film.assembly import assemble
-from understudy.job import run
+from understudy.processes.job import run
 from understudy.quality.film import measure
 from understudy.timeline import spoken_words
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from understudy import requests
 from understudy.files import read_json, replace_atomically
 from understudy.film import picture
-from understudy.job import run
+from understudy.processes.job import run
 
 
 def finish(

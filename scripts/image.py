@@ -4,7 +4,7 @@ from pathlib import Path
 
 from understudy import requests
 from understudy.files import read_json, replace_atomically, write_json
-from understudy.job import run
+from understudy.processes.job import run
 from understudy.quality import image
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from training.calls import perform
 from understudy.files import read_json, write_json
-from understudy.job import run
+from understudy.processes.job import run
 
 
 def listen(settings: Path, recordings: Path, output: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from understudy import requests
 from understudy.files import read_json
-from understudy.job import run
+from understudy.processes.job import run
 from understudy.trust.marks.by_model import sound_with_mark
 from understudy.trust.marks.film import mark_film
 

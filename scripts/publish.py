@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from understudy.files import replace_atomically
-from understudy.job import run
+from understudy.processes.job import run
 
 
 def publish(made: list[Path], published: list[Path]) -> None:

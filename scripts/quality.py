@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from understudy.files import write_json
-from understudy.job import run
 from understudy.lossless import read_clip
+from understudy.processes.job import run
 
 
 def tell(clip: Path, output: Path) -> None:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from understudy.files import replace_atomically, write_json
-from understudy.job import run
+from understudy.processes.job import run
 from understudy.speech.reference import make_reference
 
 

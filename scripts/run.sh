@@ -1,7 +1,7 @@
 # Run another file of this folder: `. run.sh image.py --settings ...`, in the fork server where there is one.
 #
 # bash reads this in the process that it is for the job's command anyway, once for every job: a Python of its own that
-# asks the server would take longer to start than many a job takes. understudy/forkserver.py is the other side.
+# asks the server would take longer to start than many a job takes. understudy/processes/forkserver.py is the other side.
 
 # A job has no terminal: it reads nothing, and what it says is in its log.
 exec < /dev/null >&2

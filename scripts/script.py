@@ -6,7 +6,7 @@ from pathlib import Path
 
 from understudy.engines import make_writer
 from understudy.files import write_json, write_text
-from understudy.job import run
+from understudy.processes.job import run
 from understudy.script.model import Script
 from understudy.script.own import check_letters, read_own_script
 from understudy.script.readable import page

@@ -9,11 +9,11 @@ from training.recordings.speaker import RATE
 from training.recordings.spoken import judge
 from understudy.errors import UserError
 from understudy.files import write_json
-from understudy.job import run
 from understudy.media import read_audio, write_wav
 from understudy.models.resolve import resolve
 from understudy.persona.checking import permission
 from understudy.persona.spoken import spoken_request
+from understudy.processes.job import run
 from understudy.settings.project import Project
 
 

@@ -8,7 +8,7 @@ from understudy import requests
 from understudy.engines import perform
 from understudy.files import read_json, replace_atomically
 from understudy.image.strength_sweep import sheet
-from understudy.job import run
+from understudy.processes.job import run
 from understudy.progress.steps import line
 
 

@@ -11,7 +11,7 @@ from training.lora.export import read_metadata
 from training.lora.trainer import adapter_files
 from understudy.cache.work import shared
 from understudy.files import read_json, write_json
-from understudy.job import run
+from understudy.processes.job import run
 
 
 def train(settings: Path, dataset: Path, output: Path) -> None:

@@ -11,8 +11,8 @@ from training.lora.export import export
 from training.voice import requests
 from understudy.cache.work import shared
 from understudy.files import read_json, replace_atomically, write_json
-from understudy.job import run
 from understudy.persona.weights import CONSENT
+from understudy.processes.job import run
 
 ARCHITECTURE = "model.yaml"
 """Beside the weights of a voice whose base is not the published model."""

@@ -21,8 +21,8 @@ class LogHandler(LogHandlerBase):
     needs_rulegraph = False
 
     def __post_init__(self) -> None:
-        from understudy.interrupts import end, on_interrupt
-        from understudy.terminal import open_closed_streams
+        from understudy.processes.background import open_closed_streams
+        from understudy.processes.interrupts import end, on_interrupt
 
         self._listener = None
         on_interrupt(end)

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import psutil
 
-from understudy.interrupts import STATUS
+from understudy.processes.interrupts import STATUS
 
 
 class Stoppable(Protocol):

@@ -8,10 +8,10 @@ import numpy as np
 
 from understudy.animatic import camera
 from understudy.animatic.acting import Acting
-from understudy.animatic.canvas import Frame
 from understudy.animatic.choreography import Choreography
 from understudy.animatic.presenter.look import Look, wear
 from understudy.animatic.scene import make_scene
+from understudy.drawing.canvas import Frame
 from understudy.image.still import compose
 
 WIDTH, HEIGHT, FPS, FRAMES = 424, 240, 16, 17

@@ -212,7 +212,7 @@ def run_interrupted(project: Project, kind: signal.Signals | str, seconds: float
             server = next(
                 child
                 for child in psutil.Process(process.pid).children()
-                if "understudy.forkserver" in child.cmdline()
+                if "understudy.processes.forkserver" in child.cmdline()
             )
             victim = server if kind == "forkserver" else server.children()[0]
             victim.kill()

@@ -9,10 +9,10 @@ import cv2
 import ffmpeg
 import numpy as np
 
-from understudy.animatic.canvas import Frame
 from understudy.animatic.choreography import Choreography
 from understudy.animatic.presenter.look import Look
 from understudy.animatic.scene import make_scene
+from understudy.drawing.canvas import Frame
 from understudy.film.subtitles import cues, to_srt
 from understudy.image.still import compose
 from understudy.lips import visemes

@@ -6,8 +6,8 @@ import pytest
 import yaml
 from conftest import Project
 
+from understudy.drawing.lettering import check_lettering
 from understudy.errors import UserError
-from understudy.lettering import check_lettering
 from understudy.script.own import read_own_script
 from understudy.script.request import script_request
 from understudy.settings import project as settings

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from understudy.animatic.brief import read_brief
-from understudy.animatic.icons import icon_for
+from understudy.drawing.icons import icon_for
 
 
 def labels(prompt, on_camera=False):
@@ -148,7 +148,7 @@ def test_long_labels_are_shortened_at_a_word():
 def test_every_preferred_icon_is_solid_and_every_word_has_one_icon():
     import json
 
-    from understudy.animatic.icons import _PREFERRED, _solid_icons
+    from understudy.drawing.icons import _PREFERRED, _solid_icons
 
     icons = json.loads(_PREFERRED.read_text())
     words = [word for known in icons.values() for word in known.split(", ")]

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from understudy.animatic.canvas import Frame
-from understudy.animatic.captions import Captions
-from understudy.animatic.overlay import Label, LowerThird, Slate, timecode
-from understudy.animatic.palette import PALETTES
-from understudy.animatic.safe_area import design_frame
-from understudy.animatic.titles import Card
+from understudy.drawing.canvas import Frame
+from understudy.drawing.captions import Captions
+from understudy.drawing.overlay import Label, LowerThird, Slate, timecode
+from understudy.drawing.palette import PALETTES
+from understudy.drawing.safe_area import design_frame
+from understudy.drawing.titles import Card
 from understudy.film.cards import LABEL
 
 SIZES = [(1280, 720), (720, 1280), (720, 720)]
@@ -82,7 +82,7 @@ def test_the_tile_moves_to_the_left_in_arabic():
 
 
 def test_an_english_name_in_an_arabic_caption_keeps_its_order():
-    from understudy.animatic.captions import _visual_order
+    from understudy.drawing.captions import _visual_order
     from understudy.film.subtitles import Word
 
     words = [Word(text, 0, 0) for text in ("اسمي", "Ada", "Marsh", "شكرا")]

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from understudy.animatic.canvas import Frame
 from understudy.animatic.choreography import Choreography
 from understudy.animatic.composition import Composition, Subject
 from understudy.animatic.diagram import DiagramScene
 from understudy.animatic.diagram.number import Figure
 from understudy.animatic.diagram.timing import Timing
-from understudy.animatic.icons import icon_for
-from understudy.animatic.safe_area import design_frame
+from understudy.drawing.canvas import Frame
+from understudy.drawing.icons import icon_for
+from understudy.drawing.safe_area import design_frame
 
 LAYOUTS = ["flow", "number", "hero", "hub", "steps", "compare"]
 SIZES = [(640, 360), (360, 640), (360, 360)]

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from understudy.lips.faces.face import Face
-from understudy.lips.faces.tracks import follow
+from understudy.faces.face import Face
+from understudy.faces.tracks import follow
 from understudy.lips.mouth.places import Mouth, groups
 
 FPS = 25

@@ -14,7 +14,7 @@ import psutil
 import pytest
 from conftest import REPOSITORY, Project
 
-from understudy.forkserver import open_queue
+from understudy.processes.forkserver import open_queue
 
 RUN = (REPOSITORY / "scripts/run.sh").read_text()
 COMMAND = 'set -euo pipefail; . "$0"/run.sh job.py "$@"'
@@ -36,7 +36,7 @@ class Server:
         files = [queue, watched]
         arguments = [self.folder, *map(str, files), self.scripts, "json"]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "understudy.forkserver", *arguments],
+            [sys.executable, "-m", "understudy.processes.forkserver", *arguments],
             pass_fds=files,
             env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
         )
@@ -296,7 +296,9 @@ def test_a_killed_workflow_leaves_no_process_behind(project: Project) -> None:
 
     def find_server() -> bool:
         children = psutil.Process(process.pid).children()
-        servers[:] = [child.pid for child in children if "understudy.forkserver" in command_line(child)]
+        servers[:] = [
+            child.pid for child in children if "understudy.processes.forkserver" in command_line(child)
+        ]
         return bool(servers)
 
     wait_until(find_server, 20)

@@ -5,14 +5,15 @@ import sys
 
 from shipped import shipped
 
-from understudy.preloads import preloads
+from understudy.processes.preloads import preloads
 from understudy.settings.project import Project
 
 _READ = """
 import sys
-from understudy.forkserver import load
+from understudy.processes.forkserver import load
 load(sys.argv[1:])
-from understudy.animatic import icons, text
+from understudy.drawing import text
+from understudy.drawing import icons
 print(icons._preferred.cache_info().currsize, icons._typeface.cache_info().currsize)
 print(text._manrope.cache_info().currsize)
 """

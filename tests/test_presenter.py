@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from understudy.animatic import camera
-from understudy.animatic.canvas import Frame
 from understudy.animatic.choreography import Choreography
 from understudy.animatic.composition import Composition, Subject
 from understudy.animatic.presenter.hair import HAIRSTYLES
 from understudy.animatic.presenter.look import Look, wear
 from understudy.animatic.presenter.pose import Mouth, Pose, pose_at
 from understudy.animatic.presenter.scene import PresenterScene
-from understudy.animatic.safe_area import design_frame
+from understudy.drawing.canvas import Frame
+from understudy.drawing.safe_area import design_frame
 
 SIZES = {"wide": (320, 180), "tall": (180, 320), "square": (180, 180)}
 

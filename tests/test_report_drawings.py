@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from understudy.animatic.palette import PALETTES
+from understudy.drawing.palette import PALETTES
 from understudy.report.chart import Bar, Line, bar_chart, line_chart
 from understudy.report.colours import READABLE, contrast, dark, light, mixed
 from understudy.report.strip import strip

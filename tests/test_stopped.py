@@ -12,7 +12,7 @@ import psutil
 import pytest
 from conftest import Project
 
-from understudy.stopped import StoppedProcesses
+from understudy.processes.stopped import StoppedProcesses
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_a_process_that_goes_on_is_left_alone(child: subprocess.Popen) -> None:
 def test_what_is_stopped_in_the_fork_server_of_a_batch_is_found_by_its_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    started = ["sh", "-c", "sh -c 'sleep 60 & wait' understudy -m understudy.forkserver & echo $!"]
+    started = ["sh", "-c", "sh -c 'sleep 60 & wait' understudy -m understudy.processes.forkserver & echo $!"]
     with subprocess.Popen(started, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as shell:
         server = psutil.Process(int(shell.stdout.readline()))
         shell.wait()  # now the server is no child of this process
@@ -77,7 +77,7 @@ def test_what_is_stopped_in_the_fork_server_of_a_batch_is_found_by_its_run(
                 process.kill()
         assert sorted(sentence.split(" was stopped")[0] for sentence in told) == [
             f"sleep (process {runner.pid})",
-            f"understudy.forkserver (process {server.pid})",
+            f"understudy.processes.forkserver (process {server.pid})",
         ]
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from understudy.animatic.canvas import pixels, raster
-from understudy.animatic.text import draw_text, fit, is_right_to_left, measure, missing_characters, wrap
+from understudy.drawing.canvas import pixels, raster
+from understudy.drawing.text import draw_text, fit, is_right_to_left, measure, missing_characters, wrap
 
 HOSTILE = [
     "%{}\\:'\"<b>-->",

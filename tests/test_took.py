@@ -13,7 +13,7 @@ def ended_job(folder: Path, work: str) -> Path:
     """The log of a job that does this work."""
     script = folder / "job.py"
     script.write_text(
-        f"from understudy.errors import UserError\nfrom understudy.job import run\n\n"
+        f"from understudy.errors import UserError\nfrom understudy.processes.job import run\n\n"
         f"def work() -> None:\n    {work}\n\nrun(work)\n"
     )
     log = folder / "job.log"

@@ -8,7 +8,7 @@ import pytest
 from terminal import Terminal
 from test_terminal import BATCH, FILM, SNAKEMAKE
 
-from understudy import terminal as background
+from understudy.processes import background as background
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])

@@ -30,7 +30,7 @@ sys.stdin.read()
 """Stands for Snakemake: it starts a keeper, and lives until it is killed or the test ends."""
 
 JOB = """
-from understudy.job import run
+from understudy.processes.job import run
 from understudy.workers.call import Call
 from understudy.workers.client import call
 def work(asked: str) -> None:

@@ -11,7 +11,7 @@ import re
 from dataclasses import asdict
 from typing import Any
 
-from understudy.animatic.easing import seed_of
+from understudy.drawing.easing import seed_of
 from understudy.engines import asked, model_names, section_engine
 from understudy.errors import UserError
 from understudy.files import json_text

@@ -12,7 +12,7 @@ from understudy.errors import UserError
 from understudy.quality.pictures import Box
 
 if TYPE_CHECKING:
-    from understudy.recognition import Recogniser
+    from understudy.faces.recognition import Recogniser
 
 NO_FACES = "Faces were not looked for: that needs the environment latentsync: make studio."
 NO_IDENTITY = (

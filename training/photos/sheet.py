@@ -7,10 +7,10 @@ import cv2
 import numpy as np
 
 from training.photos.verdicts import Verdict
-from understudy.animatic.bare_skia import skia
-from understudy.animatic.canvas import NATIVE, Frame, fill, rect, rounded
-from understudy.animatic.palette import palette
-from understudy.animatic.text import draw_text, fit
+from understudy.drawing.bare_skia import skia
+from understudy.drawing.canvas import NATIVE, Frame, fill, rect, rounded
+from understudy.drawing.palette import palette
+from understudy.drawing.text import draw_text, fit
 from understudy.quality.pictures import read
 
 _COLOURS = palette(1)  # blue and amber, the quietest beside faces

@@ -9,7 +9,7 @@ from training.photos.measure import read
 from understudy.models.table import models_of, place_of
 
 if TYPE_CHECKING:
-    from understudy.recognition import Recogniser
+    from understudy.faces.recognition import Recogniser
 
 REVISION = "1"
 FINDER, KNOWER = "yunet", "sface"
@@ -18,7 +18,7 @@ FINDER, KNOWER = "yunet", "sface"
 
 def strangers(photos: Sequence[Path], recogniser: "Recogniser") -> list[bool]:
     """Whether the face of each photo is like less than half of the others; one without a face is no stranger."""
-    from understudy.recognition import SAME_PERSON
+    from understudy.faces.recognition import SAME_PERSON
 
     pictures = (read(photo) for photo in photos)
     features = [None if picture is None else recogniser.features(picture[..., ::-1]) for picture in pictures]

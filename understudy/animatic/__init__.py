@@ -1,1 +1,1 @@
-"""The drawn world of the draft: presenter, office, diagrams, captions and cards, drawn as vectors."""
+"""The drawn world of the draft: presenter, office and diagrams."""

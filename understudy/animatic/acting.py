@@ -9,7 +9,7 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
-from understudy.animatic.easing import wander
+from understudy.drawing.easing import wander
 
 _STEPS = 4  # of the springs' integration, per frame
 _STIFFNESS = 6.0  # 1/s: a turn of the head takes about half a second

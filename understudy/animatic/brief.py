@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from understudy.animatic.composition import Layout, Shot, Subject
-from understudy.animatic.icons import icon_for
+from understudy.drawing.icons import icon_for
 
 _MOST_SHOWN = 5  # subjects that a prompt lists
 _MOST_FOUND = 4  # subjects found in free text

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from understudy.animatic.composition import Shot
-from understudy.animatic.easing import ease
-from understudy.animatic.safe_area import DesignFrame, Shape
+from understudy.drawing.easing import ease
+from understudy.drawing.safe_area import DesignFrame, Shape
 
 Move = Literal["hold", "push in", "pull out", "pan left", "pan right"]
 

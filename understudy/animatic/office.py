@@ -8,8 +8,8 @@ import math
 import cv2
 import numpy as np
 
-from understudy.animatic.bare_skia import skia
-from understudy.animatic.canvas import (
+from understudy.drawing.bare_skia import skia
+from understudy.drawing.canvas import (
     Frame,
     colour,
     fill,

@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from understudy.animatic.canvas import Frame
 from understudy.animatic.choreography import Choreography
+from understudy.drawing.canvas import Frame
 
 
 class Scene(Protocol):

@@ -15,10 +15,10 @@ from understudy.batch.run import Stopped
 from understudy.batch.table import show
 from understudy.batch.totals import Totals, totals
 from understudy.errors import UserError
-from understudy.interrupts import ignore, interrupt, on_interrupt
+from understudy.processes.background import read_nothing
+from understudy.processes.interrupts import ignore, interrupt, on_interrupt
+from understudy.processes.stopped import LOOK_SECONDS, StoppedProcesses
 from understudy.progress.console import LastingConsole
-from understudy.stopped import LOOK_SECONDS, StoppedProcesses
-from understudy.terminal import read_nothing
 
 TRIES = 1
 _OTHER_LOG = (

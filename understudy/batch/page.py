@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from understudy import __version__
-from understudy.animatic.palette import palette
 from understudy.batch.outcome import Outcome
 from understudy.batch.totals import Totals
+from understudy.drawing.palette import palette
 from understudy.files import write_text
 from understudy.report.colours import dark, light
 from understudy.report.templates import templates

@@ -15,9 +15,9 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from understudy.companions import start_fork_server
-from understudy.interrupts import STATUS, deaf, end, hear, hear_once, on_interrupt
-from understudy.preloads import preloads
+from understudy.processes.companions import start_fork_server
+from understudy.processes.interrupts import STATUS, deaf, end, hear, hear_once, on_interrupt
+from understudy.processes.preloads import preloads
 from understudy.progress.ending import DEFAULT_FILE, Ending, read_ending
 from understudy.progress.journal import VARIABLE as JOURNAL
 
@@ -27,9 +27,9 @@ _OF_EVERY_RUN = [
     "snakemake.executors.local",
     "snakemake.scheduling.job_scheduler",
     "snakemake_logger_plugin_understudy.listener",
-    "understudy.companions",
+    "understudy.processes.companions",
     "understudy.film.assembly",
-    "understudy.preloads",
+    "understudy.processes.preloads",
     "understudy.quality.shortfalls",
     "understudy.report",
     "understudy.requests",

@@ -1,6 +1,6 @@
 """`python -m understudy.desk`: Ctrl-C ends it in words from the first moment on."""
 
-from understudy.interrupts import end, on_interrupt
+from understudy.processes.interrupts import end, on_interrupt
 
 if __name__ == "__main__":
     on_interrupt(end)

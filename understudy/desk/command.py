@@ -20,7 +20,7 @@ import uvicorn
 from understudy.desk.application import application
 from understudy.desk.desk import Desk
 from understudy.errors import UserError
-from understudy.interrupts import interrupt, on_interrupt
+from understudy.processes.interrupts import interrupt, on_interrupt
 from understudy.settings.project import Project
 
 LOOPBACK = "127.0.0.1"

@@ -49,7 +49,7 @@ def make(
         palette: which set of colours.
         encoding: {"preset", "crf"} of H.264.
     """
-    from understudy.animatic.titles import LICENCES, Card
+    from understudy.drawing.titles import LICENCES, Card
 
     if card == "opening":
         texts = {"kicker": role, "title": title, "byline": persona}
@@ -62,7 +62,7 @@ def make(
 
 
 def _pictures(card: Any, frames: int, width: int, height: int) -> Iterator["numpy.ndarray"]:
-    from understudy.animatic.canvas import Frame
+    from understudy.drawing.canvas import Frame
 
     frame = Frame(width, height)
     for index in range(frames):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import cv2
 
-from understudy.animatic.canvas import Frame
+from understudy.drawing.canvas import Frame
 from understudy.film.footage import footage
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from understudy.media import MediaError
 
 if TYPE_CHECKING:
-    from understudy.animatic.canvas import Frame
+    from understudy.drawing.canvas import Frame
 
 
 def footage(clip: Path, frame: "Frame", *, introduced: bool, fps: int, place: int = 0) -> Iterator[None]:
@@ -41,9 +41,9 @@ def _is_drawn(clip: Path) -> bool:
 
 def _drawn(clip: Path, frame: "Frame", introduced: bool, place: int) -> Iterator[None]:
     from understudy.animatic.choreography import Choreography
-    from understudy.animatic.overlay import GONE
-    from understudy.animatic.safe_area import design_frame
     from understudy.animatic.scene import make_scene
+    from understudy.drawing.overlay import GONE
+    from understudy.drawing.safe_area import design_frame
 
     choreography = Choreography.from_json(clip.read_text(encoding="utf-8"))
     height, width, _ = frame.array.shape

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from understudy.animatic.canvas import Frame
-from understudy.animatic.captions import Captions
-from understudy.animatic.overlay import Label, LowerThird, Slate
-from understudy.animatic.palette import palette as colours_of
+from understudy.drawing.canvas import Frame
+from understudy.drawing.captions import Captions
+from understudy.drawing.overlay import Label, LowerThird, Slate
+from understudy.drawing.palette import palette as colours_of
 
 
 class Overlays:

@@ -54,7 +54,7 @@ def make(
         fade_in: {"frames" of this scene that fade, "introduced" (whether `before` introduces the presenter)}.
         fade_out: the same at its end.
     """
-    from understudy.animatic.canvas import Frame
+    from understudy.drawing.canvas import Frame
     from understudy.film.fade import Fade
     from understudy.film.footage import footage, length
     from understudy.film.overlays import Overlays

@@ -20,7 +20,7 @@ class Engine:
         "understudy.film.cards",
         "understudy.film.loudness",
         "understudy.film.sound",
-        "understudy.animatic.titles",
+        "understudy.drawing.titles",
         "understudy.bt709",
         "ffmpeg",
     )

@@ -7,10 +7,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from understudy.animatic.bare_skia import skia
-from understudy.animatic.canvas import NATIVE, Frame, fill, rect, rounded, stroke
-from understudy.animatic.palette import palette
-from understudy.animatic.text import CAP_HEIGHT, Weight, draw_text, fit, measure
+from understudy.drawing.bare_skia import skia
+from understudy.drawing.canvas import NATIVE, Frame, fill, rect, rounded, stroke
+from understudy.drawing.palette import palette
+from understudy.drawing.text import CAP_HEIGHT, Weight, draw_text, fit, measure
 from understudy.errors import UserError
 
 _COLOURS = palette(1)  # blue and amber, the quietest beside faces

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from understudy.animatic.bare_skia import skia
 from understudy.animatic.brief import read_brief
-from understudy.animatic.canvas import NATIVE, Frame
 from understudy.animatic.choreography import Choreography
 from understudy.animatic.composition import Composition
 from understudy.animatic.scene import make_scene
+from understudy.drawing.bare_skia import skia
+from understudy.drawing.canvas import NATIVE, Frame
 
 _SETTLED = 30  # seconds after which every part of a picture has appeared
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy
     import torch
 
-    from understudy.lips.faces.face import Detector
+    from understudy.faces.face import Detector
     from understudy.lips.mouth.hearing import Heard
     from understudy.lips.mouth.places import Mouth
     from understudy.lossless import Clip
@@ -93,10 +93,10 @@ class Engine:
 
     def _load_detector(self) -> "Detector":
         if self._settings.insightface:
-            from understudy.lips.faces.insightface import InsightFace
+            from understudy.faces.insightface import InsightFace
 
             return InsightFace(self._place.models[self._settings.insightface])
-        from understudy.lips.faces.mesh import FaceMesh
+        from understudy.faces.mesh import FaceMesh
 
         return FaceMesh()
 
@@ -158,8 +158,8 @@ class Engine:
             UserError: the clip can't be read.
             Cancelled: by the place.
         """
-        from understudy.lips.faces.mesh import FaceMesh
-        from understudy.lips.faces.opening import openings
+        from understudy.faces.mesh import FaceMesh
+        from understudy.faces.opening import openings
         from understudy.lossless import read_clip
 
         known = read_clip(clip)

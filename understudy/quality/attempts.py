@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from understudy.animatic.easing import seed_of
+from understudy.drawing.easing import seed_of
 from understudy.quality.form import Attempt, Figure, Quality, Stage
 
 Made = TypeVar("Made")

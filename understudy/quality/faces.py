@@ -20,7 +20,7 @@ class Engine:
     Settings = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:
-        from understudy.lips.faces.mesh import FaceMesh
+        from understudy.faces.mesh import FaceMesh
 
         self._mesh, self._place = FaceMesh(), place
 

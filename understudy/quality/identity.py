@@ -33,7 +33,7 @@ class Engine:
 
     def __init__(self, settings: Settings, place: Place) -> None:
         """Raises UserError if one of the models is missing."""
-        from understudy.lips.faces.insightface import load, load_detector
+        from understudy.faces.insightface import load, load_detector
 
         folder = place.models[settings.model]
         self._detector, self._recogniser, self._place = (

@@ -81,8 +81,8 @@ class Engine:
         """The longest time in which the face is seen: its first picture, at FPS, and the crops from there on."""
         import numpy as np
 
-        from understudy.lips.faces.mesh import FaceMesh
-        from understudy.lips.faces.opening import chosen
+        from understudy.faces.mesh import FaceMesh
+        from understudy.faces.opening import chosen
         from understudy.rates import film_seconds
 
         seconds = np.array(film_seconds(clip.shots, clip.fps, fps))

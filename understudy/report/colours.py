@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from understudy.animatic.palette import Palette
+from understudy.drawing.palette import Palette
 
 READABLE = 4.5
 """Contrast of text to its ground: WCAG 2.2, success criterion 1.4.3."""

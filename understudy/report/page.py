@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from understudy import __version__
-from understudy.animatic.palette import palette
+from understudy.drawing.palette import palette
 from understudy.files import write_text
 from understudy.progress.words import count, size
 from understudy.report.charts_of_film import charts

@@ -3,7 +3,7 @@
 import re
 
 from understudy.animatic.brief import read_brief
-from understudy.animatic.icons import icon_for
+from understudy.drawing.icons import icon_for
 
 # In English a noun is announced: what follows one of these, up to the next little word, is what is talked about.
 _ANNOUNCING = frozenset(

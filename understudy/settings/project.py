@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from understudy.drawing.lettering import check_lettering
 from understudy.engines import check_engine, environment_of, model_names, parameters, section_engine
 from understudy.errors import UserError
-from understudy.lettering import check_lettering
 from understudy.models.resolve import refuse_non_commercial, refuse_too_large, resolve
 from understudy.persona.use import is_used
 from understudy.quality import gate

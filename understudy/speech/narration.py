@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from understudy.animatic.easing import seed_of
+from understudy.drawing.easing import seed_of
 from understudy.errors import UserError
 from understudy.speech.sentences import Sentence
 

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from understudy.animatic import camera
-from understudy.animatic.safe_area import design_frame
+from understudy.drawing.safe_area import design_frame
 from understudy.errors import UserError
 from understudy.fitting import fitted
 

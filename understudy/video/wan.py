@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import torch
 
     from understudy.diffusion.wan_lora import WanLora
-    from understudy.recognition import Recogniser
+    from understudy.faces.recognition import Recogniser
 
 _REPEATED = {"last-frame": 1, "anchored": 1 + FRAMES_PER_LATENT, "keyframes": 1}
 """Frames at the start of a chunk that goes on: one that it is given; anchored, the anchor and one latent's frames."""
@@ -321,7 +321,7 @@ def _overlap(chaining: str, dropped: int) -> int:
 def _recogniser(settings: Settings, place: Place) -> "Recogniser | None":
     if not settings.identity:
         return None
-    from understudy.recognition import Recogniser
+    from understudy.faces.recognition import Recogniser
 
     return Recogniser(place.models[settings.faces], place.models[settings.identity])
 

@@ -16,7 +16,7 @@ from typing import TextIO
 
 import understudy
 from understudy.errors import UserError
-from understudy.terminal import take_as_much_as_this
+from understudy.processes.background import take_as_much_as_this
 from understudy.workers.call import Call
 from understudy.workers.devices import Device
 from understudy.workers.messages import Message, receive, send

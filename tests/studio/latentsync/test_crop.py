@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from understudy.lips.faces.mesh import FaceMesh
+from understudy.faces.mesh import FaceMesh
 from understudy.lips.mouth.code import whisper_package
 from understudy.lips.mouth.crop import Cropper
 

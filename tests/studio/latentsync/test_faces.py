@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from understudy.lips.faces.mesh import FaceMesh
+from understudy.faces.mesh import FaceMesh
 
 
 @pytest.fixture(scope="module")

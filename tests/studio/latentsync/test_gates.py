@@ -11,8 +11,8 @@ import pytest
 from test_insightface import INPUT, STRIDES, constant_model
 
 from understudy.errors import UserError
-from understudy.lips.faces.mesh import FaceMesh
-from understudy.lips.faces.opening import openings
+from understudy.faces.mesh import FaceMesh
+from understudy.faces.opening import openings
 from understudy.lossless import Shot, read_clip, write_clip
 from understudy.media import read_wav
 from understudy.quality import faces, identity

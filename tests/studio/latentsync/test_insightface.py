@@ -8,7 +8,7 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from understudy.errors import UserError
-from understudy.lips.faces.insightface import InsightFace
+from understudy.faces.insightface import InsightFace
 
 STRIDES = (8, 16, 32)
 INPUT = 512

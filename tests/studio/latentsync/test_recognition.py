@@ -11,7 +11,7 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from understudy.errors import UserError
-from understudy.recognition import Recogniser
+from understudy.faces.recognition import Recogniser
 
 SIDE = 320
 STRIDES = (8, 16, 32)

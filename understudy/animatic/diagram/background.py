@@ -4,13 +4,13 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from understudy.animatic.canvas import fill, linear, mix, raster, rect, shaded, stroke
-from understudy.animatic.easing import wander
-from understudy.animatic.palette import Palette
-from understudy.animatic.safe_area import DesignFrame
+from understudy.drawing.canvas import fill, linear, mix, raster, rect, shaded, stroke
+from understudy.drawing.easing import wander
+from understudy.drawing.palette import Palette
+from understudy.drawing.safe_area import DesignFrame
 
 if TYPE_CHECKING:
-    from understudy.animatic.bare_skia import skia
+    from understudy.drawing.bare_skia import skia
 
 _DOT_DISTANCE = 32
 _PARALLAX = 0.35  # share of the zoom that the discs follow

@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from understudy.animatic.canvas import Layer, fill, linear, mix, rounded, shaded, stroke
 from understudy.animatic.diagram.parts import CORNER, POP, WHITE, Card, RowCard, emblem, label
 from understudy.animatic.diagram.stage import Area, Stage
-from understudy.animatic.easing import overshoot
-from understudy.animatic.text import CAP_HEIGHT, draw_text, measure
+from understudy.drawing.canvas import Layer, fill, linear, mix, rounded, shaded, stroke
+from understudy.drawing.easing import overshoot
+from understudy.drawing.text import CAP_HEIGHT, draw_text, measure
 
 if TYPE_CHECKING:
-    from understudy.animatic.bare_skia import skia
+    from understudy.drawing.bare_skia import skia
 
 _GAP = 26.0
 _POINT_HEIGHT = 70.0

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from understudy.animatic.canvas import path
 from understudy.animatic.diagram.parts import Card, ColumnCard, Connector, RowCard
 from understudy.animatic.diagram.stage import Stage
+from understudy.drawing.canvas import path
 
 if TYPE_CHECKING:
-    from understudy.animatic.bare_skia import skia
+    from understudy.drawing.bare_skia import skia
 
 _ARROW_SECONDS = 0.55
 _ARROW_LEAD = 0.3  # seconds that an arrow starts before its card

@@ -2,15 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from understudy.animatic.canvas import fill, rounded
-from understudy.animatic.easing import ease, ease_out
-from understudy.animatic.palette import Palette
-from understudy.animatic.rising_text import RisingText
-from understudy.animatic.safe_area import DesignFrame, Shape
-from understudy.animatic.text import draw_text, fit, is_right_to_left, measure
+from understudy.drawing.canvas import fill, rounded
+from understudy.drawing.easing import ease, ease_out
+from understudy.drawing.palette import Palette
+from understudy.drawing.rising_text import RisingText
+from understudy.drawing.safe_area import DesignFrame, Shape
+from understudy.drawing.text import draw_text, fit, is_right_to_left, measure
 
 if TYPE_CHECKING:
-    from understudy.animatic.bare_skia import skia
+    from understudy.drawing.bare_skia import skia
 
 _SIZES: dict[Shape, tuple[int, ...]] = {
     "wide": (60, 54, 48, 42, 36, 30),

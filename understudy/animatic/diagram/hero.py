@@ -3,14 +3,14 @@
 import math
 from typing import TYPE_CHECKING
 
-from understudy.animatic.canvas import Layer, fill, stroke
 from understudy.animatic.diagram.parts import Card, RowCard, emblem
 from understudy.animatic.diagram.stage import Stage
-from understudy.animatic.easing import ease, ease_out, overshoot
-from understudy.animatic.text import CAP_HEIGHT, draw_text, fit, measure
+from understudy.drawing.canvas import Layer, fill, stroke
+from understudy.drawing.easing import ease, ease_out, overshoot
+from understudy.drawing.text import CAP_HEIGHT, draw_text, fit, measure
 
 if TYPE_CHECKING:
-    from understudy.animatic.bare_skia import skia
+    from understudy.drawing.bare_skia import skia
 
 _POP = 0.6  # seconds
 _RINGS = (1.3, 1.62)  # radii of the emblem

@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from understudy.animatic.canvas import path
 from understudy.animatic.diagram.hero import RingedEmblem
 from understudy.animatic.diagram.parts import Card, Connector, RowCard, label
 from understudy.animatic.diagram.stage import Stage
-from understudy.animatic.easing import ease
+from understudy.drawing.canvas import path
+from understudy.drawing.easing import ease
 
 if TYPE_CHECKING:
-    from understudy.animatic.bare_skia import skia
+    from understudy.drawing.bare_skia import skia
 
 _SPOKE_SECONDS = 0.5
 _SPOKE_LEAD = 0.35  # seconds that a spoke starts before its card

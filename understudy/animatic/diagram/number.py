@@ -4,14 +4,14 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from understudy.animatic.canvas import Layer, arc, fill, linear, mix, stroke
 from understudy.animatic.diagram.parts import WHITE, Card, RowCard
 from understudy.animatic.diagram.stage import Stage
-from understudy.animatic.easing import clamp, ease_out, overshoot
-from understudy.animatic.text import CAP_HEIGHT, draw_text, fit, measure
+from understudy.drawing.canvas import Layer, arc, fill, linear, mix, stroke
+from understudy.drawing.easing import clamp, ease_out, overshoot
+from understudy.drawing.text import CAP_HEIGHT, draw_text, fit, measure
 
 if TYPE_CHECKING:
-    from understudy.animatic.bare_skia import skia
+    from understudy.drawing.bare_skia import skia
 
 _START = 0.35  # seconds until it counts
 _COUNTING = 1.4  # seconds

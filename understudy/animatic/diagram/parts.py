@@ -5,8 +5,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from understudy.animatic.bare_skia import skia
-from understudy.animatic.canvas import (
+from understudy.animatic.diagram.stage import Stage
+from understudy.drawing.bare_skia import skia
+from understudy.drawing.canvas import (
     Layer,
     fill,
     linear,
@@ -16,13 +17,12 @@ from understudy.animatic.canvas import (
     shaded,
     stroke,
 )
-from understudy.animatic.diagram.stage import Stage
-from understudy.animatic.easing import ease, overshoot
-from understudy.animatic.icons import draw_icon
-from understudy.animatic.text import CAP_HEIGHT, draw_text, fit, measure
+from understudy.drawing.easing import ease, overshoot
+from understudy.drawing.icons import draw_icon
+from understudy.drawing.text import CAP_HEIGHT, draw_text, fit, measure
 
 if TYPE_CHECKING:
-    from understudy.animatic.palette import Palette
+    from understudy.drawing.palette import Palette
 
 WHITE = "#ffffff"
 CORNER = 24.0

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from understudy.animatic.canvas import Frame
 from understudy.animatic.choreography import Choreography
 from understudy.animatic.diagram.background import Background
 from understudy.animatic.diagram.compare import Compare
@@ -16,11 +15,12 @@ from understudy.animatic.diagram.number import Number
 from understudy.animatic.diagram.stage import Area, Stage
 from understudy.animatic.diagram.steps import Steps
 from understudy.animatic.diagram.timing import Timing
-from understudy.animatic.palette import palette
-from understudy.animatic.safe_area import design_frame
+from understudy.drawing.canvas import Frame
+from understudy.drawing.palette import palette
+from understudy.drawing.safe_area import design_frame
 
 if TYPE_CHECKING:
-    from understudy.animatic.bare_skia import skia
+    from understudy.drawing.bare_skia import skia
 
 _CLEARANCE = 26.0  # design units between heading, content and captions
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from understudy.animatic.composition import Composition, Subject
 from understudy.animatic.diagram.timing import Timing
-from understudy.animatic.palette import Palette
-from understudy.animatic.safe_area import DesignFrame
-from understudy.animatic.text import fit, is_right_to_left
+from understudy.drawing.palette import Palette
+from understudy.drawing.safe_area import DesignFrame
+from understudy.drawing.text import fit, is_right_to_left
 
 LARGEST_SCALE = 1.1
 """Camera zoom times the lift of a card: layers are flattened that much larger, to stay sharp."""

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from understudy.animatic.bare_skia import skia
-from understudy.animatic.canvas import Layer, fill, mix, path, rounded, stroke
 from understudy.animatic.diagram.hero import RingedEmblem
 from understudy.animatic.diagram.parts import WHITE, label, panel
 from understudy.animatic.diagram.stage import Stage
-from understudy.animatic.easing import ease, ease_out, overshoot
+from understudy.drawing.bare_skia import skia
+from understudy.drawing.canvas import Layer, fill, mix, path, rounded, stroke
+from understudy.drawing.easing import ease, ease_out, overshoot
 
 if TYPE_CHECKING:
     from understudy.animatic.composition import Subject

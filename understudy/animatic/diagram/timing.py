@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from understudy.animatic.easing import clamp, ease
+from understudy.drawing.easing import clamp, ease
 
 _PAUSE = 0.8  # seconds between subjects whose time nobody gave
 _ATTENTION = 3.0  # seconds that the last subject stays the one spoken of

@@ -3,10 +3,10 @@
 Coordinates are design units from the pit of the neck; the middle of the face lies NECK units higher.
 """
 
-from understudy.animatic.bare_skia import skia
-from understudy.animatic.canvas import Layer, fill, linear, path, shaded, stroke
 from understudy.animatic.presenter import clothes
 from understudy.animatic.presenter.look import Look
+from understudy.drawing.bare_skia import skia
+from understudy.drawing.canvas import Layer, fill, linear, path, shaded, stroke
 
 NECK = 128
 """How far the pit of the neck lies under the middle of the face."""

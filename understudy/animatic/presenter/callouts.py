@@ -6,13 +6,13 @@ before, between face and captions. Lengths are design units.
 
 from collections.abc import Sequence
 
-from understudy.animatic import icons, text
-from understudy.animatic.bare_skia import skia
-from understudy.animatic.canvas import Layer, fill, rounded
 from understudy.animatic.composition import Subject
-from understudy.animatic.easing import ease, overshoot
-from understudy.animatic.palette import Palette
-from understudy.animatic.safe_area import DesignFrame
+from understudy.drawing import icons, text
+from understudy.drawing.bare_skia import skia
+from understudy.drawing.canvas import Layer, fill, rounded
+from understudy.drawing.easing import ease, overshoot
+from understudy.drawing.palette import Palette
+from understudy.drawing.safe_area import DesignFrame
 
 _HEIGHT = 92
 _ICON_ROOM, _END_ROOM = 98, 30  # left and right of the label

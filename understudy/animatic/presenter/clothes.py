@@ -3,8 +3,8 @@
 Coordinates are design units from the pit of the neck, as in body.py.
 """
 
-from understudy.animatic.bare_skia import skia
-from understudy.animatic.canvas import arc, fill, linear, mix, path, shaded, stroke
+from understudy.drawing.bare_skia import skia
+from understudy.drawing.canvas import arc, fill, linear, mix, path, shaded, stroke
 
 
 class Garment:

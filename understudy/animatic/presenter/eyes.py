@@ -3,10 +3,10 @@
 Coordinates are design units from the middle of an eye; x grows towards the temple on both sides.
 """
 
-from understudy.animatic.bare_skia import skia
-from understudy.animatic.canvas import fill, linear, mix, path, radial, shaded, stroke
 from understudy.animatic.presenter.look import HAIRS, IRISES, Look
 from understudy.animatic.presenter.pose import Pose
+from understudy.drawing.bare_skia import skia
+from understudy.drawing.canvas import fill, linear, mix, path, radial, shaded, stroke
 
 _X, _Y = 43, -16  # from the middle of the face
 _HALF = 25.5  # half an eye's width

@@ -3,9 +3,9 @@
 Coordinates are design units from the middle of the face; eyes at (+-43, -16), mouth at (0, 84).
 """
 
-from understudy.animatic.bare_skia import skia
-from understudy.animatic.canvas import colour, fill, linear, mix, path, radial, shaded, stroke
 from understudy.animatic.presenter.look import HAIRS, Look
+from understudy.drawing.bare_skia import skia
+from understudy.drawing.canvas import colour, fill, linear, mix, path, radial, shaded, stroke
 
 # Half the width at cheek and jaw, and where the chin ends.
 _SHAPES = {"oval": (99, 68, 139), "round": (102, 76, 134), "square": (101, 80, 140)}

@@ -1,7 +1,7 @@
 """Glasses, in front of the eyes."""
 
-from understudy.animatic.bare_skia import skia
-from understudy.animatic.canvas import fill, path, rounded, stroke
+from understudy.drawing.bare_skia import skia
+from understudy.drawing.canvas import fill, path, rounded, stroke
 
 _RIM = stroke("#22252B", 4.4)
 _GLASS = fill("#FFFFFF", 24)

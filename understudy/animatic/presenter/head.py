@@ -3,8 +3,6 @@
 A turn of the head is drawn as parallax: features slide over the face, hair and glasses by their distance.
 """
 
-from understudy.animatic.bare_skia import skia
-from understudy.animatic.canvas import Layer, path, stroke
 from understudy.animatic.presenter import face
 from understudy.animatic.presenter.eyes import Eyes
 from understudy.animatic.presenter.glasses import draw_glasses
@@ -12,6 +10,8 @@ from understudy.animatic.presenter.hair import HAIRSTYLES
 from understudy.animatic.presenter.look import Look
 from understudy.animatic.presenter.mouth import MouthDrawing
 from understudy.animatic.presenter.pose import Pose
+from understudy.drawing.bare_skia import skia
+from understudy.drawing.canvas import Layer, path, stroke
 
 _BOX = (-190, -290, 380, 590)
 _JAW_TOP = 44  # what lies lower stretches when the mouth opens

@@ -5,10 +5,10 @@ Coordinates are design units from the middle of the mouth.
 
 from typing import NamedTuple
 
-from understudy.animatic.bare_skia import skia
-from understudy.animatic.canvas import colour, fill, linear, mix, path, radial, shaded, stroke
 from understudy.animatic.presenter.look import Look
 from understudy.animatic.presenter.pose import Mouth
+from understudy.drawing.bare_skia import skia
+from understudy.drawing.canvas import colour, fill, linear, mix, path, radial, shaded, stroke
 
 _CLOSED = 0.035  # below this opening the lips meet in a line
 _TEETH_SHOW, _TONGUE_SHOWS = 0.3, 0.35  # openings from which they are seen with any sound

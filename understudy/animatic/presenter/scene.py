@@ -7,18 +7,18 @@ features and call-outs on ones. Nobody sees it, and it costs a third.
 import numpy as np
 
 from understudy.animatic import camera
-from understudy.animatic.bare_skia import skia
-from understudy.animatic.canvas import Frame
 from understudy.animatic.choreography import Choreography
 from understudy.animatic.office import Office
-from understudy.animatic.palette import palette
 from understudy.animatic.presenter.body import Body
 from understudy.animatic.presenter.callouts import Callouts
 from understudy.animatic.presenter.hair import HAIRSTYLES
 from understudy.animatic.presenter.head import Head
 from understudy.animatic.presenter.look import Look
 from understudy.animatic.presenter.pose import pose_at
-from understudy.animatic.safe_area import design_frame
+from understudy.drawing.bare_skia import skia
+from understudy.drawing.canvas import Frame
+from understudy.drawing.palette import palette
+from understudy.drawing.safe_area import design_frame
 
 _ON_FOURS, _ON_TWOS = 4, 2
 

@@ -6,8 +6,8 @@ from itertools import groupby, islice, pairwise
 
 import numpy as np
 
-from understudy.lips.faces.face import Detector
-from understudy.lips.faces.tracks import Stretch, Which, follow
+from understudy.faces.face import Detector
+from understudy.faces.tracks import Stretch, Which, follow
 from understudy.lossless import Clip
 
 _FADE = 0.2

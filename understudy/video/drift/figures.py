@@ -10,7 +10,7 @@ from understudy.bt709 import BLUE, GREEN, RED
 from understudy.video.drift.lab import delta_e
 
 if TYPE_CHECKING:
-    from understudy.recognition import Recogniser
+    from understudy.faces.recognition import Recogniser
 
 _DARK = 5.0
 """L* of a black picture: only a screen's own black is darker."""

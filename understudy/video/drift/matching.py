@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from understudy.animatic.easing import ease
+from understudy.drawing.easing import ease
 from understudy.video.drift.lab import changed
 
 _MOST_GAIN = 1.5

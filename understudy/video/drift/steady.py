@@ -24,7 +24,7 @@ from understudy.video.drift.limits import Limits
 from understudy.video.drift.matching import UNCHANGED, Match, fit, matched
 
 if TYPE_CHECKING:
-    from understudy.recognition import Recogniser
+    from understudy.faces.recognition import Recogniser
 
 Rest = TypeVar("Rest")
 

@@ -3,9 +3,9 @@
 import math
 import random
 
-from understudy.animatic.bare_skia import skia
-from understudy.animatic.canvas import arc, fill, mix, path, stroke
 from understudy.animatic.presenter.hair.hairstyle import Hairstyle
+from understudy.drawing.bare_skia import skia
+from understudy.drawing.canvas import arc, fill, mix, path, stroke
 
 
 class Curly(Hairstyle):

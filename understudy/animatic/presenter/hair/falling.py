@@ -1,8 +1,8 @@
 """Hair that falls at both sides of the face: a bob, and long waves."""
 
-from understudy.animatic.bare_skia import skia
-from understudy.animatic.canvas import path, stroke
 from understudy.animatic.presenter.hair.hairstyle import Hairstyle
+from understudy.drawing.bare_skia import skia
+from understudy.drawing.canvas import path, stroke
 
 _PART = (-36, -176)  # where the two sides of the hair meet over the forehead
 

@@ -3,9 +3,9 @@
 Coordinates are design units from the middle of the face; the skull's top lies at -168, the ears at +-100.
 """
 
-from understudy.animatic.bare_skia import skia
-from understudy.animatic.canvas import fill, linear, mix, path, shaded, stroke
 from understudy.animatic.presenter.look import HAIRS, Look
+from understudy.drawing.bare_skia import skia
+from understudy.drawing.canvas import fill, linear, mix, path, shaded, stroke
 
 
 class Hairstyle:

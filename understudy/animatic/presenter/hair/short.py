@@ -1,8 +1,8 @@
 """Short hair: a side-swept cut, a receding crop, and none."""
 
-from understudy.animatic.bare_skia import skia
-from understudy.animatic.canvas import colour, fill, linear, path, shaded, stroke
 from understudy.animatic.presenter.hair.hairstyle import Hairstyle
+from understudy.drawing.bare_skia import skia
+from understudy.drawing.canvas import colour, fill, linear, path, shaded, stroke
 
 
 class Short(Hairstyle):

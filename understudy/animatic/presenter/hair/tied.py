@@ -1,8 +1,8 @@
 """Hair tied up: a bun."""
 
-from understudy.animatic.bare_skia import skia
-from understudy.animatic.canvas import arc, path, stroke
 from understudy.animatic.presenter.hair.hairstyle import Hairstyle
+from understudy.drawing.bare_skia import skia
+from understudy.drawing.canvas import arc, path, stroke
 
 
 class Bun(Hairstyle):

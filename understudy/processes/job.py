@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, NoReturn, get_args
 
 from understudy.errors import MAKE_ROOM, MAY_PASS, PassingError, UserError
+from understudy.processes.background import leave_terminal
 from understudy.progress.took import line, took_since
 from understudy.records import REPAIR, damage
-from understudy.terminal import leave_terminal
 
 
 def run(work: Callable[..., None]) -> None:

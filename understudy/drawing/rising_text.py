@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from understudy.animatic.easing import ease, ease_out
-from understudy.animatic.text import draw_text, is_right_to_left, measure
+from understudy.drawing.easing import ease, ease_out
+from understudy.drawing.text import draw_text, is_right_to_left, measure
 
 if TYPE_CHECKING:
-    from understudy.animatic.bare_skia import skia
+    from understudy.drawing.bare_skia import skia
 
 _WEIGHT = "ExtraBold"
 _LINE_HEIGHT = 1.14  # sizes

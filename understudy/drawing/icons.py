@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # looking up an icon must not cost the import of skia
-    from understudy.animatic.bare_skia import skia
+    from understudy.drawing.bare_skia import skia
 
 _PREFERRED = Path(__file__).with_name("icons.json")
 _ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ed", "es", "s", "e")
@@ -99,7 +99,7 @@ def icon_for(phrase: str) -> str | None:
 
 @functools.cache
 def _font(size: float) -> "skia.Font":
-    from understudy.animatic.bare_skia import skia
+    from understudy.drawing.bare_skia import skia
 
     font = skia.Font(_typeface(), size)
     font.setSubpixel(True)
@@ -110,7 +110,7 @@ def _font(size: float) -> "skia.Font":
 
 @functools.cache
 def _typeface() -> "skia.Typeface":
-    from understudy.animatic.bare_skia import skia
+    from understudy.drawing.bare_skia import skia
 
     return skia.Typeface.MakeFromFile(str(_package("otfs", "Font Awesome 6 Free-Solid-900.otf")))
 
@@ -119,7 +119,7 @@ def draw_icon(
     canvas: "skia.Canvas", icon: str, x: float, y: float, size: float, colour: str, alpha: float = 255
 ) -> None:
     """Draw an icon with its middle at x, y; `size` is about its height."""
-    from understudy.animatic.canvas import fill
+    from understudy.drawing.canvas import fill
 
     font = _font(size)
     bounds = font.getBounds(font.textToGlyphs(icon))[0]

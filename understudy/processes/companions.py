@@ -7,8 +7,8 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from understudy.forkserver import QUEUE, open_queue
-from understudy.terminal import take_as_much_as_this
+from understudy.processes.background import take_as_much_as_this
+from understudy.processes.forkserver import QUEUE, open_queue
 
 _held = []  # the pipes by whose end the companions know that this process has ended
 
@@ -52,7 +52,7 @@ def start_fork_server(scripts: Path, modules: Iterable[str], log: Path) -> subpr
     folder, alive = tempfile.mkdtemp(prefix="understudy-"), pipe_to_watch()
     queue = open_queue(Path(folder))
     arguments = [folder, str(queue), str(alive), scripts, *sorted(modules)]
-    server = start_companion("understudy.forkserver", arguments, [queue, alive], log)
+    server = start_companion("understudy.processes.forkserver", arguments, [queue, alive], log)
     os.environ["UNDERSTUDY_FORKSERVER"] = f"{server.pid} {folder}"
     os.environ["UNDERSTUDY_PYTHON"] = str(Path(sys.executable).parent / "python")
     return server

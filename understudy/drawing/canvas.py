@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import cv2
 import numpy as np
 
-from understudy.animatic.bare_skia import skia
+from understudy.drawing.bare_skia import skia
 
 cv2.setNumThreads(1)  # jobs are parallel already; and one thread is reproducible
 

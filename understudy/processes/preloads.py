@@ -9,7 +9,7 @@ from understudy.settings.preset import STAGES_OF_A_PRESET
 from understudy.trust.marks import by_model
 
 _OF_MANY_JOBS = {
-    "understudy.job",
+    "understudy.processes.job",
     "understudy.requests",
     "understudy.script.own",
     "understudy.script.readable",

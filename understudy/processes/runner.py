@@ -1,6 +1,6 @@
 """A process that runs jobs for the fork server, one after the other; what one job has loaded, the next one finds.
 
-It is a copy of the server (`understudy.forkserver`). It runs the jobs of one run only, which all read the same
+It is a copy of the server (`forkserver.py`). It runs the jobs of one run only, which all read the same
 settings, and ends after a job that leaves something behind: one that failed, started processes of its own, whose
 memory could not be told from the next job's, left threads, or made it grow, as a model does.
 """

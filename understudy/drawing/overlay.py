@@ -2,15 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from understudy.animatic.bare_skia import skia
-from understudy.animatic.canvas import fill, mix, raster, rounded
-from understudy.animatic.easing import clamp, ease, ease_out
-from understudy.animatic.palette import Palette
-from understudy.animatic.safe_area import Shape, design_frame
-from understudy.animatic.text import CAP_HEIGHT, draw_text, fit, is_right_to_left, measure
+from understudy.drawing.bare_skia import skia
+from understudy.drawing.canvas import fill, mix, raster, rounded
+from understudy.drawing.easing import clamp, ease, ease_out
+from understudy.drawing.palette import Palette
+from understudy.drawing.safe_area import Shape, design_frame
+from understudy.drawing.text import CAP_HEIGHT, draw_text, fit, is_right_to_left, measure
 
 if TYPE_CHECKING:
-    from understudy.animatic.safe_area import DesignFrame
+    from understudy.drawing.safe_area import DesignFrame
 
 _WHITE = "#ffffff"
 _DRAFT = "#d94a21"

@@ -4,15 +4,15 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from understudy.animatic.canvas import Frame, fill, linear, mix, raster, rect, rounded, shaded, stroke
-from understudy.animatic.easing import ease, ease_out, overshoot, wander
-from understudy.animatic.palette import Palette, palette
-from understudy.animatic.rising_text import RisingText
-from understudy.animatic.safe_area import DesignFrame, Shape, design_frame
-from understudy.animatic.text import draw_text, fit, is_right_to_left, measure
+from understudy.drawing.canvas import Frame, fill, linear, mix, raster, rect, rounded, shaded, stroke
+from understudy.drawing.easing import ease, ease_out, overshoot, wander
+from understudy.drawing.palette import Palette, palette
+from understudy.drawing.rising_text import RisingText
+from understudy.drawing.safe_area import DesignFrame, Shape, design_frame
+from understudy.drawing.text import draw_text, fit, is_right_to_left, measure
 
 if TYPE_CHECKING:
-    from understudy.animatic.bare_skia import skia
+    from understudy.drawing.bare_skia import skia
 
 LICENCES = "Icons: Font Awesome Free (CC BY 4.0) · Type: Manrope (OFL) · Voice: eSpeak NG"
 """What the draft is made of and has to name."""

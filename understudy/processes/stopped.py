@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import psutil
 
-from understudy.companions import fork_server
+from understudy.processes.companions import fork_server
 
 LOOK_SECONDS = 5.0
 """Between two looks. A process must be stopped in both: those that Ctrl-Z stops go on with the whole run."""

@@ -10,7 +10,7 @@ from insightface.app.common import Face as InsightFaceFace
 from insightface.model_zoo import get_model
 
 from understudy.errors import UserError
-from understudy.lips.faces.face import Face
+from understudy.faces.face import Face
 
 _DETECTOR, _LANDMARKS = "det_10g.onnx", "2d106det.onnx"
 """Of the collection buffalo_l."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from understudy.lips.faces.face import Face
+from understudy.faces.face import Face
 
 Which = Literal["largest", "leftmost", "rightmost"]
 

@@ -7,7 +7,7 @@ def check_lettering(text: str, where: str) -> None:
     """Raises UserError, beginning with `where`, if no font at hand has one of the characters."""
     if text.isascii():
         return  # and the drawing library need not be loaded
-    from understudy.animatic.text import missing_characters
+    from understudy.drawing.text import missing_characters
 
     if missing := missing_characters(text):
         shown = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing[:5])

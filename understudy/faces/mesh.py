@@ -6,7 +6,7 @@ Kartynnik et al. 2019, https://arxiv.org/abs/1907.06724.
 import mediapipe
 import numpy as np
 
-from understudy.lips.faces.face import Face
+from understudy.faces.face import Face
 
 _MOST_FACES = 4
 """More are hardly large enough to be the one that speaks."""

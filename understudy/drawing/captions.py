@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from understudy.animatic.bare_skia import skia
-from understudy.animatic.canvas import fill, raster, rounded
-from understudy.animatic.easing import clamp, ease, overshoot
-from understudy.animatic.safe_area import Shape, design_frame
-from understudy.animatic.text import CAP_HEIGHT, draw_text, is_right_to_left, measure
+from understudy.drawing.bare_skia import skia
+from understudy.drawing.canvas import fill, raster, rounded
+from understudy.drawing.easing import clamp, ease, overshoot
+from understudy.drawing.safe_area import Shape, design_frame
+from understudy.drawing.text import CAP_HEIGHT, draw_text, is_right_to_left, measure
 from understudy.film.subtitles import LETTERS_OF_A_LINE, Cue, Word, cues
 
 _GROUND = "#0f1720"

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, get_args
 
-from understudy.animatic import canvas as drawing
-from understudy.animatic.bare_skia import skia
+from understudy.drawing import canvas as drawing
+from understudy.drawing.bare_skia import skia
 
 Weight = Literal["Regular", "Medium", "SemiBold", "Bold", "ExtraBold"]
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from understudy.lips.faces.mesh import FaceMesh
-from understudy.lips.faces.tracks import Which
+from understudy.faces.mesh import FaceMesh
+from understudy.faces.tracks import Which
 from understudy.lossless import Clip
 from understudy.rates import film_seconds
 

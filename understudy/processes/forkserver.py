@@ -1,7 +1,7 @@
 """A process that has loaded what jobs need and forks itself into runners for them, so that none waits for imports.
 
 Loading numpy, OpenCV and skia takes a third of a second, as long as many a job of the draft; a fork takes
-milliseconds, and a runner (`understudy.runner`) goes on with the next job. `scripts/run.sh` is the other side. In the
+milliseconds, and a runner (`runner.py`) goes on with the next job. `scripts/run.sh` is the other side. In the
 server's folder, which only its user can read, it writes what it asks for to a file and the number of its process to
 the queue `requests`; the answer, in a queue of its own, is the job's exit status, or an empty line if the server runs
 no such script. Its folder, environment and log the job finds where Linux shows them.
@@ -22,7 +22,7 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from understudy.runner import Request, hand_over, run_jobs
+from understudy.processes.runner import Request, hand_over, run_jobs
 
 QUEUE = "requests"
 _ANSWER = ".answer"

@@ -1,0 +1,1 @@
+"""Drawing: canvas, text, colours, icons, and what is laid over a picture."""
