@@ -130,11 +130,11 @@ def without_workflow(place: Workplace, folder: Path, topic: str = "firewalls") -
     All that jobs do is done: measuring, marking and signing, too.
     """
     from understudy import requests
-    from understudy.engines import perform
     from understudy.files import read_json, write_json
     from understudy.film import cards, picture
     from understudy.film.assembly import assemble
     from understudy.film.sound import mix
+    from understudy.performing import perform
     from understudy.quality import image, lips, speech
     from understudy.quality.film import measure
     from understudy.speech.times import with_times

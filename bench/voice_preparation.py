@@ -22,10 +22,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import numpy as np
 from recorded_voices import RATE, Recorded, conversation
 
-from training.calls import perform
 from training.recordings.conversion import convert
 from training.recordings.dataset import Clip, make_clips
 from understudy.media import read_wav, write_wav
+from understudy.performing import perform_training
 
 SECONDS_A_TURN = 33
 """Of the conversation: both speakers' sentences of a turn, with pauses."""
@@ -42,7 +42,7 @@ def measure(recorded: Recorded, folder: Path) -> dict[str, Any]:
     convert([folder / "talk.wav"], folder / "recordings")
     seconds["convert"] = time.perf_counter() - begun
     begun = time.perf_counter()
-    heard = perform(
+    heard = perform_training(
         "recordings",
         "listening",
         "listen",

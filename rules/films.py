@@ -20,8 +20,8 @@ from understudy.script.own import read_own_script
 from understudy.script.readable import page
 from understudy.script.takes import kept_take
 from understudy.settings.config import Config
-from understudy.settings.project import cuts_reference, trains_likeness, trains_voice
 from understudy.settings.reading import check
+from understudy.settings.uses import cuts_reference, trains_likeness, trains_voice
 
 
 @answers_the_user

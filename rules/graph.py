@@ -10,7 +10,7 @@ from understudy.engines import engine_class, parameters, section_engine
 from understudy.errors import UserError
 from understudy.keep import PASSING
 from understudy.script.takes import kept_take, scene_of_take
-from understudy.settings.project import trained_voice, trains_voice
+from understudy.settings.uses import trained_voice, trains_voice
 
 
 @answers_the_user

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from training.calls import perform
 from training.lora import requests
 from training.photos.checking import as_json, check
 from training.photos.sheet import draw_sheet
 from training.photos.strangers import networks
 from understudy.faces.recognition import Recogniser
 from understudy.files import read_json, replace_atomically, write_json
+from understudy.performing import perform_training
 from understudy.processes.job import run
 
 
@@ -18,7 +18,7 @@ def check_photos(settings: Path, photos: list[Path], verdicts: Path, sheet: Path
     request = requests.photos(film)
 
     def find_faces() -> list:
-        return perform(
+        return perform_training(
             "photos", "faces", "find", film, settings={}, paths={"photos": photos}, arguments={}, models={}
         )
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from understudy import requests
-from understudy.engines import perform
 from understudy.files import read_json, replace_atomically
+from understudy.performing import perform
 from understudy.processes.job import run
 
 

@@ -4,10 +4,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from training.calls import perform
 from training.recordings.dataset import make_clips, write_dataset
 from training.recordings.page import write_page
 from understudy.files import read_json, replace_folder
+from understudy.performing import perform_training
 from understudy.processes.job import run
 
 
@@ -29,7 +29,7 @@ def cut(settings: Path, recordings: Path, heard: Path, dataset: Path, clips: Pat
 
 
 def _transcribe(film: dict[str, Any], transcriber: str, clips: list[Path]) -> list[str]:
-    return perform(
+    return perform_training(
         "recordings",
         "whisper",
         "transcribe",

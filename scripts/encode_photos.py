@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from training.calls import perform
 from training.lora import requests
 from training.photos.captions import identity, read_captions
 from understudy.files import read_json, replace_atomically
+from understudy.performing import perform_training
 from understudy.processes.job import run
 
 
@@ -17,7 +17,7 @@ def encode(settings: Path, photos: list[Path], output: Path) -> None:
     del request["engine"]
     models = requests.model(film)
     with replace_atomically(output) as unfinished:
-        perform(
+        perform_training(
             "lora",
             "encoder",
             "encode",

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from training.calls import perform
 from understudy.files import read_json, write_json
+from understudy.performing import perform_training
 from understudy.processes.job import run
 
 
@@ -11,7 +11,7 @@ def listen(settings: Path, recordings: Path, output: Path) -> None:
     """Compare all that is said with the voice that the persona's mark names."""
     film = read_json(settings)
     converted = read_json(recordings / "recordings.json")
-    heard = perform(
+    heard = perform_training(
         "recordings",
         "listening",
         "listen",

@@ -5,8 +5,8 @@ from pathlib import Path
 from understudy import requests
 from understudy.files import read_json
 from understudy.processes.job import run
-from understudy.trust.marks.by_model import sound_with_mark
 from understudy.trust.marks.film import mark_film
+from understudy.trust.marks.marking import sound_with_mark
 
 
 def mark(settings: Path, film: Path, sound: Path, output: Path) -> None:

@@ -4,8 +4,8 @@ import json
 import os
 from pathlib import Path
 
-from understudy.engines import make_writer
 from understudy.files import write_json, write_text
+from understudy.performing import make_writer
 from understudy.processes.job import run
 from understudy.script.model import Script
 from understudy.script.own import check_letters, read_own_script

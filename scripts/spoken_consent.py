@@ -4,13 +4,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from training.calls import call_engine
 from training.recordings.speaker import RATE
 from training.recordings.spoken import judge
 from understudy.errors import UserError
 from understudy.files import write_json
 from understudy.media import read_audio, write_wav
 from understudy.models.resolve import resolve
+from understudy.performing import ask
 from understudy.persona.checking import permission
 from understudy.persona.spoken import spoken_request
 from understudy.processes.job import run
@@ -39,7 +39,7 @@ def _hear(project: Project, request: dict[str, Any]) -> dict[str, Any]:
             _converted(Path(folder, str(number)), **part)
             for number, part in enumerate([request["spoken"], *request["voices"]])
         ]
-        return call_engine(
+        return ask(
             "recordings",
             "spoken",
             "compare",
@@ -48,6 +48,7 @@ def _hear(project: Project, request: dict[str, Any]) -> dict[str, Any]:
             paths={"spoken": sounds[0], "voices": sounds[1:]},
             arguments={},
             models={name: model["path"] for name, model in models.items()},
+            package="training",
         )
 
 

@@ -5,9 +5,9 @@ import tempfile
 from pathlib import Path
 
 from understudy import requests
-from understudy.engines import perform
 from understudy.files import read_json, replace_atomically
 from understudy.image.strength_sweep import sheet
+from understudy.performing import perform
 from understudy.processes.job import run
 from understudy.progress.steps import line
 

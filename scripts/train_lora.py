@@ -5,12 +5,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from training.calls import perform
 from training.lora import requests
 from training.lora.export import read_metadata
 from training.lora.trainer import adapter_files
 from understudy.cache.work import shared
 from understudy.files import read_json, write_json
+from understudy.performing import perform_training
 from understudy.processes.job import run
 
 
@@ -26,7 +26,7 @@ def train(settings: Path, dataset: Path, output: Path) -> None:
     title = f"The likeness of {film['persona']['name']}"
 
     def made() -> dict[str, Any]:
-        return perform(
+        return perform_training(
             "lora",
             "trainer",
             "train",

@@ -6,11 +6,11 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from training.calls import perform
 from training.lora.export import export
 from training.voice import requests
 from understudy.cache.work import shared
 from understudy.files import read_json, replace_atomically, write_json
+from understudy.performing import perform_training
 from understudy.persona.weights import CONSENT
 from understudy.processes.job import run
 
@@ -50,7 +50,7 @@ def _trained(
     models = [name for name in (speech["model"], speech["vocoder"], transcriber) if name]
     arguments = {name: course[name] for name in ("language", "pronunciations", "learning_rate")}
     arguments |= {name: course[name] for name in ("batch_seconds", "measured_every")}
-    trained = perform(
+    trained = perform_training(
         "voice",
         "f5",
         "train",

@@ -15,16 +15,17 @@ from conftest import Project as Folder
 from portrayed import FOLDER, LORA, NAME, PHOTO, RECORD, SECOND_PHOTO, Portrayed, refusal
 from shipped import PERSONAS, shipped
 
-from understudy.engines import perform
 from understudy.errors import UserError
+from understudy.performing import perform
 from understudy.persona import digests
 from understudy.persona.record import record_hash
 from understudy.persona.revocations import Revocation, add_revocation
 from understudy.persona.signing import sign
-from understudy.persona.use import check_use, is_used
+from understudy.persona.use import check_use
 from understudy.settings.persona import Persona
 from understudy.settings.project import Project
 from understudy.settings.quality import Quality
+from understudy.settings.uses import is_used
 
 TODAY = date.today()
 

@@ -25,10 +25,11 @@ from faulty import (
     say,
 )
 
+from understudy import performing
 from understudy.film.subtitles import cues, to_srt
 from understudy.media import read_wav, write_wav
 from understudy.quality import film as of_film
-from understudy.quality import gate, image, lips, speech
+from understudy.quality import image, lips, speech
 from understudy.quality.attempts import Budget
 from understudy.quality.form import Figure
 from understudy.quality.words import MEANINGS
@@ -99,7 +100,7 @@ def test_no_sound_at_all_is_caught(tmp_path: Path) -> None:
 def test_wrong_words_are_caught_where_a_transcriber_is_named(
     spoken: Path, monkeypatch: pytest.MonkeyPatch, text: str, found: set[str]
 ) -> None:
-    monkeypatch.setattr("understudy.calls.ask", lambda *asked, **files: [text])
+    monkeypatch.setattr("understudy.performing.ask", lambda *asked, **files: [text])
     monkeypatch.setitem(FILM, "models", {"whisper": {"path": "models/whisper"}})
     assert failed(heard(spoken, transcriber="whisper")) == found
 
@@ -131,7 +132,7 @@ def test_no_face_or_two_are_caught(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, found: set[str]
 ) -> None:
     monkeypatch.setattr(
-        "understudy.calls.ask", lambda *asked, **files: [[[100.0, 20.0, 300.0, 220.0]] * count]
+        "understudy.performing.ask", lambda *asked, **files: [[[100.0, 20.0, 300.0, 220.0]] * count]
     )
     assert failed(seen(keyframe(tmp_path / "a.png"), count_faces=True)) == found
     assert failed(seen(keyframe(tmp_path / "a.png"), on_camera=False, count_faces=True)) == set()
@@ -141,7 +142,7 @@ def test_no_face_or_two_are_caught(
 def test_a_wrong_face_is_caught_where_a_model_knows_faces(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, likeness: float | None, found: set[str]
 ) -> None:
-    monkeypatch.setattr("understudy.calls.ask", lambda *asked, **files: likeness)
+    monkeypatch.setattr("understudy.performing.ask", lambda *asked, **files: likeness)
     monkeypatch.setitem(FILM, "models", {"faces": {"path": "models/faces"}})
     assert failed(seen(keyframe(tmp_path / "a.png"), identity="faces", has_photos=True)) == found
 
@@ -160,7 +161,7 @@ def test_a_blurred_image_is_drawn_again_with_another_seed(
         seeds.append(request["seed"])
         keyframe(output, blur=0 if len(seeds) == 2 else 4)
 
-    monkeypatch.setattr(gate, "perform", draw)
+    monkeypatch.setattr(performing, "perform", draw)
     held = {"limits": LIMITS["image"], "retries": 3, "best_of": 1, "on_camera": True, "photos": []}
     quality = image.draw(FILM, {"seed": 5, "gate": held}, tmp_path / "image.png")
     assert seeds[0] == 5

@@ -9,7 +9,6 @@ from conftest import Project as Folder
 
 from understudy import requests
 from understudy.files import write_json
-from understudy.persona.use import is_used
 from understudy.quality import gate as gates
 from understudy.quality.attempts import Budget, best_attempt, best_file
 from understudy.quality.form import (
@@ -25,6 +24,7 @@ from understudy.quality.form import (
 from understudy.quality.places import measured_stages
 from understudy.quality.shortfalls import shortfalls
 from understudy.settings.project import Project
+from understudy.settings.uses import is_used
 
 
 def made_of(badness: dict[int, float], budget: Budget) -> tuple[float, Quality]:

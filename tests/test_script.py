@@ -9,9 +9,9 @@ import pytest
 from conftest import SCRIPT
 from shipped import shipped
 
-from understudy.engines import make_writer
 from understudy.errors import UserError
 from understudy.files import write_json, write_text
+from understudy.performing import make_writer
 from understudy.script.adopt import adopt
 from understudy.script.budget import Budget
 from understudy.script.model import Script

@@ -17,7 +17,7 @@ from training.lora.export import read_metadata
 from understudy import media
 from understudy.files import read_json
 from understudy.media import probe
-from understudy.settings.project import trained_voice
+from understudy.settings.uses import trained_voice
 
 PERSONA = "results/personas/ada"
 VOICE = f"{PERSONA}/voice"

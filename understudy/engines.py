@@ -17,9 +17,6 @@ from typing import Any
 
 from understudy.errors import UserError
 
-_SHARED = {("image", "draw"), ("speech", "speak")}
-"""What models make that topics and projects may have in common (`understudy.cache`)."""
-
 
 def engine_class(stage: str, name: str, package: str = "understudy") -> type:
     """The class Engine of <package>/<stage>/<name>.py. Raises UserError if there is none."""
@@ -85,66 +82,6 @@ def asked(stage: str, verb: str, film: dict[str, Any], offered: dict[str, Any]) 
     return {"engine": identity(stage, film), **arguments}
 
 
-def perform(stage: str, verb: str, film: dict[str, Any], request: dict[str, Any], **files: Any) -> Any:
-    """Let the engine of a stage do its work; gives what its verb gives.
-
-    An engine with an `environment` loads a model: it works in a worker, with the Python that the preset names
-    for that environment. Any other works in this process, and so does a static verb, which needs no model.
-
-    Args:
-        stage: such as "image".
-        verb: such as "draw".
-        film: the film's resolved settings.
-        request: what `asked` gave, with values that only the job knows added to it.
-        files: the paths of the job, Path or list of Path; the verb gets those that it takes.
-
-    Raises:
-        UserError: the engine cannot do it, its worker cannot run, or the person behind the film's persona has not
-            agreed, or no longer.
-    """
-    from understudy.persona.use import check_use  # which asks engines what they take
-
-    check_use(Path(), film)
-    engine, section = section_engine(film, stage), dict(film[stage])
-    taken = parameters(stage, verb, film)
-    files = {name: file for name, file in files.items() if name in taken}
-    arguments = {name: value for name, value in request.items() if name in taken}
-    del section["engine"]
-    if isinstance(inspect.getattr_static(engine, verb), staticmethod):
-        return getattr(engine, verb)(**files, **arguments)
-    if environment_of(stage, film) is None:
-        return getattr(engine(engine.Settings(**section)), verb)(**files, **arguments)
-    if (stage, verb) not in _SHARED:
-        return _performed_by_a_worker(stage, verb, film, files, arguments)
-    from understudy.cache.work import shared
-
-    output = files["output"]
-    return shared(
-        film,
-        {
-            "verb": [stage, verb],
-            "engine": identity(stage, film),
-            "arguments": arguments,
-            "files": {name: file for name, file in files.items() if name != "output"},
-            "consent": film["consent"],
-        },
-        lambda: _performed_by_a_worker(stage, verb, film, files, arguments),
-        place=lambda name: output,
-        names=lambda: ["output"],
-    )
-
-
-def _performed_by_a_worker(
-    stage: str, verb: str, film: dict[str, Any], files: dict[str, Any], arguments: dict[str, Any]
-) -> Any:
-    from understudy.calls import ask  # which asks for engines
-
-    section = dict(film[stage])
-    name, engine = section.pop("engine"), section_engine(film, stage)
-    models = {name: film["models"][name]["path"] for name in model_names(engine, section)}
-    return ask(stage, name, verb, film, settings=section, paths=files, arguments=arguments, models=models)
-
-
 def environment_of(stage: str, film: dict[str, Any]) -> str | None:
     """The environment of a stage's engine if it loads a model, else None."""
     return getattr(section_engine(film, stage), "environment", None)
@@ -171,12 +108,3 @@ def check_engine(stage: str, film: dict[str, Any], where: str) -> None:
             check(film)
     except UserError as error:
         raise UserError(f"{where}: {stage}: {error}") from None
-
-
-def make_writer(request: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
-    """The script engine that a request names, ready to write, and the arguments of its `write`."""
-    arguments = dict(request)
-    settings = dict(arguments.pop("engine"))
-    settings.pop("revision")
-    engine = engine_class("script", settings.pop("engine"))
-    return engine(engine.Settings(**settings)), arguments

@@ -16,9 +16,10 @@ from understudy.engines import asked, model_names, section_engine
 from understudy.errors import UserError
 from understudy.files import json_text
 from understudy.image.strength_sweep import PROMPTS, SEED, STRENGTHS
-from understudy.quality.gate import gate, photos_of
+from understudy.quality.gate import gate
 from understudy.quality.places import measured_stages
 from understudy.script.takes import kept_take, scene_of_take
+from understudy.settings.uses import photos_of
 from understudy.speech.reference import REVISION as REFERENCE_REVISION
 from understudy.timeline import chunks_of
 from understudy.trust import origin

@@ -15,8 +15,9 @@ from understudy.persona.signing import sign
 from understudy.persona.spoken import compared
 from understudy.persona.writing import add_spoken_consent, write_record
 from understudy.settings.persona import Persona
-from understudy.settings.project import Project, trained_likeness
+from understudy.settings.project import Project
 from understudy.settings.reading import check
+from understudy.settings.uses import trained_likeness
 
 _COMMAND = "python -m understudy.persona.consent"
 _DAYS = 365

@@ -1,31 +1,14 @@
-"""Whether a film uses its persona, and may: each job asks anew, for time passes while a run is at work.
+"""Whether a film may still use its persona: each job checks it again, for time passes while a run is at work.
 
-Jobs of a draft ask, too, and use nothing of a person: what costs time is imported where there is something to check.
+Jobs of a draft check it, too, and use nothing of a person: what costs time is imported where there is something to
+check.
 """
 
 from pathlib import Path
 from typing import Any
 
-from understudy.engines import parameters
 from understudy.errors import UserError
-from understudy.quality.gate import photos_of
-
-
-def is_used(film: dict[str, Any]) -> bool:
-    """Whether a film, as resolved settings, is made with photos, recordings or weights of its persona.
-
-    Its engines take them, or its pictures are compared with them. A draft's do not, whoever the persona is.
-    """
-    persona = film["persona"]
-    seen = parameters("image", "draw", film) | parameters("video", "animate", film)
-    is_seen = ("photos" in seen and persona["reference_photos"]) or (
-        "lora" in seen and persona["lora"]["file"]
-    )
-    is_recorded = persona["reference"]["sound"] or persona["recordings"]["folder"]
-    is_compared = film["quality"]["image"]["identity"] and photos_of(persona)
-    return bool(
-        is_seen or is_compared or (is_recorded and "reference" in parameters("speech", "speak", film))
-    )
+from understudy.settings.uses import is_used
 
 
 def check_use(root: Path, film: dict[str, Any]) -> None:
@@ -52,3 +35,11 @@ def check_use(root: Path, film: dict[str, Any]) -> None:
         )
     if film["consent"]:
         compared(root, name, project.persona(name), project.permission(name).record)
+
+
+def check_training(root: Path, persona_settings: dict[str, Any]) -> None:
+    """The same before photos and recordings are worked on, which are used here whatever films do. Raises UserError."""
+    from understudy.settings.project import Project
+
+    check_use(root, persona_settings)
+    Project(root, {}).permission(persona_settings["persona"]["id"])

@@ -1,12 +1,9 @@
 """The gate of a stage: what it is held to, and how often it is tried, as part of what a job is asked for."""
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
-from understudy.engines import environment_of, parameters, perform
-from understudy.quality.attempts import Budget, best_file
-from understudy.quality.form import Figure, Quality
+from understudy.engines import environment_of, parameters
+from understudy.quality.attempts import Budget
 
 REVISION = "1"
 """Raised when the same thing would get other figures."""
@@ -17,9 +14,8 @@ STAGES_WITH_MODELS = ("image", "speech", "lips")
 _MODELS = ("identity", "transcriber", "syncnet")
 """The settings of gates that name weights."""
 
-_PHOTOS = (".jpg", ".jpeg", ".png", ".webp")
-
-_VERBS = {"image": "draw", "speech": "speak", "lips": "sync"}
+VERBS = {"image": "draw", "speech": "speak", "lips": "sync"}
+"""What the engine of a stage with a gate does."""
 
 
 def gate(stage: str, film: dict[str, Any], best_of: int) -> dict[str, Any]:
@@ -34,7 +30,7 @@ def gate(stage: str, film: dict[str, Any], best_of: int) -> dict[str, Any]:
     """
     limits = dict(film["quality"][stage])
     retries = limits.pop("retries")
-    varies = environment_of(stage, film) is not None and "seed" in parameters(stage, _VERBS[stage], film)
+    varies = environment_of(stage, film) is not None and "seed" in parameters(stage, VERBS[stage], film)
     return {
         "revision": REVISION,
         "retries": retries if varies else 0,
@@ -48,7 +44,7 @@ def most_attempts(section: str, film: dict[str, Any], best_of: int) -> int:
     """How often an engine is asked at most; `section` is its section of the preset."""
     if section == "video":
         return Budget(film["video"].get("retries", 0), best_of).most
-    if section not in _VERBS:
+    if section not in VERBS:
         return 1
     held = gate(section, film, best_of)
     return Budget(held["retries"], held["best_of"]).most
@@ -65,16 +61,6 @@ def all_model_names(film: dict[str, Any]) -> set[str]:
     return {name for stage in STAGES_WITH_MODELS for name in model_names(film, stage)}
 
 
-def photos_of(persona: dict[str, Any]) -> list[str]:
-    """The photos by which a persona is known: those that models are shown, or else those that they are trained on."""
-    if persona["reference_photos"]:
-        return persona["reference_photos"]
-    folder = persona["photos"]["folder"]
-    if not folder or not Path(folder).is_dir():
-        return []
-    return sorted(str(path) for path in Path(folder).iterdir() if path.suffix.lower() in _PHOTOS)
-
-
 def environments(film: dict[str, Any]) -> dict[str, str]:
     """Environment -> the setting that needs it, of all that measures with models."""
     image, speech, lips = (film["quality"][stage] for stage in STAGES_WITH_MODELS)
@@ -85,26 +71,3 @@ def environments(film: dict[str, Any]) -> dict[str, str]:
         "quality: lips: syncnet": ("latentsync", lips["syncnet"]),
     }
     return {family: setting for setting, (family, is_wanted) in wanted.items() if is_wanted}
-
-
-def perform_best(
-    stage: str,
-    film: dict[str, Any],
-    request: dict[str, Any],
-    measure: Callable[[Path, Any], Sequence[Figure]],
-    output: Path,
-    **files: Any,
-) -> tuple[Any, Quality]:
-    """Let the engine of a stage do its work until it passes the request's gate, or its budget is used up.
-
-    Gives what the engine's verb told of the attempt that is kept, as `output`, and what was measured. `measure` takes
-    an attempt's file and what was told of it. Raises UserError as `perform` does.
-    """
-
-    def make(seed: int | None, path: Path) -> Any:
-        asked = request if seed is None else request | {"seed": seed}
-        return perform(stage, _VERBS[stage], film, asked, output=path, **files)
-
-    held = request["gate"]
-    budget = Budget(held["retries"], held["best_of"])
-    return best_file(make, measure, output, stage=stage, seed=request.get("seed"), budget=budget)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from understudy.performing import perform_best
 from understudy.quality.form import Figure, Quality, at_least, between, not_measured
-from understudy.quality.gate import perform_best
 
 _IN_FOCUS = 10.0
 """Times the limit: what is sharper than that is no better for it."""
@@ -80,7 +80,7 @@ def _identity(
         return not_measured("identity", "no model that knows faces is named: `quality: image: identity`")
     if not photos:
         return not_measured("identity", "the persona has no photos")
-    from understudy.calls import ask
+    from understudy.performing import ask
 
     name = limits["identity"]
     alike = ask(
@@ -97,7 +97,7 @@ def _identity(
 
 
 def _faces(picture: Path, film: dict[str, Any]) -> list[list[float]]:
-    from understudy.calls import ask
+    from understudy.performing import ask
 
     [found] = ask(
         "quality", "faces", "find", film, settings={}, paths={"photos": [picture]}, arguments={}, models={}

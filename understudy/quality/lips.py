@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from understudy.engines import perform, section_engine
+from understudy.engines import section_engine
+from understudy.performing import perform, perform_best
 from understudy.quality.form import Figure, Quality, around, at_least, not_measured
-from understudy.quality.gate import perform_best
 
 _REAL = ".mkv"
 """The suffix of clips of real frames (understudy.lossless)."""
@@ -59,7 +59,7 @@ def _to_syncnet(clip: Path, sound: Path, film: dict[str, Any], limits: dict[str,
         return _not_measured("no weights are named: `quality: lips: syncnet`", "syncnet_")
     if clip.suffix != _REAL:
         return _not_measured("the presenter is drawn", "syncnet_")
-    from understudy.calls import ask
+    from understudy.performing import ask
 
     found = ask(
         "quality",

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from understudy.performing import perform_best
 from understudy.quality.form import Figure, Quality, at_most, between, no_louder, not_measured
-from understudy.quality.gate import perform_best
 
 if TYPE_CHECKING:
     import numpy
@@ -110,7 +110,7 @@ def _word_errors(sound: Path, text: str, film: dict[str, Any], limits: dict[str,
     name = limits["transcriber"]
     if not name:
         return not_measured("word_errors", "no transcriber is named: `quality: speech: transcriber`")
-    from understudy.calls import ask
+    from understudy.performing import ask
     from understudy.quality.heard import word_error_rate
 
     heard = ask(

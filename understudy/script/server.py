@@ -1,9 +1,13 @@
 """The way to a chat server: one request, its retries, and the ways to ask for JSON that servers know."""
 
 import os
+import re
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
+
+from annotated_types import Ge, Gt, Le, Lt, MinLen
 
 from understudy.errors import PassingError, UserError
 from understudy.script.failures import Explainer, is_about_the_answers_form, passes_with_time
@@ -12,9 +16,9 @@ if TYPE_CHECKING:
     import openai
     import tenacity
 
-    from understudy.script.chat import Settings
-
 Messages = list[dict[str, str]]
+
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 ATTEMPTS = 5
 FIRST_PAUSE = 1.0
@@ -22,6 +26,46 @@ FIRST_PAUSE = 1.0
 _LONGEST_CONNECTING = 10.0  # seconds; thinking takes a model long, opening a connection does not
 LONGEST_PAUSE = 60.0
 """Seconds, also where the server asks for a longer one."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Asks a language model on any OpenAI-compatible server: Ollama, llama.cpp, vLLM, or a hosted one."""
+
+    model: Annotated[str, MinLen(1)]
+    """The model's name on that server, such as qwen3:8b."""
+
+    base_url: str = "http://localhost:11434/v1"
+    """Address of the server's API. 11434 is Ollama's port, 8080 llama.cpp's, 8000 vLLM's. Not tracked."""
+
+    api_key_variable: str = ""
+    """Name of the environment variable that holds the server's key; the key itself stands in no file. Not tracked."""
+
+    timeout: Annotated[float, Gt(0), Le(7200)] = 600.0
+    """Seconds to wait for one answer. Not tracked: changing it leaves scripts as they are."""
+
+    temperature: Annotated[float, Ge(0), Le(2)] | None = 0.7
+    """How freely the model chooses its words; null for models that take no temperature."""
+
+    seed: Annotated[int, Ge(0), Lt(2**30)] = 1
+    """Another seed gives another script."""
+
+    longest_scene: Annotated[float, Ge(3), Le(60)] = 10.0
+    """Seconds of speech in one scene that the video engine can show well; longer ones are cut at a sentence end."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for an address with a password in it, or a key in place of its variable's name."""
+        address = urlsplit(self.base_url)
+        if address.scheme not in ("http", "https") or not address.hostname:
+            raise ValueError("base_url: should begin with http:// or https:// and name a server")
+        if address.username or address.password:
+            raise ValueError(
+                "base_url: holds a name or password; put the key into an environment variable instead"
+            )
+        if self.api_key_variable and not _VARIABLE.fullmatch(self.api_key_variable):
+            raise ValueError(
+                "api_key_variable: should be the name of an environment variable, not the key itself"
+            )
 
 
 @dataclass(frozen=True)
@@ -41,7 +85,7 @@ class ChatServer:
     is tried first; the one that works is kept.
     """
 
-    def __init__(self, settings: "Settings") -> None:
+    def __init__(self, settings: Settings) -> None:
         """Raises UserError if the variable of the API key is not set."""
         import openai
 

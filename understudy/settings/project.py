@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from understudy.drawing.lettering import check_lettering
-from understudy.engines import check_engine, environment_of, model_names, parameters, section_engine
+from understudy.engines import check_engine, environment_of, model_names, section_engine
 from understudy.errors import UserError
 from understudy.models.resolve import refuse_non_commercial, refuse_too_large, resolve
-from understudy.persona.use import is_used
 from understudy.quality import gate
 from understudy.settings.config import Config
 from understudy.settings.names import NAME_PATTERN
@@ -18,6 +17,13 @@ from understudy.settings.persona import Persona
 from understudy.settings.preset import STAGES_OF_A_PRESET, Preset
 from understudy.settings.reading import check, read_sheet, read_yaml
 from understudy.settings.topic import ASPECTS, Topic
+from understudy.settings.uses import (
+    is_used,
+    trained_likeness,
+    trained_weights,
+    trains_likeness,
+    trains_voice,
+)
 from understudy.trust.marks import by_model
 
 if TYPE_CHECKING:
@@ -31,42 +37,6 @@ _ASKING = re.compile(
     r"^(please\s+)?((can|could) you\s+)?((tell|show|explain to|teach) (me|us)|explain|describe)( about)?[:,]?\s+",
     re.IGNORECASE,
 )
-
-
-def trained_likeness(persona: str) -> str:
-    """Where the LoRA is that is trained on a persona's photos, relative to the project."""
-    return f"results/personas/{persona}/lora/likeness.safetensors"
-
-
-def trains_likeness(film: dict[str, Any]) -> bool:
-    """Whether a film, as resolved settings, shows a likeness that is trained on the persona's photos."""
-    return film["persona"]["lora"]["train"] and "lora" in parameters("image", "draw", film)
-
-
-def trained_voice(persona: str) -> str:
-    """Where the voice is that is trained on a persona's recordings, relative to the project."""
-    return f"results/personas/{persona}/voice/voice.safetensors"
-
-
-def trains_voice(film: dict[str, Any]) -> bool:
-    """Whether a film, as resolved settings, speaks with a voice that is trained on the persona's recordings."""
-    return film["persona"]["trained_voice"]["train"] and hasattr(section_engine(film, "speech"), "voice")
-
-
-def cuts_reference(film: dict[str, Any]) -> bool:
-    """Whether a film's voice imitates a clip that is cut from the persona's recordings."""
-    persona = film["persona"]
-    is_cut = persona["recordings"]["folder"] and not persona["reference"]["sound"]
-    return bool(is_cut) and "reference" in parameters("speech", "speak", film)
-
-
-def _trained_weights(film: dict[str, Any]) -> list[str]:
-    """The weights of its persona that a film uses, relative to the project."""
-    persona = film["persona"]
-    return [
-        *([persona["lora"]["file"]] if persona["lora"]["file"] else []),
-        *([trained_voice(persona["id"])] if trains_voice(film) else []),
-    ]
 
 
 class Project:
@@ -148,7 +118,7 @@ class Project:
             return None
         name = film["persona"]["id"]
         given = self.permission(name)
-        for weights in _trained_weights(film):
+        for weights in trained_weights(film):
             from understudy.persona.checking import check_weights
 
             check_weights(self._root, name, weights, given)

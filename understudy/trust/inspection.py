@@ -143,10 +143,10 @@ def marks(file: Path, key: bytes | None) -> Finding:
 def mark_of_model(file: Path, name: str) -> Finding:
     """What AudioSeal hears; it shows no origin, since everybody can lay its mark."""
     from understudy.media import MediaError
-    from understudy.trust.marks import by_model
+    from understudy.trust.marks import by_model, marking
 
     try:
-        found = by_model.find(Path(), name, file)
+        found = marking.find(Path(), name, file)
     except MediaError:
         return Finding(by_model.ENGINE, NONE, ["It holds no sound that can be heard."])
     share = f"{found['share']:.0%} of the sound looks marked"
