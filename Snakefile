@@ -17,7 +17,9 @@ include: "rules/common.smk"
 onstart:
     hold_lock(STATE)
     choose_promptly(workflow)
-    expected = films.tell_estimate(workflow.dag.needrun_jobs(), works_here=workflow.local_exec)
+    expected = films.tell_estimate(
+        workflow.dag.needrun_jobs(), works_here=workflow.local_exec
+    )
     films.write_settings()
     consents.write()
     consents.tell_doubts()

@@ -129,7 +129,6 @@ def without_workflow(place: Workplace, folder: Path, topic: str = "firewalls") -
 
     All that jobs do is done: measuring, marking and signing, too.
     """
-    from understudy import requests
     from understudy.files import read_json, write_json
     from understudy.film import cards, picture
     from understudy.film.assembly import assemble
@@ -138,6 +137,19 @@ def without_workflow(place: Workplace, folder: Path, topic: str = "firewalls") -
     from understudy.quality import image, lips, speech
     from understudy.quality.film import measure
     from understudy.speech.times import with_times
+    from understudy.stages.cards import CARD
+    from understudy.stages.chunk import CHUNK
+    from understudy.stages.clip import CLIP
+    from understudy.stages.credentials import CREDENTIALS
+    from understudy.stages.film import FILM
+    from understudy.stages.finish import FINISH
+    from understudy.stages.image import IMAGE
+    from understudy.stages.lipsync import LIPSYNC
+    from understudy.stages.marks import MARKS
+    from understudy.stages.scenes import timeline_entry
+    from understudy.stages.sound import SOUND
+    from understudy.stages.speech import SPEECH
+    from understudy.stages.timeline import TIMELINE
     from understudy.timeline import chunks_of, plan, speech_places, spoken_words
     from understudy.trust.credentials import sign
     from understudy.trust.marks.film import mark_film
@@ -149,35 +161,37 @@ def without_workflow(place: Workplace, folder: Path, topic: str = "firewalls") -
     times = {}
     for scene in ids:
         (folder / scene).mkdir(parents=True)
-        request = requests.image(settings, script, scene)
+        request = IMAGE.request(settings, script, scene)
         image.draw(settings, request, folder / scene / "image.png")
-        request = requests.speech(settings, script, scene)
+        request = SPEECH.request(settings, script, scene)
         sound = folder / scene / "speech.wav"
         spoken, _ = speech.speak(settings, request, sound)
         times[scene] = with_times(sound, spoken, settings["language"])
-    timeline = plan([times[scene] for scene in ids], **requests.timeline(settings, script))
+    timeline = plan([times[scene] for scene in ids], **TIMELINE.request(settings, script))
     for scene in script["scenes"]:
         here, name = folder / scene["id"], scene["id"]
         chunks = [here / "image.png"]
-        for index in range(len(chunks_of(requests.timeline_entry(timeline, name)))):
-            request = requests.chunk(settings, script, timeline, name, index)
+        for index in range(len(chunks_of(timeline_entry(timeline, name)))):
+            request = CHUNK.request(settings, script, timeline, name, index)
             perform("video", "animate", settings, request, start=chunks[-1], output=here / f"{index}.json")
             chunks.append(here / f"{index}.json")
         said, clip = {"speech": times[name]}, here / "clip.json"
-        request = requests.clip(settings, timeline, name) | said
+        request = CLIP.request(settings, timeline, name) | said
         perform("video", "join", settings, request, chunks=chunks[1:], output=clip)
         if scene["on_camera"]:
-            request, sound = requests.lipsync(settings, script, name) | said, here / "speech.wav"
+            request, sound = LIPSYNC.request(settings, script, name) | said, here / "speech.wav"
             lips.sync(settings, request, here / "synced.json", clip=clip, sound=sound)
             clip = here / "synced.json"
-        request = requests.picture(settings, script, timeline, name)
+        request = FINISH.request(settings, script, timeline, name)
         picture.make(clip, here / "finished.mp4", words=times[name]["words"], **request)
     for card in ("opening", "closing"):
-        cards.make(folder / f"{card}.mp4", **requests.card(settings, script, card))
-    request = requests.sound(settings)
+        cards.make(folder / f"{card}.mp4", **CARD.request(settings, script, card))
+    request = SOUND.request(settings)
     places = speech_places(timeline, request.pop("speech_start"))
     laid = list(zip(places, (folder / scene / "speech.wav" for scene in ids), strict=True))
     mix(laid, timeline["frames"] / timeline["fps"], folder / "sound.wav", **request)
+    joined = FILM.request(settings, script)
+    held_to = joined.pop("measured")
     assemble(
         [folder / "opening.mp4", *(folder / scene / "finished.mp4" for scene in ids), folder / "closing.mp4"],
         folder / "sound.wav",
@@ -186,14 +200,16 @@ def without_workflow(place: Workplace, folder: Path, topic: str = "firewalls") -
         film=folder / "film.mp4",
         srt=folder / "film.srt",
         vtt=folder / "film.vtt",
-        **requests.film(settings, script),
+        **joined,
     )
     write_json(folder / "timeline.json", timeline)
     film, sound = folder / "film.mp4", folder / "sound.wav"
     words = spoken_words(timeline, [times[scene] for scene in ids], settings["timeline"]["lead_in"])
-    measure(film, folder / "film.srt", sound, words, **requests.measured_film(settings))
-    mark_film(film, sound, folder / "marked.mp4", **requests.marks(settings))
-    claims = requests.credentials(settings, script)
+    measure(film, folder / "film.srt", sound, words, **held_to)
+    request = MARKS.request(settings)
+    del request["weights"]
+    mark_film(film, sound, folder / "marked.mp4", **request)
+    claims = CREDENTIALS.request(settings, script)
     sign(folder / "marked.mp4", folder / "signed.mp4", folder / "signed.c2pa", **claims)
     return time.perf_counter() - started
 

@@ -16,7 +16,7 @@ rule card:
         "../envs/draft.yaml"
     params:
         settings=films.settings_file,
-        request=asked.card,
+        request=asked("card"),
     message:
         "The {wildcards.card} card of {wildcards.topic} ({wildcards.preset})"
     shell:

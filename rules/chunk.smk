@@ -25,7 +25,7 @@ rule chunk:
         mem_mb=needs.megabytes("chunk"),
     params:
         settings=films.settings_file,
-        request=asked.chunk,
+        request=asked("chunk"),
     message:
         "Chunk {wildcards.index} of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:

@@ -18,7 +18,7 @@ rule clip:
         "../envs/draft.yaml"
     params:
         settings=films.settings_file,
-        request=asked.clip,
+        request=asked("clip"),
     message:
         "Clip of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:

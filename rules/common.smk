@@ -19,11 +19,9 @@ from films import Films
 from graph import Graph
 from judge import Judge, install
 from known import Known
-from likeness import Likeness
 from locks import hold_lock, release_lock_of_a_dead_run
 from needs import Needs
 from nodes import note_beginning, prepare_node, remove_outdated_files_of_failed_jobs
-from recorded import Recorded
 from scheduling import choose_promptly
 from space import watch_space
 

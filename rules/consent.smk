@@ -18,7 +18,7 @@ rule spoken_consent:
     resources:
         gpu=1,
     params:
-        request=consents.spoken_request,
+        request=asked("spoken_consent"),
     message:
         "Spoken consent to {wildcards.persona}"
     shell:

@@ -9,7 +9,8 @@ from snakemake.logging import logger
 from understudy.errors import UserError
 from understudy.files import write_text
 from understudy.persona.places import record_file, signature_file, spoken_file
-from understudy.persona.spoken import compared, spoken_request
+from understudy.persona.spoken import compared
+from understudy.stages.consent import SPOKEN_CONSENT
 
 
 @answers_the_user
@@ -59,11 +60,8 @@ class Consents:
 
     def spoken_recordings(self, wildcards: Any) -> list[str]:
         """The spoken consent of a persona, and the recordings that it is compared with."""
-        request = self._spoken_request(wildcards)
+        request = SPOKEN_CONSENT.request(self._known.project, wildcards.persona)
         return [request["spoken"]["file"], *(voice["file"] for voice in request["voices"])]
-
-    def spoken_request(self, wildcards: Any) -> dict[str, Any]:
-        return self._spoken_request(wildcards)
 
     def write(self) -> None:
         """Write the hashes of renewed consents into the proofs that are there."""
@@ -95,14 +93,3 @@ class Consents:
         """What came of the comparison of a spoken consent. Raises UserError if it is still to be made."""
         record = self._known.project.permission(persona).record
         return compared(self._known.root, persona, self._known.project.persona(persona), record)
-
-    def _spoken_request(self, wildcards: Any) -> dict[str, Any]:
-        name = wildcards.persona
-        given = self._known.project.permission(name)
-        request = given and spoken_request(self._known.root, self._known.project.persona(name), given.record)
-        if request is None:
-            raise UserError(
-                f"persona {name}: there is no spoken consent to compare. `python -m understudy.persona.consent spoken "
-                f"{name} <recording>` adds one to a record that is not signed yet."
-            )
-        return request

@@ -18,7 +18,7 @@ rule credentials:
         "../envs/draft.yaml"
     params:
         settings=films.settings_file,
-        request=asked.credentials,
+        request=asked("credentials"),
         made_of=judge.of_input("film"),
     message:
         "Credentials of {wildcards.topic} ({wildcards.preset})"

@@ -20,7 +20,7 @@ rule still:
         "../envs/draft.yaml"
     params:
         settings=films.settings_file,
-        request=asked.still,
+        request=asked("still"),
     message:
         "{output}"
     shell:
@@ -44,7 +44,7 @@ rule export_sound:
         "../envs/draft.yaml"
     params:
         settings=films.settings_file,
-        request=asked.exported_sound,
+        request=asked("export_sound"),
     message:
         "{output}"
     shell:
@@ -67,7 +67,7 @@ rule upload_note:
         "../envs/draft.yaml"
     params:
         settings=films.settings_file,
-        request=asked.upload_note,
+        request=asked("upload_note"),
     message:
         "{output}"
     shell:

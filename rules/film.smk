@@ -24,7 +24,7 @@ rule film:
         "../envs/draft.yaml"
     params:
         settings=films.settings_file,
-        request=asked.film,
+        request=asked("film"),
     message:
         "Film of {wildcards.topic} ({wildcards.preset})"
     shell:

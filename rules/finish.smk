@@ -20,7 +20,7 @@ rule enhance:
         mem_mb=needs.megabytes("enhance"),
     params:
         settings=films.settings_file,
-        request=asked.enhance,
+        request=asked("enhance"),
     message:
         "Enhanced clip of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
@@ -48,7 +48,7 @@ rule finish:
         "../envs/draft.yaml"
     params:
         settings=films.settings_file,
-        request=asked.picture,
+        request=asked("finish"),
     message:
         "Finished picture of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:

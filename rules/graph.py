@@ -1,16 +1,25 @@
 """Which files a film is made of, and which files those are made from."""
 
+from pathlib import Path
 from typing import Any
 
 from known import Known, answers_the_user, scene_folder
 from snakemake.io import ancient
 
-from understudy import requests, timeline
+from training.recordings.conversion import recording_files
+from training.recordings.transcripts import transcript_files
+from training.stages.likeness import photos_of
+from training.stages.voice import check_recordings
+from understudy import timeline
 from understudy.engines import engine_class, parameters, section_engine
 from understudy.errors import UserError
 from understudy.keep import PASSING
 from understudy.script.takes import kept_take, scene_of_take
 from understudy.settings.uses import trained_voice, trains_voice
+from understudy.stages.finish import faded_neighbours
+from understudy.stages.image import IMAGE
+from understudy.stages.marks import wanted_marks
+from understudy.stages.scenes import scene_of, timeline_entry
 
 
 @answers_the_user
@@ -40,7 +49,7 @@ class Graph:
 
     def unsigned(self, wildcards: Any) -> str:
         """The film as it is signed: with its marks, if it gets any."""
-        state = "marked" if requests.wanted_marks(self._known.settings(wildcards)) else "unsigned"
+        state = "marked" if wanted_marks(self._known.settings(wildcards)) else "unsigned"
         return f"results/{wildcards.topic}/{wildcards.preset}/film.{state}.mp4"
 
     def takes(self, wildcards: Any) -> list[str]:
@@ -79,7 +88,7 @@ class Graph:
     def chunk_start(self, wildcards: Any) -> str:
         """What a chunk starts from: the chunk before, or the keyframe where a shot begins."""
         folder, index = scene_folder(wildcards, wildcards.scene), int(wildcards.index)
-        chunks = timeline.chunks_of(requests.timeline_entry(self._known.timeline(wildcards), wildcards.scene))
+        chunks = timeline.chunks_of(timeline_entry(self._known.timeline(wildcards), wildcards.scene))
         # A shorter scene has fewer chunks: the others are still in the graph when it is looked at anew.
         if index < len(chunks) and chunks[index]["continues"]:
             return f"{folder}/chunks/{index - 1}.{wildcards.suffix}"
@@ -95,7 +104,7 @@ class Graph:
     def chunks(self, wildcards: Any) -> list[str]:
         """The chunks of a scene, in order."""
         folder = scene_folder(wildcards, wildcards.scene)
-        chunks = timeline.chunks_of(requests.timeline_entry(self._known.timeline(wildcards), wildcards.scene))
+        chunks = timeline.chunks_of(timeline_entry(self._known.timeline(wildcards), wildcards.scene))
         return [f"{folder}/chunks/{index}.{wildcards.suffix}" for index in range(len(chunks))]
 
     def enhanced(self, wildcards: Any) -> str:
@@ -108,12 +117,12 @@ class Graph:
 
     def faded_from(self, wildcards: Any) -> list[str]:
         """The same of the scene before, where a scene fades in from it."""
-        before, _ = requests.faded_neighbours(self._known.script(wildcards), wildcards.scene)
+        before, _ = faded_neighbours(self._known.script(wildcards), wildcards.scene)
         return [self._enhanced(wildcards, before)] if before else []
 
     def faded_to(self, wildcards: Any) -> list[str]:
         """The same of the scene after, where that one fades in."""
-        _, after = requests.faded_neighbours(self._known.script(wildcards), wildcards.scene)
+        _, after = faded_neighbours(self._known.script(wildcards), wildcards.scene)
         return [self._enhanced(wildcards, after)] if after else []
 
     def unenhanced(self, wildcards: Any) -> str:
@@ -173,7 +182,7 @@ class Graph:
 
     def likeness(self, wildcards: Any) -> list[str]:
         """The files that the image of a scene takes the persona's likeness from."""
-        request = requests.image(
+        request = IMAGE.request(
             self._known.settings(wildcards), self._known.script(wildcards), wildcards.scene
         )
         return [*([request["lora"]["file"]] if request.get("lora") else []), *request.get("photos", ())]
@@ -200,6 +209,21 @@ class Graph:
         settings = self._known.settings(wildcards)
         return [trained_voice(settings["persona"]["id"])] if trains_voice(settings) else []
 
+    def photos(self, wildcards: Any) -> list[str]:
+        """The photos in a persona's folder."""
+        return [str(path) for path in photos_of(self._known.persona_settings(wildcards))]
+
+    def recordings(self, wildcards: Any) -> list[str]:
+        """The audio and video files in a persona's folder."""
+        return [str(path) for path in recording_files(self._folder_of_recordings(wildcards))]
+
+    def transcripts(self, wildcards: Any) -> list[str]:
+        """The transcripts beside them, unless a model writes them down."""
+        folder = self._folder_of_recordings(wildcards)
+        if self._known.persona_settings(wildcards)["persona"]["recordings"]["transcriber"]:
+            return []
+        return [str(path) for path in transcript_files(folder)]
+
     def script_source(self, wildcards: Any) -> str:
         own = self._known.project.own_script(wildcards.topic)
         return str(own or self._known.project.topic_source(wildcards.topic))
@@ -212,6 +236,11 @@ class Graph:
         """Whether the files of a stage go once nothing waits for them."""
         return stage in PASSING[self._known.project.config.keep]
 
+    def _folder_of_recordings(self, wildcards: Any) -> Path:
+        settings = self._known.persona_settings(wildcards)
+        check_recordings(settings)
+        return Path(settings["persona"]["recordings"]["folder"])
+
     def _enhanced(self, wildcards: Any, scene: str) -> str:
         engine = section_engine(self._known.settings(wildcards), "finish")
         if not hasattr(engine, "enhance"):
@@ -219,7 +248,7 @@ class Graph:
         return f"{scene_folder(wildcards, scene)}/enhanced.{engine.suffix}"
 
     def _unenhanced(self, wildcards: Any, scene: str) -> str:
-        on_camera = requests.scene_of(self._known.script(wildcards), scene)["on_camera"]
+        on_camera = scene_of(self._known.script(wildcards), scene)["on_camera"]
         stage, name = ("lips", "synced") if on_camera else ("video", "clip")
         return f"{scene_folder(wildcards, scene)}/{name}.{self._suffix(wildcards, stage)}"
 

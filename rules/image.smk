@@ -29,7 +29,7 @@ rule image:
         mem_mb=needs.megabytes("image"),
     params:
         settings=films.settings_file,
-        request=asked.image,
+        request=asked("image"),
     message:
         "Image of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
@@ -59,9 +59,9 @@ rule last_image:
         mem_mb=needs.megabytes("last_image"),
     params:
         settings=films.settings_file,
-        request=asked.last_image,
+        request=asked("last_image"),
     message:
         "Second image of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:
         '. "$UNDERSTUDY_SCRIPTS"/run.sh last_image.py --settings {params.settings:q} --script {input.script:q}'
-        " --scene {wildcards.scene:q} --keyframe {input.keyframe:q} --output {output:q} 2> {log:q}"
+        " --scene {wildcards.scene:q} --output {output:q} 2> {log:q}"

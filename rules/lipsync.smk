@@ -27,7 +27,7 @@ rule lipsync:
         mem_mb=needs.megabytes("lipsync"),
     params:
         settings=films.settings_file,
-        request=asked.lipsync,
+        request=asked("lipsync"),
     message:
         "Lips of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:

@@ -3,13 +3,11 @@
 PERSONA = "results/personas/{persona}"
 PERSONA_LOGS = "logs/personas/{persona}"
 
-likeness = Likeness(known)
-
 
 rule check_photos:
     """Look at each photo, and say which cannot be trained on."""
     input:
-        photos=likeness.photos,
+        photos=graph.photos,
         consent=consents.proof,
     output:
         verdicts=f"{PERSONA}/photos/verdicts.json",
@@ -21,7 +19,7 @@ rule check_photos:
         "../envs/draft.yaml"
     params:
         settings=films.persona_settings_file,
-        request=likeness.photos_request,
+        request=asked("check_photos"),
     message:
         "Check of the photos of {wildcards.persona}"
     shell:
@@ -32,7 +30,7 @@ rule check_photos:
 rule caption_photos:
     """Write the captions that are missing, beside the photos, where they can be edited; refuse photos that are unfit."""
     input:
-        photos=likeness.photos,
+        photos=graph.photos,
         verdicts=f"{PERSONA}/photos/verdicts.json",
         consent=consents.proof,
     output:
@@ -44,7 +42,7 @@ rule caption_photos:
         "../envs/draft.yaml"
     params:
         settings=films.persona_settings_file,
-        request=likeness.captions_request,
+        request=asked("caption_photos"),
     message:
         "Captions of the photos of {wildcards.persona}"
     shell:
@@ -55,7 +53,7 @@ rule caption_photos:
 rule encode_photos:
     """Encode photos and captions once, so that training needs no text encoder."""
     input:
-        photos=likeness.photos,
+        photos=graph.photos,
         captions=ancient(f"{PERSONA}/photos/captions.json"),
         consent=consents.proof,
     output:
@@ -69,7 +67,7 @@ rule encode_photos:
         gpu=1,
     params:
         settings=films.persona_settings_file,
-        request=likeness.dataset_request,
+        request=asked("encode_photos"),
     message:
         "Encoding the photos of {wildcards.persona}"
     shell:
@@ -93,7 +91,7 @@ rule train_lora:
         gpu=1,
     params:
         settings=films.persona_settings_file,
-        request=likeness.training_request,
+        request=asked("train_lora"),
     message:
         "Training the likeness of {wildcards.persona}: results/personas/{wildcards.persona}/lora/checkpoints/training.html"
     shell:
@@ -116,7 +114,7 @@ rule choose_lora:
         "../envs/draft.yaml"
     params:
         settings=films.persona_settings_file,
-        request=likeness.choice_request,
+        request=asked("choose_lora"),
     message:
         "Choosing the likeness of {wildcards.persona}"
     shell:

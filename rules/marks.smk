@@ -18,7 +18,7 @@ rule marks:
     threads: needs.marking_threads
     params:
         settings=films.settings_file,
-        request=asked.marks,
+        request=asked("marks"),
     message:
         "Marks of {wildcards.topic} ({wildcards.preset})"
     shell:

@@ -8,12 +8,13 @@ from typing import Any
 from known import Known, answers_the_user, for_the_user
 from snakemake.exceptions import IncompleteCheckpointException
 
-from understudy import requests
 from understudy.engines import environment_of
 from understudy.media import MARKING_THREADS
 from understudy.progress import demand
-from understudy.progress.outlook import SECTIONS
 from understudy.quality import gate
+from understudy.stages.marks import wanted_marks
+from understudy.stages.scenes import best_of, scene_of
+from understudy.stages.table import STAGES
 from understudy.trust.marks import film as marks_of_films
 
 
@@ -31,12 +32,12 @@ class Needs:
 
     def marking_threads(self, wildcards: Any) -> int:
         """How many threads a film is marked with: a marked picture is encoded by several."""
-        marks = requests.wanted_marks(self._known.settings(wildcards))
+        marks = wanted_marks(self._known.settings(wildcards))
         return MARKING_THREADS if marks_of_films.PICTURE in marks else 1
 
     def gpus(self, stage: str) -> Callable[[Any], int]:
         """How many GPUs a job of a stage takes: the profile limits how many are taken at a time."""
-        return self._demand(lambda film: int(environment_of(SECTIONS[stage], film) is not None))
+        return self._demand(lambda film: int(environment_of(STAGES[stage].section, film) is not None))
 
     def minutes(self, stage: str) -> Callable[[Any], int]:
         """How long a job of a stage may take on a cluster, with all its attempts."""
@@ -45,8 +46,8 @@ class Needs:
         def taken(wildcards: Any) -> int:
             film, scene = self._known.settings(wildcards), {}
             with contextlib.suppress(IncompleteCheckpointException):  # then it is asked again with the script
-                scene = requests.scene_of(self._known.script(wildcards), wildcards.scene)
-            attempts = gate.most_attempts(SECTIONS[stage], film, requests.best_of(film, scene))
+                scene = scene_of(self._known.script(wildcards), wildcards.scene)
+            attempts = gate.most_attempts(STAGES[stage].section, film, best_of(film, scene))
             return demand.minutes(stage, film, attempts)
 
         return taken

@@ -15,11 +15,11 @@ rule reference:
     conda:
         "../envs/draft.yaml"
     params:
-        request=asked.reference,
+        request=asked("reference"),
     message:
         "Reference voice of {wildcards.persona}"
     shell:
-        '. "$UNDERSTUDY_SCRIPTS"/run.sh reference.py --request {params.request:q} --recording {input.recording:q}'
+        '. "$UNDERSTUDY_SCRIPTS"/run.sh reference.py --persona {wildcards.persona:q} --recording {input.recording:q}'
         " --sound {output.sound:q} --transcript {output.transcript:q} 2> {log:q}"
 
 
@@ -39,7 +39,7 @@ rule strength_sweep:
         gpu=1,
     params:
         settings=films.persona_settings_file,
-        request=asked.strength_sweep,
+        request=asked("strength_sweep"),
     message:
         "Strength sweep of {wildcards.persona}"
     shell:

@@ -25,7 +25,7 @@ rule report:
         "../envs/draft.yaml"
     params:
         settings=films.settings_file,
-        request=asked.page,
+        request=asked("report"),
     message:
         "Page of {wildcards.topic} ({wildcards.preset})"
     shell:

@@ -20,7 +20,7 @@ checkpoint script:
     resources:
         script_requests=needs.script_requests,
     params:
-        request=asked.script,
+        request=asked("script"),
     message:
         "Script of {wildcards.topic}"
     shell:

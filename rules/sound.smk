@@ -18,7 +18,7 @@ rule sound:
         "../envs/draft.yaml"
     params:
         settings=films.settings_file,
-        request=asked.sound,
+        request=asked("sound"),
     message:
         "Sound of {wildcards.topic} ({wildcards.preset})"
     shell:

@@ -27,7 +27,7 @@ rule speech:
         mem_mb=needs.megabytes("speech"),
     params:
         settings=films.settings_file,
-        request=asked.speech,
+        request=asked("speech"),
     message:
         "Speech of scene {wildcards.scene} of {wildcards.topic} ({wildcards.preset})"
     shell:

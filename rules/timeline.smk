@@ -17,7 +17,7 @@ checkpoint timeline:
         "../envs/draft.yaml"
     params:
         settings=films.settings_file,
-        request=asked.timeline,
+        request=asked("timeline"),
     message:
         "Timeline of {wildcards.topic} ({wildcards.preset})"
     shell:

@@ -3,13 +3,11 @@
 VOICE = "results/personas/{persona}/voice"
 VOICE_LOGS = "logs/personas/{persona}"
 
-recorded = Recorded(known)
-
 
 rule convert_recordings:
     """Bring recordings of any kind to one form and level; refuse those that are silent or clipped."""
     input:
-        recordings=recorded.recordings,
+        recordings=graph.recordings,
         consent=consents.proof,
     output:
         directory(f"{VOICE}/recordings"),
@@ -19,7 +17,7 @@ rule convert_recordings:
     conda:
         "../envs/draft.yaml"
     params:
-        request=recorded.converted_request,
+        request=asked("convert_recordings"),
     message:
         "Converting the recordings of {wildcards.persona}"
     shell:
@@ -43,7 +41,7 @@ rule listen:
         gpu=1,
     params:
         settings=films.persona_settings_file,
-        request=recorded.heard_request,
+        request=asked("listen"),
     message:
         "Listening to the recordings of {wildcards.persona}"
     shell:
@@ -56,7 +54,7 @@ rule cut_recordings:
     input:
         recordings=f"{VOICE}/recordings",
         heard=f"{VOICE}/heard.json",
-        transcripts=recorded.transcripts,
+        transcripts=graph.transcripts,
         consent=consents.proof,
     output:
         dataset=f"{VOICE}/dataset.json",
@@ -71,7 +69,7 @@ rule cut_recordings:
         gpu=1,
     params:
         settings=films.persona_settings_file,
-        request=recorded.clips_request,
+        request=asked("cut_recordings"),
     message:
         "Clips of {wildcards.persona}: results/personas/{wildcards.persona}/voice/dataset.html"
     shell:
@@ -99,7 +97,7 @@ rule train_voice:
         gpu=1,
     params:
         settings=films.persona_settings_file,
-        request=recorded.training_request,
+        request=asked("train_voice"),
     message:
         "Training the voice of {wildcards.persona}: results/personas/{wildcards.persona}/voice/training/training.html"
     shell:

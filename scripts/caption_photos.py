@@ -3,23 +3,23 @@
 import sys
 from pathlib import Path
 
-from training.lora import requests
 from training.photos.captioner import Captions
 from training.photos.captions import write_missing
 from training.photos.checking import refuse_unfit
+from training.stages.likeness import CAPTION_PHOTOS
 from understudy.files import read_json, write_json
 from understudy.processes.job import run
 from understudy.progress.steps import line
 from understudy.settings.config import Captioner
+from understudy.stages.stage import Film, Request
 
 
-def caption(settings: Path, photos: list[Path], verdicts: Path, output: Path) -> None:
+def caption(settings: Film, request: Request, photos: list[Path], verdicts: Path, output: Path) -> None:
     """Write captions where there are none, and note who wrote which."""
-    film, judged = read_json(settings), read_json(verdicts)
+    judged = read_json(verdicts)
     refuse_unfit(judged, photos[0].parent)
-    request = requests.captions(film)
     names = {name: request[name] for name in ("trigger", "class_word")}
-    captioner = Captioner(**film["captioner"])
+    captioner = Captioner(**settings["captioner"])
     captions = Captions(captioner, **names) if captioner.model else None
     done = 0
 
@@ -48,4 +48,4 @@ def caption(settings: Path, photos: list[Path], verdicts: Path, output: Path) ->
     write_json(output, authors)
 
 
-run(caption)
+run(caption, CAPTION_PHOTOS)

@@ -2,16 +2,17 @@
 
 from pathlib import Path
 
-from understudy import requests
-from understudy.files import read_json, replace_atomically
+from understudy.files import replace_atomically
 from understudy.film.cards import make
 from understudy.processes.job import run
+from understudy.stages.cards import CARD
+from understudy.stages.stage import Request
 
 
-def draw(settings: Path, script: Path, card: str, output: Path) -> None:
+def draw(request: Request, output: Path) -> None:
     """Draw the opening or the closing card of a film."""
     with replace_atomically(output) as unfinished:
-        make(unfinished, **requests.card(read_json(settings), read_json(script), card))
+        make(unfinished, **request)
 
 
-run(draw)
+run(draw, CARD)

@@ -3,25 +3,28 @@
 import json
 from pathlib import Path
 
-from training.lora import requests
 from training.lora.choice import checkpoint_of
 from training.lora.export import export
 from training.lora.page import with_choice
 from training.lora.trainer import adapter_file
+from training.stages.likeness import CHOOSE_LORA
 from understudy.files import read_json, replace_atomically, write_text
 from understudy.persona.use import check_use
 from understudy.persona.weights import CONSENT
 from understudy.processes.job import run
+from understudy.stages.stage import Film, Request
 
 
-def choose_checkpoint(settings: Path, checkpoints: Path, likeness: Path, page: Path) -> None:
+def choose_checkpoint(
+    settings: Film, request: Request, checkpoints: Path, likeness: Path, page: Path
+) -> None:
     """Copy the chosen LoRA, with what it is in its header, and the page of its training."""
-    film, trained = read_json(settings), read_json(checkpoints)
-    check_use(Path(), film)
-    persona, folder = film["persona"], Path(trained["folder"])
-    chosen = checkpoint_of(trained["checkpoints"], requests.choice(film)["checkpoint"])
+    trained = read_json(checkpoints)
+    check_use(Path(), settings)
+    persona, folder = settings["persona"], Path(trained["folder"])
+    chosen = checkpoint_of(trained["checkpoints"], request["checkpoint"])
     model = persona["lora"]["recipe"]["model"]
-    base = film["models"][model]
+    base = settings["models"][model]
     metadata = {
         "understudy.trigger": persona["trigger"],
         "understudy.class_word": persona["class_word"],
@@ -31,11 +34,11 @@ def choose_checkpoint(settings: Path, checkpoints: Path, likeness: Path, page: P
         "understudy.recipe": json.dumps(trained["request"], sort_keys=True),
         "understudy.dataset": trained["dataset"],
         "understudy.checkpoint": json.dumps(chosen, sort_keys=True),
-        **({CONSENT: film["consent"]} if film["consent"] else {}),
+        **({CONSENT: settings["consent"]} if settings["consent"] else {}),
     }
     with replace_atomically(likeness) as unfinished:
         export(adapter_file(folder, chosen["step"]), unfinished, metadata)
     write_text(page, with_choice((folder / "training.html").read_text(encoding="utf-8"), chosen["step"]))
 
 
-run(choose_checkpoint)
+run(choose_checkpoint, CHOOSE_LORA)

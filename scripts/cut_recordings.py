@@ -2,33 +2,32 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from training.recordings.dataset import make_clips, write_dataset
 from training.recordings.page import write_page
 from understudy.files import read_json, replace_folder
 from understudy.performing import perform_training
 from understudy.processes.job import run
+from understudy.stages.stage import Film
 
 
-def cut(settings: Path, recordings: Path, heard: Path, dataset: Path, clips: Path, page: Path) -> None:
+def cut(settings: Film, recordings: Path, heard: Path, dataset: Path, clips: Path, page: Path) -> None:
     """Write clips, what is known of them, and a page to hear them."""
-    film, found = read_json(settings), read_json(heard)
-    about = film["persona"]["recordings"]
+    found, about = read_json(heard), settings["persona"]["recordings"]
     with replace_folder(clips) as unfinished:
         made = make_clips(
             recordings,
             found,
             Path(about["folder"]),
             unfinished,
-            language=film["language"],
-            transcribe=partial(_transcribe, film, about["transcriber"]) if about["transcriber"] else None,
+            language=settings["language"],
+            transcribe=partial(_transcribe, settings, about["transcriber"]) if about["transcriber"] else None,
         )
-    write_page(page, made, clips, film["persona"]["name"])
+    write_page(page, made, clips, settings["persona"]["name"])
     write_dataset(dataset, made, found["threshold"])
 
 
-def _transcribe(film: dict[str, Any], transcriber: str, clips: list[Path]) -> list[str]:
+def _transcribe(film: Film, transcriber: str, clips: list[Path]) -> list[str]:
     return perform_training(
         "recordings",
         "whisper",

@@ -2,31 +2,30 @@
 
 from pathlib import Path
 
-from training.lora import requests
 from training.photos.captions import identity, read_captions
-from understudy.files import read_json, replace_atomically
+from training.stages.likeness import ENCODE_PHOTOS, model
+from understudy.files import replace_atomically
 from understudy.performing import perform_training
 from understudy.processes.job import run
+from understudy.stages.stage import Film, Request
 
 
-def encode(settings: Path, photos: list[Path], output: Path) -> None:
+def encode(settings: Film, request: Request, photos: list[Path], output: Path) -> None:
     """Encode photos and captions as the base model sees them."""
-    film = read_json(settings)
-    captions = read_captions(photos, film["persona"]["trigger"])
-    request = requests.dataset(film, [photo.name for photo in photos])
-    del request["engine"]
-    models = requests.model(film)
+    captions = read_captions(photos, settings["persona"]["trigger"])
+    arguments = {name: value for name, value in request.items() if name not in ("engine", "edited")}
+    models = model(settings)
     with replace_atomically(output) as unfinished:
         perform_training(
             "lora",
             "encoder",
             "encode",
-            film,
+            settings,
             settings={"model": next(iter(models))},
             paths={"photos": photos, "output": unfinished},
-            arguments=request | {"captions": captions, "identity": identity(photos, captions)},
+            arguments=arguments | {"captions": captions, "identity": identity(photos, captions)},
             models=models,
         )
 
 
-run(encode)
+run(encode, ENCODE_PHOTOS)

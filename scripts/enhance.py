@@ -2,17 +2,17 @@
 
 from pathlib import Path
 
-from understudy import requests
-from understudy.files import read_json, replace_atomically
+from understudy.files import replace_atomically
 from understudy.performing import perform
 from understudy.processes.job import run
+from understudy.stages.finish import ENHANCE
+from understudy.stages.stage import Film, Request
 
 
-def enhance(settings: Path, scene: str, clip: Path, output: Path) -> None:
+def enhance(settings: Film, request: Request, clip: Path, output: Path) -> None:
     """Bring one clip to the film's rate and size."""
-    film = read_json(settings)
     with replace_atomically(output) as unfinished:
-        perform("finish", "enhance", film, requests.enhance(film, scene), clip=clip, output=unfinished)
+        perform("finish", "enhance", settings, request, clip=clip, output=unfinished)
 
 
-run(enhance)
+run(enhance, ENHANCE)

@@ -2,18 +2,18 @@
 
 from pathlib import Path
 
-from understudy import requests
 from understudy.files import read_json, write_json
 from understudy.film.assembly import assemble
 from understudy.processes.job import run
 from understudy.quality.film import measure
+from understudy.stages.film import FILM
+from understudy.stages.stage import Request, Timeline
 from understudy.timeline import spoken_words
 
 
 def put_together(
-    settings: Path,
-    script: Path,
-    timeline: Path,
+    request: Request,
+    timeline: Timeline,
     pictures: list[Path],
     words: list[Path],
     sound: Path,
@@ -23,12 +23,11 @@ def put_together(
     quality: Path,
 ) -> None:
     """Put pictures, sound and subtitles together to a film, and write down what was measured of it."""
-    known, plan = read_json(settings), read_json(timeline)
-    request = requests.film(known, read_json(script))
+    measured = request.pop("measured")
     speech = [read_json(file) for file in words]
-    assemble(pictures, sound, speech, plan, film=film, srt=srt, vtt=vtt, **request)
-    spoken = spoken_words(plan, speech, request["speech_start"])
-    write_json(quality, measure(film, srt, sound, spoken, **requests.measured_film(known)).to_json())
+    assemble(pictures, sound, speech, timeline, film=film, srt=srt, vtt=vtt, **request)
+    spoken = spoken_words(timeline, speech, request["speech_start"])
+    write_json(quality, measure(film, srt, sound, spoken, **measured).to_json())
 
 
-run(put_together)
+run(put_together, FILM)

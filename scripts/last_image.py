@@ -2,18 +2,17 @@
 
 from pathlib import Path
 
-from understudy import requests
-from understudy.files import read_json, replace_atomically
+from understudy.files import replace_atomically
 from understudy.performing import perform
 from understudy.processes.job import run
+from understudy.stages.image import LAST_IMAGE
+from understudy.stages.stage import Film, Request
 
 
-def draw(settings: Path, script: Path, scene: str, keyframe: Path, output: Path) -> None:
+def draw(settings: Film, request: Request, output: Path) -> None:
     """Draw the second keyframe of one scene, after the first."""
-    film = read_json(settings)
-    request = requests.last_image(film, read_json(script), scene, str(keyframe))
     with replace_atomically(output) as unfinished:
-        perform("image", "draw", film, request, output=unfinished)
+        perform("image", "draw", settings, request, output=unfinished)
 
 
-run(draw)
+run(draw, LAST_IMAGE)

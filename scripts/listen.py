@@ -2,29 +2,30 @@
 
 from pathlib import Path
 
+from training.stages.voice import LISTEN
 from understudy.files import read_json, write_json
 from understudy.performing import perform_training
 from understudy.processes.job import run
+from understudy.stages.stage import Film, Request
 
 
-def listen(settings: Path, recordings: Path, output: Path) -> None:
+def listen(settings: Film, request: Request, recordings: Path, output: Path) -> None:
     """Compare all that is said with the voice that the persona's mark names."""
-    film = read_json(settings)
     converted = read_json(recordings / "recordings.json")
     heard = perform_training(
         "recordings",
         "listening",
         "listen",
-        film,
+        settings,
         settings={},
         paths={"recordings": [recordings / entry["sound"] for entry in converted]},
         arguments={
             "names": [entry["name"] for entry in converted],
-            "mark": film["persona"]["recordings"]["mark"],
+            "mark": request["mark"],
         },
         models={},
     )
     write_json(output, heard)
 
 
-run(listen)
+run(listen, LISTEN)

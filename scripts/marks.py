@@ -2,19 +2,18 @@
 
 from pathlib import Path
 
-from understudy import requests
-from understudy.files import read_json
 from understudy.processes.job import run
+from understudy.stages.marks import MARKS
+from understudy.stages.stage import Film, Request
 from understudy.trust.marks.film import mark_film
 from understudy.trust.marks.marking import sound_with_mark
 
 
-def mark(settings: Path, film: Path, sound: Path, output: Path) -> None:
+def mark(settings: Film, request: Request, film: Path, sound: Path, output: Path) -> None:
     """Lay the marks of the settings into a film."""
-    resolved = read_json(settings)
-    request = requests.marks(resolved)
-    with sound_with_mark(resolved, sound, request["payload"]) as sound_to_mark:
+    del request["weights"]  # `settings` names their folder, too
+    with sound_with_mark(settings, sound, request["payload"]) as sound_to_mark:
         mark_film(film, sound_to_mark, output, **request)
 
 
-run(mark)
+run(mark, MARKS)

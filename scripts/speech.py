@@ -2,19 +2,19 @@
 
 from pathlib import Path
 
-from understudy import requests
 from understudy.engines import section_engine
 from understudy.files import read_json, replace_atomically, write_json
 from understudy.models.identity import identity
 from understudy.processes.job import run
 from understudy.quality import speech as gate
 from understudy.speech.times import with_times
+from understudy.stages.speech import SPEECH
+from understudy.stages.stage import Film, Request
 
 
 def speak(
-    settings: Path,
-    script: Path,
-    scene: str,
+    settings: Film,
+    request: Request,
     sound: Path,
     words: Path,
     quality: Path,
@@ -26,22 +26,20 @@ def speak(
     `reference` holds the recording that a cloning voice imitates and its transcript; it is empty for any other.
     `voice` holds the weights that were trained on the persona, if there are any.
     """
-    film = read_json(settings)
-    request = requests.speech(film, read_json(script), scene)
     if reference:
         recording, transcript = reference
         request["reference"] = {"sound": str(recording), "text": read_json(transcript)["text"]}
     for weights in voice:
-        engine = section_engine(film, "speech")
-        film["models"][film["speech"][engine.voice]] |= {
+        engine = section_engine(settings, "speech")
+        settings["models"][settings["speech"][engine.voice]] |= {
             "path": str(weights),
             "identity": identity(weights),
         }
     with replace_atomically(sound) as unfinished:
-        speech, measured = gate.speak(film, request, unfinished)
-        times = with_times(unfinished, speech, film["language"])
+        speech, measured = gate.speak(settings, request, unfinished)
+        times = with_times(unfinished, speech, settings["language"])
     write_json(words, times)
     write_json(quality, measured.to_json())
 
 
-run(speak)
+run(speak, SPEECH)

@@ -6,25 +6,20 @@ from typing import Any
 
 from training.recordings.speaker import RATE
 from training.recordings.spoken import judge
-from understudy.errors import UserError
 from understudy.files import write_json
 from understudy.media import read_audio, write_wav
 from understudy.models.resolve import resolve
 from understudy.performing import ask
 from understudy.persona.checking import permission
-from understudy.persona.spoken import spoken_request
 from understudy.processes.job import run
 from understudy.settings.project import Project
+from understudy.stages.consent import SPOKEN_CONSENT
+from understudy.stages.stage import Request
 
 
-def compare(persona: str, output: Path) -> None:
+def compare(project: Project, persona: str, request: Request, output: Path) -> None:
     """Write down how alike the voices are, and the words; refuse another voice, and other words."""
-    project = Project(Path())
-    settings = project.persona(persona)
-    given = permission(Path(), persona, settings, remember=False)
-    request = given and spoken_request(Path(), settings, given.record)
-    if request is None:
-        raise UserError(f"persona {persona}: there is no spoken consent to compare.")
+    given = permission(Path(), persona, project.persona(persona), remember=False)
     found = {"similarities": [], "heard": None}
     if request["voices"] or request["transcriber"]:
         found = _hear(project, request)
@@ -61,4 +56,4 @@ def _converted(folder: Path, file: str, sha256: str, start: float = 0.0, end: fl
     return sound
 
 
-run(compare)
+run(compare, SPOKEN_CONSENT)

@@ -1,22 +1,20 @@
-"""Export a scene's keyframe for use elsewhere. Run by rules/exports.smk."""
+"""Sign a scene's keyframe for use elsewhere. Run by rules/exports.smk."""
 
 from pathlib import Path
 
-from understudy import requests
-from understudy.files import read_json
 from understudy.persona.use import check_use
 from understudy.processes.job import run
+from understudy.stages.credentials import STILL
+from understudy.stages.stage import Film, Request
 from understudy.trust.exports import export_still
 from understudy.trust.wholeness import check_script
 
 
-def export(settings: Path, script: Path, script_hash: str, scene: str, image: Path, output: Path) -> None:
+def export(settings: Film, request: Request, script_hash: str, image: Path, output: Path) -> None:
     """Sign a scene's keyframe with what its settings and its script say of it."""
-    film = read_json(settings)
-    check_use(Path(), film)
-    claims = requests.still_credentials(film, read_json(script), scene)
-    check_script(script, claims, script_hash)
-    export_still(image, output, **claims)
+    check_use(Path(), settings)
+    check_script(request, script_hash)
+    export_still(image, output, **request)
 
 
-run(export)
+run(export, STILL)

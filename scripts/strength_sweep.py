@@ -4,18 +4,17 @@ import sys
 import tempfile
 from pathlib import Path
 
-from understudy import requests
-from understudy.files import read_json, replace_atomically
+from understudy.files import replace_atomically
 from understudy.image.strength_sweep import sheet
 from understudy.performing import perform
 from understudy.processes.job import run
 from understudy.progress.steps import line
+from understudy.stages.persona import STRENGTH_SWEEP
+from understudy.stages.stage import Film, Request
 
 
-def sweep(settings: Path, output: Path) -> None:
+def sweep(settings: Film, request: Request, output: Path) -> None:
     """Draw the same pictures at rising strengths of the LoRA, on one labelled sheet."""
-    film = read_json(settings)
-    request = requests.strength_sweep(film)
     prompts, strengths, drawn = request["prompts"], request["strengths"], request["draw"]
     with tempfile.TemporaryDirectory() as folder:
         pictures = [
@@ -25,7 +24,7 @@ def sweep(settings: Path, output: Path) -> None:
         for row, prompt in enumerate(prompts):
             for column, strength in enumerate(strengths):
                 varied = drawn | {"prompt": prompt, "lora": drawn["lora"] | {"strength": strength}}
-                perform("image", "draw", film, varied, output=pictures[row][column])
+                perform("image", "draw", settings, varied, output=pictures[row][column])
                 print(
                     line(row * len(strengths) + column + 1, len(prompts) * len(strengths), "pictures"),
                     file=sys.stderr,
@@ -36,9 +35,9 @@ def sweep(settings: Path, output: Path) -> None:
                 unfinished,
                 strengths=strengths,
                 prompts=prompts,
-                title=f"{film['persona']['name']}: how strong the LoRA",
-                details=f"{film['image']['model']}, {drawn['lora']['file']}",
+                title=f"{settings['persona']['name']}: how strong the LoRA",
+                details=f"{settings['image']['model']}, {drawn['lora']['file']}",
             )
 
 
-run(sweep)
+run(sweep, STRENGTH_SWEEP)

@@ -5,32 +5,31 @@ import json
 from pathlib import Path
 from typing import Any
 
-from training.lora import requests
 from training.lora.export import read_metadata
 from training.lora.trainer import adapter_files
+from training.stages.likeness import TRAIN_LORA, model
 from understudy.cache.work import shared
-from understudy.files import read_json, write_json
+from understudy.files import write_json
 from understudy.performing import perform_training
 from understudy.processes.job import run
+from understudy.stages.stage import Film, Request
 
 
-def train(settings: Path, dataset: Path, output: Path) -> None:
+def train(settings: Film, request: Request, dataset: Path, output: Path) -> None:
     """Train to the end, or go on where a killed run was; note what was measured of each checkpoint."""
-    film = read_json(settings)
-    request = requests.training(film)
     about = json.loads(read_metadata(dataset)["dataset"])
     whole = {**request, "dataset": about}
     arguments = {name: value for name, value in request.items() if name != "engine"}
-    models = requests.model(film)
+    models = model(settings)
     folder = output.with_suffix("")
-    title = f"The likeness of {film['persona']['name']}"
+    title = f"The likeness of {settings['persona']['name']}"
 
     def made() -> dict[str, Any]:
         return perform_training(
             "lora",
             "trainer",
             "train",
-            film,
+            settings,
             settings={"model": next(iter(models))},
             paths={"dataset": dataset, "folder": folder},
             arguments={
@@ -42,8 +41,8 @@ def train(settings: Path, dataset: Path, output: Path) -> None:
         )
 
     trained = shared(
-        film,
-        {"verb": ["lora", "train"], "training": whole, "title": title, "consent": film["consent"]},
+        settings,
+        {"verb": ["lora", "train"], "training": whole, "title": title, "consent": settings["consent"]},
         made,
         place=folder.joinpath,
         names=lambda: ["training.html", *(path.name for path in adapter_files(folder))],
@@ -54,4 +53,4 @@ def train(settings: Path, dataset: Path, output: Path) -> None:
     )
 
 
-run(train)
+run(train, TRAIN_LORA)

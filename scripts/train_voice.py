@@ -7,49 +7,54 @@ from pathlib import Path
 from typing import Any
 
 from training.lora.export import export
-from training.voice import requests
+from training.stages.voice import TRAIN_VOICE, course
 from understudy.cache.work import shared
-from understudy.files import read_json, replace_atomically, write_json
+from understudy.files import replace_atomically, write_json
 from understudy.performing import perform_training
 from understudy.persona.weights import CONSENT
 from understudy.processes.job import run
+from understudy.stages.stage import Film, Request
 
 ARCHITECTURE = "model.yaml"
 """Beside the weights of a voice whose base is not the published model."""
 
 
 def train(
-    settings: Path, dataset: Path, clips: Path, weights: Path, vocabulary: Path, measures: Path
+    settings: Film,
+    request: Request,
+    dataset: Path,
+    clips: Path,
+    weights: Path,
+    vocabulary: Path,
+    measures: Path,
 ) -> None:
     """Train to the end, or go on where a killed run was; take the best checkpoint."""
-    film, folder = read_json(settings), weights.parent
+    folder = weights.parent
     names = (weights.name, vocabulary.name, ARCHITECTURE)
     (folder / ARCHITECTURE).unlink(missing_ok=True)
     trained = shared(
-        film,
+        settings,
         {
             "verb": ["voice", "train"],
-            "training": requests.training(film),
-            "clips": _identity(requests.course(film), dataset, clips),
-            "persona": film["persona"]["name"],
-            "consent": film["consent"],
+            "training": request,
+            "clips": _identity(course(settings), dataset, clips),
+            "persona": settings["persona"]["name"],
+            "consent": settings["consent"],
         },
-        lambda: _trained(film, dataset, clips, weights, vocabulary),
+        lambda: _trained(settings, dataset, clips, weights, vocabulary),
         place=folder.joinpath,
         names=lambda: [name for name in names if (folder / name).is_file()],
     )
     write_json(measures, trained)
 
 
-def _trained(
-    film: dict[str, Any], dataset: Path, clips: Path, weights: Path, vocabulary: Path
-) -> dict[str, Any]:
+def _trained(film: Film, dataset: Path, clips: Path, weights: Path, vocabulary: Path) -> dict[str, Any]:
     """What the trainer tells of the training whose best checkpoint is now in its place."""
-    persona, speech, course = film["persona"], film["speech"], requests.course(film)
+    persona, speech, held = film["persona"], film["speech"], course(film)
     transcriber = persona["recordings"]["transcriber"]
     models = [name for name in (speech["model"], speech["vocoder"], transcriber) if name]
-    arguments = {name: course[name] for name in ("language", "pronunciations", "learning_rate")}
-    arguments |= {name: course[name] for name in ("batch_seconds", "measured_every")}
+    arguments = {name: held[name] for name in ("language", "pronunciations", "learning_rate")}
+    arguments |= {name: held[name] for name in ("batch_seconds", "measured_every")}
     trained = perform_training(
         "voice",
         "f5",
@@ -66,14 +71,14 @@ def _trained(
             **arguments,
             "persona": persona["name"],
             "updates": persona["trained_voice"]["updates"],
-            "identity": _identity(course, dataset, clips),
+            "identity": _identity(held, dataset, clips),
         },
         models={name: film["models"][name]["path"] for name in models},
     )
     checkpoint = Path(trained["checkpoint"])
     metadata = {
         "understudy.base": speech["model"],
-        "understudy.course": json.dumps(course, sort_keys=True),
+        "understudy.course": json.dumps(held, sort_keys=True),
         "understudy.updates": str(trained["updates"]),
         **({CONSENT: film["consent"]} if film["consent"] else {}),
     }
@@ -89,11 +94,11 @@ def _trained(
     return trained
 
 
-def _identity(course: dict, dataset: Path, clips: Path) -> str:
+def _identity(course: Request, dataset: Path, clips: Path) -> str:
     found = hashlib.sha256(json.dumps(course, sort_keys=True).encode() + dataset.read_bytes())
     for clip in sorted(clips.iterdir()):
         found.update(clip.read_bytes())
     return found.hexdigest()
 
 
-run(train)
+run(train, TRAIN_VOICE)

@@ -9,11 +9,11 @@ import cv2
 import numpy as np
 from shipped import shipped
 
-from understudy import requests
 from understudy.film.assembly import assemble
 from understudy.media import SAMPLE_RATE, write_video, write_wav
 from understudy.report.page import make
 from understudy.settings.project import Project
+from understudy.stages.report import REPORT
 
 FPS = 25
 SCENE_FRAMES = 50
@@ -43,7 +43,7 @@ class Filmed:
 
     def page(self) -> Path:
         """Make the page as the film's files are now."""
-        request = requests.page(self.settings, self.script, self.timeline)
+        request = REPORT.request(self.settings, self.script, self.timeline)
         output = self.folder / "report.html"
         make(output, folder=self.folder, logs=self.logs, timeline=self.timeline, **request)
         return output

@@ -8,11 +8,12 @@ import pytest
 from conftest import SCRIPT, Project
 from test_credentials import CLAIMS, OWN, PLAIN, active, assertion
 
-from understudy import media, requests
+from understudy import media
 from understudy.animatic.composition import Composition
 from understudy.errors import UserError
 from understudy.film.cards import LABEL
 from understudy.image.embed import add_composition
+from understudy.stages import credentials as stages
 from understudy.trust.exports import export_sound, export_still
 from understudy.trust.identity import own_root
 from understudy.trust.inspection import inspect
@@ -149,9 +150,9 @@ def test_a_still_names_the_models_of_pictures_and_a_sound_those_of_speech_and_co
     film = PLAIN | GENERATED | {"persona": person, "credentials": credentials, "consent": "ab" * 32}
     film["film"] = {"marks": {"voice": True, "picture": True}}
     film["image"] |= {"steps": 4}
-    on_camera = requests.still_credentials(film, SCRIPT, "hello")
-    off_camera = requests.still_credentials(film, SCRIPT, "parts")
-    sound = requests.sound_credentials(film, SCRIPT)
+    on_camera = stages.STILL.request(film, SCRIPT, "hello")
+    off_camera = stages.STILL.request(film, SCRIPT, "parts")
+    sound = stages.EXPORT_SOUND.request(film, SCRIPT)
     assert [model["title"] for model in on_camera["models"]] == ["flux"]
     assert (on_camera["marks"], sound["marks"]) == ([], ["voice"])
     assert [model["title"] for model in sound["models"]] == ["f5", "vocos"]

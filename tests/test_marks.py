@@ -16,12 +16,13 @@ import pytest
 from conftest import REPOSITORY, Project
 from test_credentials import active, assertion, signed_film
 
-from understudy import media, requests
+from understudy import media
 from understudy.errors import UserError
 from understudy.film.cards import LABEL
 from understudy.film.loudness import measure_loudness
 from understudy.film.sound import mix
 from understudy.speech.scratch import Engine, Settings
+from understudy.stages.marks import wanted_marks
 from understudy.trust import identity
 from understudy.trust.inspection import inspect
 from understudy.trust.manifest import FILM_ASSERTION
@@ -371,7 +372,7 @@ def test_the_command_reads_marks_with_the_key_that_it_is_given(stripped: Path) -
 def test_a_film_is_marked_by_a_job_of_its_own_and_only_then_signed(made_once: Project) -> None:
     folder = made_once.path("results/short/small")
     settings = json.loads((folder / "settings.json").read_text())
-    assert requests.wanted_marks(settings) == ["voice", "picture"]
+    assert wanted_marks(settings) == ["voice", "picture"]
     found = find_marks(made_once.path("results/short.mp4"), own_key())
     assert found["picture"].reading.payload == NO_RECORD
     assert packets(folder / "film.marked.mp4") == packets(made_once.path("results/short.mp4"))

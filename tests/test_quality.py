@@ -7,7 +7,6 @@ import pytest
 from conftest import SCRIPT
 from conftest import Project as Folder
 
-from understudy import requests
 from understudy.files import write_json
 from understudy.quality import gate as gates
 from understudy.quality.attempts import Budget, best_attempt, best_file
@@ -25,6 +24,9 @@ from understudy.quality.places import measured_stages
 from understudy.quality.shortfalls import shortfalls
 from understudy.settings.project import Project
 from understudy.settings.uses import is_used
+from understudy.stages.film import FILM
+from understudy.stages.image import IMAGE
+from understudy.stages.speech import SPEECH
 
 
 def made_of(badness: dict[int, float], budget: Budget) -> tuple[float, Quality]:
@@ -139,7 +141,7 @@ def film_of(folder: Folder, **preset: object) -> dict:
 
 
 def test_an_engine_without_a_model_is_asked_once(project: Folder) -> None:
-    held = requests.image(film_of(project, quality={"image": {"retries": 5}}), SCRIPT, "hello")["gate"]
+    held = IMAGE.request(film_of(project, quality={"image": {"retries": 5}}), SCRIPT, "hello")["gate"]
     assert (held["retries"], held["best_of"]) == (0, 1)
 
 
@@ -149,7 +151,7 @@ def test_an_engine_with_a_model_is_asked_as_often_as_scene_and_preset_say(
     monkeypatch.setattr(gates, "environment_of", lambda stage, film: "diffusers")
     film = film_of(project, quality={"image": {"retries": 5}}) | {"best_of": 2}
     script = {"scenes": [SCRIPT["scenes"][0], {**SCRIPT["scenes"][2], "best_of": 4}]}
-    first, second = (requests.image(film, script, scene)["gate"] for scene in ("hello", "bye"))
+    first, second = (IMAGE.request(film, script, scene)["gate"] for scene in ("hello", "bye"))
     assert (first["retries"], first["best_of"]) == (5, 2)
     assert (second["retries"], second["best_of"]) == (5, 4)
 
@@ -157,9 +159,9 @@ def test_an_engine_with_a_model_is_asked_as_often_as_scene_and_preset_say(
 def test_another_limit_is_another_request_of_its_stage_alone(project: Folder) -> None:
     before = film_of(project)
     after = film_of(project, quality={"speech": {"fastest": 200.0}})
-    assert requests.speech(before, SCRIPT, "hello") != requests.speech(after, SCRIPT, "hello")
-    assert requests.image(before, SCRIPT, "hello") == requests.image(after, SCRIPT, "hello")
-    assert requests.measured_film(before) == requests.measured_film(after)
+    assert SPEECH.request(before, SCRIPT, "hello") != SPEECH.request(after, SCRIPT, "hello")
+    assert IMAGE.request(before, SCRIPT, "hello") == IMAGE.request(after, SCRIPT, "hello")
+    assert FILM.request(before, SCRIPT) == FILM.request(after, SCRIPT)
 
 
 def test_what_is_below_its_gate_is_told_with_scene_figure_limit_and_remedy(tmp_path: Path) -> None:
@@ -204,6 +206,6 @@ def test_pictures_are_compared_with_the_photos_of_the_persona_where_it_is_seen(
     persona = film["persona"] | {"photos": {"folder": "photos", "accepted": []}}
     film |= {"persona": persona, "models": {"faces": {"identity": "1"}}}
     film["quality"]["image"]["identity"] = "faces"
-    assert requests.image(film, SCRIPT, "hello")["gate"]["photos"] == ["photos/a.JPG", "photos/b.png"]
-    assert requests.image(film, SCRIPT, "parts")["gate"]["photos"] == []
+    assert IMAGE.request(film, SCRIPT, "hello")["gate"]["photos"] == ["photos/a.JPG", "photos/b.png"]
+    assert IMAGE.request(film, SCRIPT, "parts")["gate"]["photos"] == []
     assert is_used(film)

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from filmed import HOSTILE, Filmed, filmed
 
-from understudy import requests
 from understudy.errors import UserError
 from understudy.quality.form import Attempt, Quality, at_most
 from understudy.report.page import clock, number
+from understudy.stages.image import IMAGE
+from understudy.stages.report import REPORT
 from understudy.video import animatic
 
 LONG = "word" * 1_250
@@ -114,7 +115,7 @@ def test_what_the_page_is_asked_for_holds_no_key_and_of_the_consent_only_the_has
         "consent": "a" * 64,
         "credentials": {"signer": {"certificate": "/secret/me.pem", "key": "/secret/me.key"}},
     }
-    asked_for = json.dumps(requests.page(private, film_once.script, film_once.timeline))
+    asked_for = json.dumps(REPORT.request(private, film_once.script, film_once.timeline))
     assert "a" * 64 in asked_for
     assert "secret" not in asked_for
 
@@ -125,7 +126,7 @@ def test_each_scene_has_its_picture_waveform_words_prompts_and_seeds(page: str, 
     assert [row["id"] for row in rows] == ["scene-scene-1", "scene-scene-2"]
     assert all(image["src"].startswith("data:image/jpeg;base64,") for image in elements.all("img"))
     assert len([svg for svg in elements.all("svg") if svg.get("class") == "waveform"]) == 2
-    seed = requests.image(film_once.settings, film_once.script, "scene-1")["seed"]
+    seed = IMAGE.request(film_once.settings, film_once.script, "scene-1")["seed"]
     assert str(seed) in elements.text
     assert "animatic 1" in elements.text
 

@@ -13,23 +13,20 @@ from understudy.errors import UserError
 from understudy.progress.words import count, size
 from understudy.settings.config import Keep
 from understudy.settings.project import Project
+from understudy.stages.table import STAGES
 
-_FOR_EDITS = {
-    "chunk": "scenes/*/chunks/*",
-    "clip": "scenes/*/clip.*",
-    "lipsync": "scenes/*/synced.*",
+PASSING: dict[Keep, dict[str, str]] = {
+    "all": {},
+    "edit": {
+        stage.rule: stage.passing for stage in STAGES.values() if stage.passing and not stage.kept_for_edits
+    },
+    "film": {stage.rule: stage.passing for stage in STAGES.values() if stage.passing},
 }
-"""Stage -> its files in a film's folder. Captions, titles, music and other scenes can change without them."""
-_FOR_FILMS = {
-    **_FOR_EDITS,
-    "enhance": "scenes/*/enhanced.*",
-    "finish": "scenes/*/finished.mp4",
-    "card": "cards/*.mp4",
-    "sound": "sound.wav",
-}
-"""Without these a film can be watched and signed again; keyframes and speech are small, and stay."""
-PASSING: dict[Keep, dict[str, str]] = {"all": {}, "edit": _FOR_EDITS, "film": _FOR_FILMS}
-"""What goes once nothing waits for it."""
+"""What goes once nothing waits for it: stage -> its files in a film's folder.
+
+Without chunks, clips and lips, captions, titles, music and other scenes can still change; without all of it, a film
+can be watched and signed again. Keyframes and speech are small, and stay.
+"""
 
 _MEASURED = "quality.json"
 """Ends the names of files that tell what was measured: they are small, and films are judged by them."""

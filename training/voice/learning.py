@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from training.voice.examples import Example
 from training.voice.order import parts
-from understudy.drawing.easing import seed_of
+from understudy.seeds import seed_of
 
 if TYPE_CHECKING:
     import torch

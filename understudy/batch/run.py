@@ -32,7 +32,7 @@ _OF_EVERY_RUN = [
     "understudy.processes.preloads",
     "understudy.quality.shortfalls",
     "understudy.report",
-    "understudy.requests",
+    "understudy.stages.table",
     "understudy.settings.project",
     "understudy.trust.upload",
 ]

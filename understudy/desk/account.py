@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from understudy.progress.stages import in_order, stage_name
 from understudy.progress.steps import latest
+from understudy.stages.table import in_order, stage_name
 
 _MOST_SAID = 40
 """Messages that are kept of a run; the rest is in its log."""

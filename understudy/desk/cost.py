@@ -12,9 +12,9 @@ from understudy.desk.orders import Order
 from understudy.desk.runs import Runs
 from understudy.errors import UserError
 from understudy.files import read_json
-from understudy.progress.stages import in_order, stage_name
 from understudy.progress.words import rough_duration
 from understudy.script.own import checked_script
+from understudy.stages.table import in_order, stage_name
 
 _BUSY = "It is counted when the run at work has ended."
 

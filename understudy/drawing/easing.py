@@ -1,6 +1,5 @@
 """Curves of movement and a smooth deterministic wander; every function maps numbers to numbers."""
 
-import hashlib
 import math
 
 
@@ -33,8 +32,3 @@ def wander(seconds: float, seed: float = 0.0) -> float:
         + 0.6 * math.sin(seconds * 2.9 + seed * 3.3 + 1)
         + 0.4 * math.sin(seconds * 0.73 + seed * 5.7 + 2)
     ) / 2
-
-
-def seed_of(text: str) -> int:
-    """A stable number below 2**32 for a text; Python's own hash() changes from run to run."""
-    return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16)

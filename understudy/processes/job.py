@@ -3,32 +3,50 @@
 import argparse
 import errno
 import itertools
+import json
+import os
 import sys
 import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn, get_args
+from typing import TYPE_CHECKING, Any, NoReturn, get_args, get_origin
 
 from understudy.errors import MAKE_ROOM, MAY_PASS, PassingError, UserError
+from understudy.files import read_json
 from understudy.processes.background import leave_terminal
 from understudy.progress.took import line, took_since
 from understudy.records import REPAIR, damage
 
+if TYPE_CHECKING:
+    from understudy.stages.stage import Stage
 
-def run(work: Callable[..., None]) -> None:
-    """Call `work` with the command line: `--name value` for each of its annotated parameters.
+_NOT_GIVEN = ("request", "project", "return")
+"""What `run` finds out by itself."""
 
-    A parameter's annotation (Path, str, int or list[Path]) is the type of its value. An error ends the process
-    with 1 after telling the user, on standard error, what happened. Standard error is the job's log: its last line
-    says what the job took (`understudy.progress.took`).
+
+def run(work: Callable[..., None], stage: "Stage | None" = None) -> None:
+    """Call `work` with the command line, `--name value` for each of its parameters, and with what the job is asked for.
+
+    A parameter's annotation (Path, str, int or list[Path]) is the type of its value; of a dict, the value is the JSON
+    file that holds it. `request` is what `stage` asks of the job, and stands on the command line through what that is
+    told from. `project` is the configuration of the run.
+
+    An error ends the process with 1 after telling the user, on standard error, what happened. Standard error is the
+    job's log: its last line says what the job took (`understudy.progress.took`).
     """
     start = time.monotonic()
     leave_terminal()
-    arguments = vars(_parser(work).parse_args())
+    parameters = work.__annotations__ | (stage.request.__annotations__ if stage and stage.request else {})
+    given = vars(_parser(work.__doc__, parameters).parse_args())
     try:
-        _refuse_damaged(arguments)
-        work(**arguments)
+        _refuse_damaged(given)
+        known = {name: _read(value, parameters[name]) for name, value in given.items()}
+        if "project" in parameters:
+            known["project"] = _project()
+        if stage and stage.request:
+            known["request"] = stage.request(**{name: known[name] for name in stage.known_from})
+        work(**{name: known[name] for name in work.__annotations__ if name != "return"})
         print(line(took_since(start)), file=sys.stderr)
     except UserError as error:
         sys.exit(f"Understudy: {error}{MAY_PASS if isinstance(error, PassingError) else ''}")
@@ -42,10 +60,7 @@ def run(work: Callable[..., None]) -> None:
 
 def warm_up() -> None:
     """Read a command line: argparse prepares itself for it only then."""
-
-    def work(files: list[Path]) -> None: ...
-
-    _parser(work).parse_args(["--files", "one"])
+    _parser("", {"files": list[Path]}).parse_args(["--files", "one"])
 
 
 def _refuse_damaged(arguments: dict[str, Any]) -> None:
@@ -56,14 +71,29 @@ def _refuse_damaged(arguments: dict[str, Any]) -> None:
             raise UserError(f"{path} {wrong}. Make it again with: {REPAIR}")
 
 
-def _parser(work: Callable[..., None]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=work.__doc__)
-    for name, kind in work.__annotations__.items():
-        if name == "return":
+def _parser(description: str | None, parameters: dict[str, Any]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=description)
+    for name, kind in parameters.items():
+        if name in _NOT_GIVEN:
             continue
-        one = get_args(kind)[0] if get_args(kind) else kind
-        parser.add_argument(f"--{name}", type=one, nargs="*" if get_args(kind) else None, required=True)
+        one = get_args(kind)[0] if get_origin(kind) is list else Path if _is_json(kind) else kind
+        many = "*" if get_origin(kind) is list else None
+        parser.add_argument(f"--{name}", type=one, nargs=many, required=True)
     return parser
+
+
+def _is_json(kind: Any) -> bool:
+    return kind is dict or get_origin(kind) is dict
+
+
+def _read(value: Any, kind: Any) -> Any:
+    return read_json(value) if _is_json(kind) else value
+
+
+def _project() -> Any:
+    from understudy.settings.project import Project
+
+    return Project(Path(), json.loads(os.environ["UNDERSTUDY_CONFIG"]))
 
 
 def _report_an_error_of_the_program() -> NoReturn:

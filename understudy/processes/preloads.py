@@ -10,7 +10,7 @@ from understudy.trust.marks import by_model
 
 _OF_MANY_JOBS = {
     "understudy.processes.job",
-    "understudy.requests",
+    "understudy.stages.table",
     "understudy.script.own",
     "understudy.script.readable",
     "understudy.script.request",

@@ -3,8 +3,8 @@
 import math
 from typing import Any
 
-from understudy.progress.outlook import SECTIONS, real_models
-from understudy.progress.stages import starting_seconds
+from understudy.progress.outlook import real_models
+from understudy.stages.table import starting_seconds
 
 _PATIENCE = 4
 """So many times what a job typically takes it may take: the card may be slower, the chunk made a second time."""
@@ -20,10 +20,10 @@ _LIGHT_MEGABYTES = 2_000
 
 def minutes(stage: str, film: dict[str, Any], attempts: int = 1) -> int:
     """How long a job of the stage may take that makes so many attempts at most, in a film of these settings."""
-    seconds = starting_seconds(stage, is_studio=bool(real_models(film, SECTIONS[stage])))
+    seconds = starting_seconds(stage, is_studio=bool(real_models(film, stage)))
     return max(_LEAST_MINUTES, math.ceil(seconds * max(_PATIENCE, _SLOWER * attempts) / 60))
 
 
 def megabytes(stage: str, film: dict[str, Any]) -> int:
     """How much RAM a job of the stage may take, in a film of these settings."""
-    return _MODEL_MEGABYTES if real_models(film, SECTIONS[stage]) else _LIGHT_MEGABYTES
+    return _MODEL_MEGABYTES if real_models(film, stage) else _LIGHT_MEGABYTES

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from understudy.progress.forecast import Forecast
 from understudy.progress.history import History
 from understudy.progress.outlook import Expectation, Outlook
-from understudy.progress.stages import in_order, starting_seconds
+from understudy.stages.table import in_order, starting_seconds
 
 PlannedJob = tuple[str, Mapping[str, str]]
 """The stage of a job that is known to be done, and its wildcards."""

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from understudy.progress.stages import revealed_by, starting_seconds
+from understudy.stages.table import revealed_by, starting_seconds
 
 CHECKPOINTS = ("script", "timeline")
 _NEEDED_BY = {"script": "timeline", "timeline": "film"}

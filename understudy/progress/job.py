@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from understudy.progress.reason import NO_REASON, Reason
-from understudy.progress.stages import stage_name
+from understudy.stages.table import stage_name
 
 SEPARATOR = " · "
 

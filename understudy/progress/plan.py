@@ -10,8 +10,8 @@ from rich.text import Text
 
 from understudy.progress.estimate import Estimate, Row
 from understudy.progress.job import Job
-from understudy.progress.stages import in_order, stage_name
 from understudy.progress.words import count, listing, rough_duration, size
+from understudy.stages.table import in_order, stage_name
 
 MOST_SUBJECTS_IN_DETAIL = 12
 MOST_SCENES_NAMED = 3

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from understudy.progress.stages import in_order, stage_name
+from understudy.stages.table import in_order, stage_name
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from understudy.drawing.easing import seed_of
 from understudy.quality.form import Attempt, Figure, Quality, Stage
+from understudy.seeds import seed_of
 
 Made = TypeVar("Made")
 

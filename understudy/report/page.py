@@ -37,7 +37,7 @@ def make(output: Path, *, folder: Path, logs: Path, timeline: dict[str, Any], **
         folder: of the film and its scenes.
         logs: the folder of its jobs' logs, which tell what they took; what is not there is not told.
         timeline: as `understudy.timeline.plan` gives it.
-        request: what `understudy.requests.page` gives.
+        request: what `understudy.stages.report` asks for.
     """
     film, seconds = folder / "film.mp4", timeline["frames"] / timeline["fps"]
     with ThreadPoolExecutor() as background:  # ffmpeg takes the longest, and no time of this process

@@ -44,7 +44,7 @@ class Project:
 
     def __init__(self, root: Path, config: dict[str, Any] | None = None) -> None:
         """`config` replaces what config/config.yaml says, as Snakemake's --config does."""
-        self._root = root
+        self.root = root
         content = read_yaml(root / "config/config.yaml") if config is None else config
         self.config = check(Config, content, "config/config.yaml")
         self.topic = cache(self._read_topic)
@@ -59,7 +59,7 @@ class Project:
         """The names of the topics to render, sorted."""
         if self.config.topics != "all":
             return sorted(self.config.topics)
-        files = {path.stem for path in (self._root / "config/topics").glob("*.yaml")}
+        files = {path.stem for path in (self.root / "config/topics").glob("*.yaml")}
         return sorted(files | set(self._sheet_lines()))
 
     def topic_source(self, topic: str) -> Path:
@@ -67,7 +67,7 @@ class Project:
         if topic in _RESERVED:
             raise UserError(f"a topic cannot be named {topic!r}: results/{topic}/ holds something else.")
         file = Path(f"config/topics/{topic}.yaml")
-        in_file, in_sheet = (self._root / file).is_file(), topic in self._sheet_lines()
+        in_file, in_sheet = (self.root / file).is_file(), topic in self._sheet_lines()
         if in_file and in_sheet:
             raise UserError(f"topic {topic!r} stands in {file} and in {SHEET}. Keep one of them.")
         if in_file or in_sheet:
@@ -96,7 +96,7 @@ class Project:
     def own_script(self, topic: str) -> Path | None:
         """The script that a person wrote for the topic, relative to the project, if there is one."""
         path = Path(f"config/scripts/{topic}.json")
-        return path if (self._root / path).is_file() else None
+        return path if (self.root / path).is_file() else None
 
     def script_section(self, topic: str) -> dict[str, Any]:
         """The engine that writes the topic's script, and its settings."""
@@ -121,7 +121,7 @@ class Project:
         for weights in trained_weights(film):
             from understudy.persona.checking import check_weights
 
-            check_weights(self._root, name, weights, given)
+            check_weights(self.root, name, weights, given)
         return given.hash if given else None
 
     def _read_topic(self, name: str) -> Topic:
@@ -134,8 +134,8 @@ class Project:
             topic = check(Topic, line, where)
         else:
             where = str(source)
-            topic = check(Topic, read_yaml(self._root / source), where)
-        if topic.music and not (self._root / topic.music).is_file():
+            topic = check(Topic, read_yaml(self.root / source), where)
+        if topic.music and not (self.root / topic.music).is_file():
             raise UserError(
                 f"{where}: music: there is no file {topic.music!r}. Give a path from the project's folder."
             )
@@ -143,11 +143,11 @@ class Project:
 
     def _read_persona(self, name: str) -> Persona:
         source = self.persona_source(name)
-        return check(Persona, read_yaml(self._root / source), str(source))
+        return check(Persona, read_yaml(self.root / source), str(source))
 
     def _read_preset(self, name: str) -> dict[str, Any]:
         source = self.preset_source(name)
-        preset = check(Preset, read_yaml(self._root / source), str(source))
+        preset = check(Preset, read_yaml(self.root / source), str(source))
         return preset.model_dump(mode="json")
 
     def _join_film(self, topic: str, preset: str) -> dict[str, Any]:
@@ -161,7 +161,7 @@ class Project:
         if film["consent"]:
             from understudy.persona.checking import check_scope
 
-            check_scope(self._root, film)
+            check_scope(self.root, film)
         return film
 
     def _named_length(self, topic: str) -> float | None:
@@ -184,7 +184,7 @@ class Project:
         film = self._joined(about, self.config.persona_preset, {"topic": persona, "title": ""}, source)
         transcriber = film["persona"]["recordings"]["transcriber"]
         if transcriber:
-            film["models"] |= resolve(self._root, [transcriber])
+            film["models"] |= resolve(self.root, [transcriber])
         return {**film, "captioner": self.config.captioner.model_dump(mode="json")}
 
     def _joined(self, about: Topic, preset: str, names: dict[str, str], source: Path) -> dict[str, Any]:
@@ -222,7 +222,7 @@ class Project:
         """The consent to a persona, None where it needs none. Raises UserError if there is none that holds."""
         from understudy.persona.checking import permission  # a film of a drawn persona does without
 
-        return permission(self._root, persona, self.persona(persona))
+        return permission(self.root, persona, self.persona(persona))
 
     def _interpreters(self, film: dict[str, Any]) -> dict[str, str]:
         """Family -> interpreter, of the families whose models the film uses. Raises UserError if one is missing."""
@@ -234,7 +234,7 @@ class Project:
         interpreters = {}
         for family, user in (gate.environments(film) | by_model.environments(film) | users).items():
             interpreter = film["environments"].get(family, f".venv-{family}/bin/python")
-            if not (self._root / interpreter).is_file():
+            if not (self.root / interpreter).is_file():
                 raise UserError(
                     f"{self.preset_source(film['preset'])}: {user} runs in the environment {family}, but there is no "
                     f"{interpreter}. Set it up with `make studio` (on a machine without an NVIDIA card, `make "
@@ -255,9 +255,9 @@ class Project:
         names |= self._models_of_trained_voice(film)
         names |= gate.all_model_names(film) | set(by_model.model_names(film))
         if film["commercial"]:
-            refuse_non_commercial(self._root, names, where)
-        refuse_too_large(self._root, names, film["vram"], str(self.preset_source(film["preset"])))
-        return resolve(self._root, names)
+            refuse_non_commercial(self.root, names, where)
+        refuse_too_large(self.root, names, film["vram"], str(self.preset_source(film["preset"])))
+        return resolve(self.root, names)
 
     def _models_of_trained_voice(self, film: dict[str, Any]) -> set[str]:
         """What a voice is trained from, if the film speaks with it: its licence covers what is made with it, too."""
@@ -268,7 +268,7 @@ class Project:
         return {base["speech"][trains.voice]} if hasattr(trains, "voice") else set()
 
     def _read_sheet(self) -> dict[str, dict[str, str]]:
-        path = self._root / SHEET
+        path = self.root / SHEET
         if not path.is_file():
             return {}
         lines: dict[str, dict[str, str]] = {}
@@ -286,14 +286,14 @@ class Project:
 
     def _all_topics(self) -> list[str]:
         return sorted(
-            {path.stem for path in (self._root / "config/topics").glob("*.yaml")} | set(self._sheet_lines())
+            {path.stem for path in (self.root / "config/topics").glob("*.yaml")} | set(self._sheet_lines())
         )
 
     def _source(self, kind: str, name: str, pattern: str) -> Path:
         path = Path(pattern.format(name))
-        if re.fullmatch(NAME_PATTERN, name) and (self._root / path).is_file():
+        if re.fullmatch(NAME_PATTERN, name) and (self.root / path).is_file():
             return path
-        known = [p.stem if kind == "preset" else p.parent.name for p in self._root.glob(pattern.format("*"))]
+        known = [p.stem if kind == "preset" else p.parent.name for p in self.root.glob(pattern.format("*"))]
         raise UserError(self._unknown(kind, name, f"Write {pattern.format(f'<{kind}>')}.", known))
 
     @staticmethod

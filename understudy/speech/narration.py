@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from understudy.drawing.easing import seed_of
 from understudy.errors import UserError
+from understudy.seeds import seed_of
 from understudy.speech.sentences import Sentence
 
 if TYPE_CHECKING:

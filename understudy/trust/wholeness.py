@@ -18,10 +18,10 @@ def check_making(film: Path, made_of: str) -> None:
         )
 
 
-def check_script(script: Path, claims: dict[str, Any], expected: str) -> None:
+def check_script(claims: dict[str, Any], expected: str) -> None:
     """Raises UserError if what would be signed names another script than the one that the job was asked for with."""
     if claims["script"] != expected:
-        raise UserError(f"{script} was changed while the run was at work. Run the same command again.")
+        raise UserError("The script was changed while the run was at work. Run the same command again.")
 
 
 def check_form(film: Path, timeline: dict[str, Any]) -> None:

@@ -1,12 +1,8 @@
-"""What each job of a likeness is asked for: all that its file depends on, and nothing else.
-
-Every function takes the persona's resolved settings (settings.json) as plain JSON values, and gives plain JSON values.
-"""
+"""The stages of a likeness. What a job is asked for is told from the persona's resolved settings (settings.json)."""
 
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from training.lora.base import LEARNING_RATE, base, resolutions
 from training.lora.choice import REVISION as CHOICE_REVISION
@@ -14,19 +10,19 @@ from training.lora.encoder import Engine as Encoder
 from training.lora.trainer import Engine as Trainer
 from training.photos import captions as photo_captions
 from training.photos import faces, strangers, verdicts
+from training.photos.captions import edited_captions
+from training.photos.files import photo_files
 from understudy.diffusion.plan import choose
 from understudy.errors import UserError
 from understudy.image.flux_family import family
 from understudy.image.strength_sweep import PROMPTS
-
-Settings = dict[str, Any]
-Request = dict[str, Any]
+from understudy.stages.stage import Film, Request, Stage
 
 _SET_ASIDE = 10
 """One photo in so many is not trained on, to measure with."""
 
 
-def check_persona(settings: Settings) -> None:
+def check_persona(settings: Film) -> None:
     """Raises UserError if something is missing that a likeness needs: what, and where it belongs."""
     persona = settings["persona"]
     where = f"config/personas/{persona['id']}/persona.yaml"
@@ -48,43 +44,53 @@ def check_persona(settings: Settings) -> None:
         )
 
 
-def photos(settings: Settings) -> Request:
+def photos_of(settings: Film) -> list[Path]:
+    """The photos in the persona's folder. Raises UserError if something is missing that a likeness needs."""
+    check_persona(settings)
+    return photo_files(Path(settings["persona"]["photos"]["folder"]))
+
+
+def _check(settings: Film) -> Request:
     """Of the check of the photos; `faces` and `strangers` are None where what looks for them is not there."""
+    check_persona(settings)
     python = faces.interpreter(settings)
     return {
-        "revision": verdicts.REVISION,
         "accepted": settings["persona"]["photos"]["accepted"],
         "faces": faces.Engine.revision if python else None,
         "strangers": strangers.REVISION if strangers.networks() else None,
     }
 
 
-def captions(settings: Settings) -> Request:
+def _captions(settings: Film) -> Request:
     """Of the captions that are missing."""
+    check_persona(settings)
     persona = settings["persona"]
     return {
-        "revision": photo_captions.REVISION,
         "trigger": persona["trigger"],
         "class_word": persona["class_word"],
     }
 
 
-def dataset(settings: Settings, names: Sequence[str]) -> Request:
-    """Of the encoding of photos with these names, besides their captions."""
+def _dataset(settings: Film) -> Request:
+    """Of the encoding of the photos. `edited` holds the captions that the user wrote or changed; those of the program
+    follow from the photos."""
+    photos = photos_of(settings)
     persona, recipe = settings["persona"], settings["persona"]["lora"]["recipe"]
     folder = _folder(settings)
     plan = choose(family(folder).plans, settings["vram"], "cuda")
     return {
         "engine": {"revision": Encoder.revision, "model": _weights(settings), "precision": plan.precision},
-        "held_out": _held_out(names, recipe["seed"]),
+        "held_out": _held_out([photo.name for photo in photos], recipe["seed"]),
         "samples": _prompts(f"{persona['trigger']} {persona['class_word']}"),
         "neutral": _prompts(f"a {persona['class_word']}"),
         "resolutions": sorted(recipe["resolutions"] or resolutions(settings["vram"])),
+        "edited": edited_captions(photos, Path(f"results/personas/{persona['id']}/photos")),
     }
 
 
-def training(settings: Settings) -> Request:
+def _training(settings: Film) -> Request:
     """Of the training, besides the dataset."""
+    check_persona(settings)
     recipe, folder = settings["persona"]["lora"]["recipe"], _folder(settings)
     kind = base(folder)
     plan = choose(kind.plans, settings["vram"], "cuda")
@@ -99,22 +105,23 @@ def training(settings: Settings) -> Request:
     }
 
 
-def choice(settings: Settings) -> Request:
+def _choice(settings: Film) -> Request:
     """Of the choice among the checkpoints."""
-    return {"revision": CHOICE_REVISION, "checkpoint": settings["persona"]["lora"]["recipe"]["checkpoint"]}
+    check_persona(settings)
+    return {"checkpoint": settings["persona"]["lora"]["recipe"]["checkpoint"]}
 
 
-def model(settings: Settings) -> dict[str, str]:
+def model(settings: Film) -> dict[str, str]:
     """Name and place of the base, as engines are given them."""
     name = settings["persona"]["lora"]["recipe"]["model"]
     return {name: settings["models"][name]["path"]}
 
 
-def _folder(settings: Settings) -> Path:
+def _folder(settings: Film) -> Path:
     return Path(next(iter(model(settings).values())))
 
 
-def _weights(settings: Settings) -> str:
+def _weights(settings: Film) -> str:
     return settings["models"][settings["persona"]["lora"]["recipe"]["model"]]["identity"]
 
 
@@ -126,3 +133,26 @@ def _held_out(names: Sequence[str], seed: int) -> list[str]:
     """Names of the photos that are set aside: chosen by chance, and the same when others are added."""
     order = sorted(names, key=lambda name: hashlib.sha256(f"{seed} {name}".encode()).digest())
     return sorted(order[: max(1, round(len(names) / _SET_ASIDE))])
+
+
+CHECK_PHOTOS = Stage(
+    "check_photos", "check of photos", _check, verdicts.REVISION, draft_seconds=4, studio_seconds=10, jobs=0
+)
+CAPTION_PHOTOS = Stage(
+    "caption_photos",
+    "captions",
+    _captions,
+    photo_captions.REVISION,
+    draft_seconds=1,
+    studio_seconds=60,
+    jobs=0,
+)
+ENCODE_PHOTOS = Stage(
+    "encode_photos", "encoding of photos", _dataset, draft_seconds=20, studio_seconds=60, jobs=0
+)
+TRAIN_LORA = Stage(
+    "train_lora", "training of the likeness", _training, draft_seconds=40, studio_seconds=4000, jobs=0
+)
+CHOOSE_LORA = Stage(
+    "choose_lora", "choice of the likeness", _choice, CHOICE_REVISION, studio_seconds=0.5, jobs=0
+)

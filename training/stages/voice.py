@@ -1,22 +1,16 @@
-"""What each job of a voice is asked for: all that its file depends on, and nothing else.
-
-Every function takes the persona's resolved settings (settings.json) as plain JSON values, and gives plain JSON values.
-"""
+"""The stages of a voice. What a job is asked for is told from the persona's resolved settings (settings.json)."""
 
 from pathlib import Path
-from typing import Any
 
 from training.recordings import conversion, dataset, listening, whisper
 from training.recordings.transcripts import needed_transcript
 from training.voice import f5
 from understudy.engines import section_engine
 from understudy.errors import UserError
-
-Settings = dict[str, Any]
-Request = dict[str, Any]
+from understudy.stages.stage import Film, Request, Stage
 
 
-def check_recordings(settings: Settings) -> None:
+def check_recordings(settings: Film) -> None:
     """Raises UserError if something is missing that recordings need: what, and where it belongs."""
     persona = settings["persona"]
     where = f"config/personas/{persona['id']}/persona.yaml: recordings"
@@ -51,7 +45,7 @@ def check_recordings(settings: Settings) -> None:
             needed_transcript(folder / name)
 
 
-def check_voice(settings: Settings) -> None:
+def check_voice(settings: Film) -> None:
     """Raises UserError if there is nothing that a voice could be trained from."""
     engine = section_engine(settings, "speech")
     if not hasattr(engine, "voice"):
@@ -61,21 +55,23 @@ def check_voice(settings: Settings) -> None:
         )
 
 
-def converted(settings: Settings) -> Request:
-    """Of the conversion of the recordings."""
-    return {"revision": conversion.REVISION}
+def _converted(settings: Film) -> Request:
+    """Of the conversion of the recordings: nothing but the recordings themselves, if they can be used."""
+    check_recordings(settings)
+    return {}
 
 
-def heard(settings: Settings) -> Request:
+def _heard(settings: Film) -> Request:
     """Of the search for the persona's voice in them."""
-    return {"revision": listening.Engine.revision, "mark": settings["persona"]["recordings"]["mark"]}
+    check_recordings(settings)
+    return {"mark": settings["persona"]["recordings"]["mark"]}
 
 
-def clips(settings: Settings) -> Request:
+def _clips(settings: Film) -> Request:
     """Of the clips."""
+    check_recordings(settings)
     transcriber = settings["persona"]["recordings"]["transcriber"]
     return {
-        "revision": dataset.REVISION,
         "language": settings["language"],
         "transcriber": {
             "revision": whisper.Engine.revision,
@@ -86,13 +82,15 @@ def clips(settings: Settings) -> Request:
     }
 
 
-def training(settings: Settings) -> Request:
+def _training(settings: Film) -> Request:
     """Of the training, besides the clips."""
+    check_recordings(settings)
+    check_voice(settings)
     about = settings["persona"]["trained_voice"]
     return {"updates": about["updates"], **course(settings)}
 
 
-def course(settings: Settings) -> Request:
+def course(settings: Film) -> Request:
     """What a training depends on from its first update on: with another length it is the same training."""
     persona, speech = settings["persona"], settings["speech"]
     about = persona["trained_voice"]
@@ -105,3 +103,23 @@ def course(settings: Settings) -> Request:
         "batch_seconds": about["batch_seconds"],
         "measured_every": about["measured_every"],
     }
+
+
+CONVERT_RECORDINGS = Stage(
+    "convert_recordings",
+    "conversion of recordings",
+    _converted,
+    conversion.REVISION,
+    draft_seconds=10,
+    studio_seconds=10,
+    jobs=0,
+)
+LISTEN = Stage(
+    "listen", "listening", _heard, listening.Engine.revision, draft_seconds=120, studio_seconds=120, jobs=0
+)
+CUT_RECORDINGS = Stage(
+    "cut_recordings", "clips", _clips, dataset.REVISION, draft_seconds=300, studio_seconds=300, jobs=0
+)
+TRAIN_VOICE = Stage(
+    "train_voice", "training of the voice", _training, draft_seconds=40, studio_seconds=3600, jobs=0
+)

@@ -1,0 +1,82 @@
+"""The page of a film."""
+
+from typing import Any
+
+from understudy.engines import model_names, section_engine
+from understudy.quality.places import measured_stages
+from understudy.report import REVISION
+from understudy.script.takes import kept_take
+from understudy.stages.chunk import CHUNK
+from understudy.stages.extent import PAGE_BYTES
+from understudy.stages.finish import ENHANCE
+from understudy.stages.image import IMAGE
+from understudy.stages.lipsync import LIPSYNC
+from understudy.stages.scenes import palette_of, timeline_entry
+from understudy.stages.speech import SPEECH
+from understudy.stages.stage import Film, Request, Script, Stage, Timeline
+from understudy.timeline import chunks_of
+from understudy.trust import origin
+
+
+def _request(settings: Film, script: Script, timeline: Timeline) -> Request:
+    """Arguments of `understudy.report.page.make`, besides the files that it shows: what the film was made with.
+
+    Anybody may see it: no path of this machine is in it, and of the consent only the hash.
+    """
+    persona = settings["persona"]
+    return {
+        "title": script["title"],
+        **{
+            name: settings[name] for name in ("topic", "preset", "language", "width", "height", "fps", "seed")
+        },
+        "presenter": {name: persona[name] for name in ("name", "role", "fictional", "wardrobe")},
+        "speech_start": settings["timeline"]["lead_in"],
+        "has_captions": settings["film"]["burn_captions"],
+        "palette": palette_of(settings),
+        "scenes": [_scene_of_page(settings, script, timeline, item) for item in script["scenes"]],
+        "engines": origin.engines(settings),
+        "models": origin.models(settings),
+        "models_of_stages": {
+            stage: model_names(section_engine(settings, stage), settings[stage]) for stage in origin.STAGES
+        },
+        "consent": settings["consent"],
+        "settings": {name: settings[name] for name in (*origin.STAGES, "timeline", "film")},
+    }
+
+
+def _scene_of_page(
+    settings: Film, script: Script, timeline: Timeline, content: dict[str, Any]
+) -> dict[str, Any]:
+    """A scene's texts, the seeds that its engines take, and the stages that leave what they measured."""
+    name = kept_take(content)
+    chunks = range(len(chunks_of(timeline_entry(timeline, name))))
+    asked_for = {
+        "image": [IMAGE.request(settings, script, name)],
+        "speech": [SPEECH.request(settings, script, content["id"])],
+        "video": [CHUNK.request(settings, script, timeline, name, index) for index in chunks],
+        "lips": [LIPSYNC.request(settings, script, name)] if content["on_camera"] else [],
+        "finish": [ENHANCE.request(settings, name)]
+        if hasattr(section_engine(settings, "finish"), "enhance")
+        else [],
+    }
+    texts = ("id", "dialogue", "image_prompt", "video_prompt", "last_frame_prompt", "on_camera")
+    return {
+        **{text: content.get(text, "") for text in texts},
+        "take": name,
+        "seeds": {
+            stage: [request["seed"] for request in requests if "seed" in request]
+            for stage, requests in asked_for.items()
+        },
+        "measured": measured_stages(settings, content),
+    }
+
+
+REPORT = Stage(
+    "report",
+    "page",
+    _request,
+    REVISION,
+    draft_seconds=3,
+    studio_seconds=6,
+    size=lambda extent: extent.length * PAGE_BYTES,
+)

@@ -1,0 +1,17 @@
+"""The script of a topic."""
+
+from understudy.script.own import read_own_script
+from understudy.script.request import script_request
+from understudy.settings.project import Project
+from understudy.stages.stage import Request, Stage
+
+
+def _request(project: Project, topic: str) -> Request:
+    """The user's own script, {"own": ...}; or what the engine that writes it is asked for."""
+    own = project.own_script(topic)
+    if own:
+        return {"own": read_own_script(project.root / own, own).model_dump(mode="json")}
+    return script_request(project, topic)
+
+
+SCRIPT = Stage("script", "script", _request, draft_seconds=0.7, studio_seconds=20)
