@@ -72,7 +72,7 @@ weights: .venv/draft .venv-diffusers/studio
 	@touch $@
 
 # Tests of a file share what they have made, so a file stays with one worker; more than four would wait for the disk.
-# Some of them: make test TESTS=tests/test_text.py
+# Some of them: make test TESTS=tests/unit/animatic/test_text.py
 test: .venv/develop
 	$(BIN)/python -m pytest $(TESTS) --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
@@ -81,7 +81,7 @@ check: .venv/develop
 	$(BIN)/ruff format --check .
 	$(BIN)/snakefmt --check --line-length 110 Snakefile rules
 	$(BIN)/snakemake --lint
-	$(BIN)/python tests/shipped.py
+	$(BIN)/python tests/helpers/shipped.py
 
 format: .venv/develop
 	$(BIN)/ruff check --fix .

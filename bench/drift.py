@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from draft import machine
 
-sys.path.append(str(Path(__file__).parents[1] / "tests"))
+sys.path.append(str(Path(__file__).parents[1] / "tests/helpers"))
 from drifting import BURGUNDY, FPS, drifting, noisy, presenter, red_cast
 
 from understudy.quality.attempts import Budget

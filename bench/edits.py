@@ -19,8 +19,7 @@ from pathlib import Path
 
 from draft import REPOSITORY, write_down
 
-sys.path.append(str(REPOSITORY / "tests"))
-from conftest import Project
+sys.path.append(str(REPOSITORY / "tests/helpers"))
 from edited import (
     COMPANIONS,
     EDITS,
@@ -31,6 +30,7 @@ from edited import (
     run_interrupted,
     run_with_failing,
 )
+from project import Project
 
 ROUNDS, SEED = 200, 1
 MOMENTS = (1.5, 6.0)

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from draft import machine
 
-sys.path.append(str(Path(__file__).parents[1] / "tests"))
+sys.path.append(str(Path(__file__).parents[1] / "tests/helpers"))
 from drifting import FPS as CHUNK_FPS
 from drifting import noisy, presenter, sway
 from faulty import (

@@ -15,12 +15,11 @@ from typing import Any
 
 from draft import REPOSITORY, machine, write_down
 
-sys.path.insert(0, str(REPOSITORY / "tests"))
+sys.path.insert(0, str(REPOSITORY / "tests/helpers"))
 
-from conftest import SCRIPT, Project
-from loopback_slurm import NODES, LoopbackSlurm, why_not
-from test_slurm import PYTHON
-from test_tiny import MISSING, Studio
+from loopback_slurm import NODES, PYTHON, LoopbackSlurm, why_not
+from project import SCRIPT, Project
+from studio import MISSING, Studio
 
 TOPICS = [f"topic-{number:02}" for number in range(20)]
 BROKEN = "topic-13"

@@ -126,7 +126,7 @@ def drawing(folder: Path) -> Call:
 
 def main() -> None:
     """Measure and write down."""
-    sys.path += [str(REPOSITORY / "tests")]
+    sys.path += [str(REPOSITORY / "tests/helpers")]
     from draft import machine, write_down
     from workshop import Workshop
 

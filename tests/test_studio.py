@@ -9,17 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from shipped import REPOSITORY
+from studio import interpreter
 
-REPOSITORY = Path(__file__).parents[1]
 FAMILIES = sorted(
     path.name for path in (REPOSITORY / "tests/studio").iterdir() if any(path.glob("test_*.py"))
 )
-
-
-def interpreter(family: str) -> Path:
-    """The Python of a family of models, where its environment is set up."""
-    folder = Path(os.environ.get("UNDERSTUDY_VENVS", REPOSITORY))
-    return folder / f".venv-{family}" / "bin/python"
 
 
 def _has_pytest(python: Path) -> bool:

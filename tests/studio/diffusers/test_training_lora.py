@@ -50,7 +50,7 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     if not python.exists():
         pytest.skip(f"{python}, which draws the presenter, is missing; `make setup` sets it up")
     folder = tmp_path_factory.mktemp("photos")
-    environment = os.environ | {"PYTHONPATH": f"{PROJECT}:{PROJECT / 'tests'}"}
+    environment = os.environ | {"PYTHONPATH": f"{PROJECT}:{PROJECT / 'tests/helpers'}"}
     subprocess.run([python, "-c", DRAW, folder], cwd=PROJECT, env=environment, check=True)
     return sorted(folder.glob("*.png"))
 

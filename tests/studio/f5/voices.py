@@ -20,7 +20,7 @@ def write_recordings(folder: Path) -> Path:
         pytest.skip(
             "UNDERSTUDY_DRAFT_PYTHON names no Python with the scratch voice; tests/test_studio.py does"
         )
-    command = [python, REPOSITORY / "tests/recorded_voices.py", folder]
+    command = [python, REPOSITORY / "tests/helpers/recorded_voices.py", folder]
     subprocess.run(command, check=True, env=os.environ | {"PYTHONPATH": str(REPOSITORY)})
     return folder
 

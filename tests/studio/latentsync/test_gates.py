@@ -60,7 +60,7 @@ def speaker(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not python.exists():
         pytest.skip(f"{python}, which draws the presenter, is missing; `make setup` sets it up")
     folder = tmp_path_factory.mktemp("speaker")
-    environment = os.environ | {"PYTHONPATH": f"{PROJECT}:{PROJECT / 'tests'}"}
+    environment = os.environ | {"PYTHONPATH": f"{PROJECT}:{PROJECT / 'tests/helpers'}"}
     subprocess.run([python, "-c", SPEAKING, folder], cwd=PROJECT, env=environment, check=True)
     return folder
 
