@@ -25,7 +25,7 @@ from recorded_voices import RATE, Recorded, conversation
 from training.calls import perform
 from training.recordings.conversion import convert
 from training.recordings.dataset import Clip, make_clips
-from understudy.media import read_wav, write_wav
+from understudy.media.audio import read_wav, write_wav
 
 SECONDS_A_TURN = 33
 """Of the conversation: both speakers' sentences of a turn, with pauses."""

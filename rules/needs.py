@@ -10,7 +10,7 @@ from snakemake.exceptions import IncompleteCheckpointException
 
 from understudy import requests
 from understudy.engines import environment_of
-from understudy.media import MARKING_THREADS
+from understudy.media.marking import MARKING_THREADS
 from understudy.progress import demand
 from understudy.progress.outlook import SECTIONS
 from understudy.quality import gate

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from understudy.files import write_json
 from understudy.job import run
-from understudy.lossless import read_clip
+from understudy.media.lossless import read_clip
 
 
 def tell(clip: Path, output: Path) -> None:

@@ -10,7 +10,7 @@ from training.recordings.spoken import judge
 from understudy.errors import UserError
 from understudy.files import write_json
 from understudy.job import run
-from understudy.media import read_audio, write_wav
+from understudy.media.audio import read_audio, write_wav
 from understudy.models.resolve import resolve
 from understudy.persona.checking import permission
 from understudy.persona.spoken import spoken_request

@@ -11,7 +11,8 @@ from shipped import shipped
 
 from understudy import requests
 from understudy.film.assembly import assemble
-from understudy.media import SAMPLE_RATE, write_video, write_wav
+from understudy.media.audio import SAMPLE_RATE, write_wav
+from understudy.media.encoding import write_video
 from understudy.report.page import make
 from understudy.settings.project import Project
 

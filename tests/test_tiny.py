@@ -15,7 +15,7 @@ from test_studio import interpreter
 from understudy.engines import engine_class, model_names
 from understudy.files import read_json
 from understudy.lips.checkout import DEFAULT
-from understudy.media import probe
+from understudy.media.probing import probe
 
 TOPICS = ("one", "two", "three", "four", "five")
 PRESET = yaml.safe_load((shipped() / "config/presets/tiny.yaml").read_text())

@@ -20,7 +20,7 @@ from training.voice.order import batches, held_out, parts
 from training.voice.requests import check_recordings
 from understudy.errors import UserError
 from understudy.files import read_json
-from understudy.media import read_wav, write_wav
+from understudy.media.audio import read_wav, write_wav
 from understudy.quality.heard import word_error_rate
 
 ELSEWHERE = (

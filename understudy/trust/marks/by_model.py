@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from understudy.calls import ask
-from understudy.media import read_audio, write_wav
+from understudy.media.audio import read_audio, write_wav
 from understudy.models.resolve import resolve
 
 ENGINE = "audioseal"
