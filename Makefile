@@ -49,8 +49,8 @@ slurm kubernetes: %: .venv-%/cluster
 	@touch $@
 
 # Fetches what the engines of a preset need: make weights PRESET=studio
-weights: .venv/draft .venv-diffusers/studio
-	@$(BIN)/python -m understudy.models.fetch $(PRESET) .venv-diffusers/bin/python
+weights: .venv/draft
+	@$(BIN)/python -m understudy.models.fetch $(PRESET)
 
 # envs/<family>-no-deps.txt: packages that are installed without what they ask for, such as web interfaces.
 .SECONDEXPANSION:

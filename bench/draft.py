@@ -19,7 +19,8 @@ from pathlib import Path
 import numpy as np
 
 from understudy.film.loudness import measure_loudness
-from understudy.media import SAMPLE_RATE, probe, read_audio, read_wav
+from understudy.media.audio import SAMPLE_RATE, read_audio, read_wav
+from understudy.media.probing import probe
 
 REPOSITORY = Path(__file__).parents[1]
 RESULTS = REPOSITORY / "bench/results"

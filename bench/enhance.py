@@ -25,10 +25,10 @@ from understudy.finish.interpolation.film import Film, published_names
 from understudy.finish.interpolation.rife import Rife
 from understudy.finish.neural import Engine, Settings
 from understudy.finish.upscaling import Upscaler
-from understudy.lossless import Shot, write_clip
+from understudy.media.lossless import Shot, write_clip
+from understudy.media.rates import frames_for
 from understudy.miniatures import MINIATURES
 from understudy.miniatures.realesrgan import drawn_weights
-from understudy.rates import frames_for
 from understudy.workers.card import hold_to
 from understudy.workers.place import Place
 

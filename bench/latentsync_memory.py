@@ -27,8 +27,8 @@ def make_clip(picture: Path, folder: Path, seconds: int) -> None:
     import cv2
     import numpy as np
 
-    from understudy.lossless import Shot, write_clip
-    from understudy.media import SAMPLE_RATE, write_wav
+    from understudy.media.audio import SAMPLE_RATE, write_wav
+    from understudy.media.lossless import Shot, write_clip
 
     shown = cv2.cvtColor(cv2.imread(str(picture)), cv2.COLOR_BGR2RGB)
     frames = seconds * FPS
@@ -55,7 +55,7 @@ def sync(folder: Path) -> None:
 
 def main(picture: Path) -> None:
     """Measure all lengths."""
-    from understudy.lossless import read_clip
+    from understudy.media.lossless import read_clip
     from understudy.miniatures import MINIATURES as BUILDERS
 
     measured = {}

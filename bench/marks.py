@@ -20,7 +20,11 @@ import ffmpeg
 import numpy as np
 from draft import Workplace, machine, write_down
 
-from understudy import media
+from understudy.media.audio import SAMPLE_RATE, read_audio, resample, stream_audio, write_wav
+from understudy.media.decoding import read_video, sample_pictures
+from understudy.media.ffmpeg_process import run
+from understudy.media.marking import MARKING_THREADS
+from understudy.media.probing import picture_size, probe
 from understudy.speech.scratch import Engine, Settings
 from understudy.trust.credentials import sign
 from understudy.trust.marks import picture, voice
@@ -52,7 +56,7 @@ ENCODING = {"preset": "ultrafast", "crf": 21}
 def passed(file: Path, output: Path, place: dict[str, float], **options: object) -> Path:
     """A part of the file, as ffmpeg writes it with these options."""
     stream = ffmpeg.input(str(file), **place).output(str(output), **options)
-    media.run(stream, task="a copy", path=output)
+    run(stream, task="a copy", path=output)
     return output
 
 
@@ -68,12 +72,12 @@ def told(found: Mark) -> dict[str, object]:
 
 def in_voice(file: Path) -> Mark:
     """What is found in a sound."""
-    return voice.find(media.hear(file, voice.HEARD_RATE), KEY)
+    return voice.find(stream_audio(file, voice.HEARD_RATE), KEY)
 
 
 def looks(file: Path) -> Iterator[np.ndarray]:
     """Frames of a film as they are looked at."""
-    return media.see(file, *picture.grid(*media.picture_size(file)), picture.SECONDS_BETWEEN_LOOKS)
+    return sample_pictures(file, *picture.grid(*picture_size(file)), picture.SECONDS_BETWEEN_LOOKS)
 
 
 def voice_figures(sound: Path, folder: Path) -> dict[str, object]:
@@ -81,14 +85,14 @@ def voice_figures(sound: Path, folder: Path) -> dict[str, object]:
     from pesq import pesq
 
     marked = folder / "marked.wav"
-    media.write_wav(marked, np.concatenate(list(voice.mark(media.hear(sound), KEY, PAYLOAD))))
+    write_wav(marked, np.concatenate(list(voice.mark(stream_audio(sound), KEY, PAYLOAD))))
     report: dict[str, object] = {}
     for name, (suffix, options) in CODECS.items():
         report[name] = told(in_voice(passed(marked, folder / f"all.{suffix}", {}, **options)))
         cuts = [{"ss": begin, "t": CUT_SECONDS} for begin in CUTS]
         parts = [in_voice(passed(marked, folder / f"cut.{suffix}", cut, **options)) for cut in cuts]
         report[f"{name}, cuts of 10 s"] = [told(part) for part in parts]
-    before, after = (media.read_audio(file, longest=PESQ_SECONDS, rate=16_000) for file in (sound, marked))
+    before, after = (read_audio(file, longest=PESQ_SECONDS, rate=16_000) for file in (sound, marked))
     report["PESQ against the unmarked"] = round(float(pesq(16_000, before, after, "wb")), 2)
     return report
 
@@ -129,9 +133,7 @@ def summed(waves: np.ndarray, key: bytes) -> Mark:
 def psnr(one: Path, other: Path) -> float:
     """Of all pictures together, over all colours."""
     error, count = 0.0, 0
-    for a, b in itertools.islice(
-        zip(media.read_video(one), media.read_video(other), strict=True), 0, None, 25
-    ):
+    for a, b in itertools.islice(zip(read_video(one), read_video(other), strict=True), 0, None, 25):
         error += np.square(a[..., :3].astype(np.float32) - b[..., :3]).mean()
         count += 1
     return round(float(10 * np.log10(255**2 / (error / count))), 1)
@@ -183,7 +185,7 @@ def unmarked_speech(project: Path, folder: Path) -> Iterator[np.ndarray]:
         file = folder / "voice.wav"
         how = {"variant": variant, "words_per_minute": speed}
         Engine(Settings()).speak(file, text=text, language="en-GB", voice=how, pronunciations={}, seed=1)
-        yield media.resample(media.read_audio(file), media.SAMPLE_RATE, voice.HEARD_RATE)
+        yield resample(read_audio(file), SAMPLE_RATE, voice.HEARD_RATE)
 
 
 def false_alarms_of_voices(project: Path, folder: Path) -> dict[str, object]:
@@ -196,7 +198,7 @@ def false_alarms_of_voices(project: Path, folder: Path) -> dict[str, object]:
             segments.append(judged_voice(sum(found[begin : begin + PERIODS]), next(chance)))
         if len(segments) >= TRIALS:
             break
-    marked = np.concatenate(list(media.hear(folder / "marked.wav", voice.HEARD_RATE)))
+    marked = np.concatenate(list(stream_audio(folder / "marked.wav", voice.HEARD_RATE)))
     whole = sum(periods(marked))
     return {
         "unmarked segments of 11 s": highest(segments[:TRIALS]),
@@ -234,7 +236,7 @@ def _processor() -> float:
 def costs(film: Path, sound: Path, folder: Path) -> dict[str, object]:
     """What marking, signing and looking for marks take."""
     plain, both = folder / "plain.mp4", folder / "both.mp4"
-    options = {"vcodec": "libx264", "acodec": "copy", "threads": media.MARKING_THREADS, **ENCODING}
+    options = {"vcodec": "libx264", "acodec": "copy", "threads": MARKING_THREADS, **ENCODING}
     claims = {
         "title": "",
         "source_type": "algorithmicMedia",
@@ -256,7 +258,7 @@ def costs(film: Path, sound: Path, folder: Path) -> dict[str, object]:
         "looking for the picture's mark": cost(lambda: picture.find(looks(both), KEY)),
         "looking for a picture's mark where there is none": cost(lambda: picture.find(looks(film), KEY)),
     }
-    return {"seconds of the film": round(media.probe(film).duration, 1), **report}
+    return {"seconds of the film": round(probe(film).duration, 1), **report}
 
 
 def main() -> None:

@@ -18,8 +18,10 @@ import cv2
 import numpy as np
 from draft import machine, write_down
 
-from understudy import media
 from understudy.film.cards import LABEL
+from understudy.media.audio import SAMPLE_RATE, write_wav
+from understudy.media.encoding import write_video
+from understudy.media.muxing import join_film
 from understudy.trust.credentials import sign
 from understudy.trust.exports import export_sound, export_still
 from understudy.trust.identity import own_identity, own_root
@@ -60,11 +62,11 @@ def pictures() -> Iterator[np.ndarray]:
 
 def make_film(folder: Path) -> Path:
     """The film, without credentials."""
-    media.write_video(pictures(), folder / "silent.mp4", width=WIDTH, height=HEIGHT, fps=FPS)
-    samples = 0.1 * np.random.default_rng(0).standard_normal(SECONDS * media.SAMPLE_RATE).astype(np.float32)
-    media.write_wav(folder / "sound.wav", samples)
+    write_video(pictures(), folder / "silent.mp4", width=WIDTH, height=HEIGHT, fps=FPS)
+    samples = 0.1 * np.random.default_rng(0).standard_normal(SECONDS * SAMPLE_RATE).astype(np.float32)
+    write_wav(folder / "sound.wav", samples)
     film = folder / "film.unsigned.mp4"
-    media.join_film(
+    join_film(
         [folder / "silent.mp4"], folder / "sound.wav", None, film, language="en", title="Noise", comment=LABEL
     )
     return film

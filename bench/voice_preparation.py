@@ -24,7 +24,7 @@ from recorded_voices import RATE, Recorded, conversation
 
 from training.recordings.conversion import convert
 from training.recordings.dataset import Clip, make_clips
-from understudy.media import read_wav, write_wav
+from understudy.media.audio import read_wav, write_wav
 from understudy.performing import perform_training
 
 SECONDS_A_TURN = 33

@@ -5,7 +5,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from understudy.media import read_video
+from understudy.media.decoding import read_video
 
 HEIGHT = 300  # pixels of a row
 GAP = 8

@@ -9,7 +9,7 @@ from known import Known, answers_the_user, for_the_user
 from snakemake.exceptions import IncompleteCheckpointException
 
 from understudy.engines import environment_of
-from understudy.media import MARKING_THREADS
+from understudy.media.marking import MARKING_THREADS
 from understudy.progress import demand
 from understudy.quality import gate
 from understudy.stages.marks import wanted_marks

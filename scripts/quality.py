@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from understudy.files import write_json
-from understudy.lossless import read_clip
+from understudy.media.lossless import read_clip
 from understudy.processes.job import run
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from training.recordings.speaker import RATE
 from training.recordings.spoken import judge
 from understudy.files import write_json
-from understudy.media import read_audio, write_wav
+from understudy.media.audio import read_audio, write_wav
 from understudy.models.resolve import resolve
 from understudy.performing import ask
 from understudy.persona.checking import permission

@@ -11,7 +11,7 @@ from desk import ServedDesk
 from playwright.sync_api import Browser, Page, expect
 from project import Project
 
-from understudy.media import probe
+from understudy.media.probing import probe
 
 pytestmark = [needs_browser, pytest.mark.slow]
 

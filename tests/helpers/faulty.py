@@ -16,8 +16,11 @@ from understudy.drawing.canvas import Frame
 from understudy.film.subtitles import cues, to_srt
 from understudy.image.still import compose
 from understudy.lips import visemes
-from understudy.lossless import Shot, write_clip
-from understudy.media import SAMPLE_RATE, join_film, read_wav, run, write_video, write_wav
+from understudy.media.audio import SAMPLE_RATE, read_wav, write_wav
+from understudy.media.encoding import write_video
+from understudy.media.ffmpeg_process import run
+from understudy.media.lossless import Shot, write_clip
+from understudy.media.muxing import join_film
 from understudy.settings.quality import Quality
 from understudy.speech.scratch import Engine, Settings
 

@@ -10,7 +10,8 @@ import numpy as np
 from shipped import shipped
 
 from understudy.film.assembly import assemble
-from understudy.media import SAMPLE_RATE, write_video, write_wav
+from understudy.media.audio import SAMPLE_RATE, write_wav
+from understudy.media.encoding import write_video
 from understudy.report.page import make
 from understudy.settings.project import Project
 from understudy.stages.report import REPORT

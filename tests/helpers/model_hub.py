@@ -24,6 +24,8 @@ class Hub:
         self.is_gated = False
         self.break_after: int | None = None
         """Bytes after which the connection of a large file is cut, once."""
+        self.stalls = False
+        """Whether it sends no more than the head of a file."""
         self.downloads: list[tuple[str, int]] = []
         """Path and first byte of each download."""
         self.url = ""
@@ -97,6 +99,9 @@ def serving(hub: Hub) -> Iterator[Hub]:
             if self.command == "HEAD":
                 return
             hub.downloads.append((name, first))
+            if hub.stalls:
+                ended.wait()
+                return
             rest = content[first:]
             if hub.break_after is not None and name.endswith(LARGE):
                 rest, hub.break_after = rest[: hub.break_after], None
@@ -106,11 +111,13 @@ def serving(hub: Hub) -> Iterator[Hub]:
         def log_message(self, *arguments: object) -> None:
             """Nothing: pytest's output is for the tests."""
 
+    ended = threading.Event()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     hub.url = f"http://127.0.0.1:{server.server_port}"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield hub
     finally:
+        ended.set()
         server.shutdown()
         server.server_close()

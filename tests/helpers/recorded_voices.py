@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from understudy import media
+from understudy.media.audio import resample, write_wav
 from understudy.speech.scratch import recite
 
 RATE = 24_000
@@ -94,7 +94,7 @@ def record(
         for text in texts:
             voice = WANTED if speaker == "wanted" else OTHER
             recital = recite(text, "en-gb", voice=voice, pronunciations={})
-            samples = 0.8 * media.resample(recital.samples, recital.rate, RATE)
+            samples = 0.8 * resample(recital.samples, recital.rate, RATE)
             said.append((speaker, place / RATE, (place + len(samples)) / RATE, text))
             is_last = text is texts[-1]
             silence = np.zeros(
@@ -124,13 +124,13 @@ def conversation(turns: int, seed: int = 0) -> Recorded:
 def _write(folder: Path) -> None:
     """Clips of each speaker, as training has them, and a conversation."""
     recorded = conversation(turns=2)
-    media.write_wav(folder / "talk.wav", recorded.samples, RATE)
+    write_wav(folder / "talk.wav", recorded.samples, RATE)
     for speaker, count, first in (("wanted", 60, 0), ("other", 8, 300)):
         texts = sentences(count, first)
         (folder / speaker).mkdir()
         for number, text in enumerate(texts):
             spoken = record([(speaker, [text])], seed=number)
-            media.write_wav(folder / speaker / f"{number:03}.wav", spoken.samples, RATE)
+            write_wav(folder / speaker / f"{number:03}.wav", spoken.samples, RATE)
         (folder / speaker / "texts.json").write_text(json.dumps(texts))
 
 

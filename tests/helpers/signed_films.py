@@ -8,8 +8,10 @@ import ffmpeg
 import imageio_ffmpeg
 import numpy as np
 
-from understudy import media
 from understudy.film.cards import LABEL
+from understudy.media.audio import SAMPLE_RATE, write_wav
+from understudy.media.encoding import write_video
+from understudy.media.muxing import join_film
 from understudy.trust import identity
 from understudy.trust.certificate import make_root, make_signer, new_key
 from understudy.trust.credentials import read, sign
@@ -81,17 +83,17 @@ def film_of_two_scenes(folder: Path) -> Path:
     """Four seconds in two scenes, with sound, as the film stage makes them."""
     for name, grey in (("a", 80), ("b", 160)):
         picture = np.full((64, 64, 4), grey, np.uint8)
-        media.write_video([picture] * 50, folder / f"{name}.mp4", width=64, height=64, fps=25)
+        write_video([picture] * 50, folder / f"{name}.mp4", width=64, height=64, fps=25)
     output = folder / "film.mp4"
     pieces = [folder / "a.mp4", folder / "b.mp4"]
-    media.join_film(pieces, sound(folder, 300), None, output, language="en", title="Locks", comment=LABEL)
+    join_film(pieces, sound(folder, 300), None, output, language="en", title="Locks", comment=LABEL)
     return output
 
 
 def sound(folder: Path, hertz: int) -> Path:
     file = folder / f"{hertz}.wav"
-    seconds = np.arange(4 * media.SAMPLE_RATE) / media.SAMPLE_RATE
-    media.write_wav(file, (0.3 * np.sin(2 * np.pi * hertz * seconds)).astype(np.float32))
+    seconds = np.arange(4 * SAMPLE_RATE) / SAMPLE_RATE
+    write_wav(file, (0.3 * np.sin(2 * np.pi * hertz * seconds)).astype(np.float32))
     return file
 
 

@@ -1,6 +1,6 @@
 import numpy as np
 
-from understudy.bt709 import Bt709Planes
+from understudy.media.bt709 import Bt709Planes
 
 
 def planes(picture):

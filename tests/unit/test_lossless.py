@@ -3,8 +3,10 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from understudy import media
-from understudy.lossless import Shot, read_clip, write_clip
+from understudy.media.decoding import read_video
+from understudy.media.encoding import write_video
+from understudy.media.errors import MediaError
+from understudy.media.lossless import Shot, read_clip, write_clip
 
 WIDTH, HEIGHT = 64, 48
 
@@ -25,7 +27,7 @@ def test_red_is_first(tmp_path):
     red = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
     red[..., 0] = 255
     write_clip([red], tmp_path / "a.mkv", fps=16)
-    assert next(media.read_video(tmp_path / "a.mkv"))[0, 0].tolist() == [0, 0, 255, 255]
+    assert next(read_video(tmp_path / "a.mkv"))[0, 0].tolist() == [0, 0, 255, 255]
 
 
 @pytest.mark.parametrize("fps", [1, 7, 16, 24, 25, 30, 50, 60, 120])
@@ -62,13 +64,13 @@ def test_the_same_pictures_give_the_same_bytes(tmp_path):
 
 
 def test_shots_must_have_all_frames(tmp_path):
-    with pytest.raises(media.MediaError, match=r"9 pictures for shots of \[5, 5\]"):
+    with pytest.raises(MediaError, match=r"9 pictures for shots of \[5, 5\]"):
         write_clip(noise(9), tmp_path / "a.mkv", fps=16, shots=[Shot(5, 5), Shot(5, 5)])
 
 
 @pytest.mark.parametrize("pictures", [[], [np.zeros((4, 4, 3), np.uint8), np.zeros((4, 6, 3), np.uint8)]])
 def test_no_pictures_or_some_of_another_size_are_refused(tmp_path, pictures):
-    with pytest.raises(media.MediaError, match=r"a\.mkv.*picture"):
+    with pytest.raises(MediaError, match=r"a\.mkv.*picture"):
         write_clip(pictures, tmp_path / "a.mkv", fps=16)
 
 
@@ -76,14 +78,14 @@ def test_a_file_that_was_cut_short_is_an_error(tmp_path):
     write_clip(noise(9), tmp_path / "a.mkv", fps=16)
     data = (tmp_path / "a.mkv").read_bytes()
     (tmp_path / "a.mkv").write_bytes(data[: len(data) // 2])
-    with pytest.raises(media.MediaError, match=r"a\.mkv: ends after \d of 9 pictures"):
+    with pytest.raises(MediaError, match=r"a\.mkv: ends after \d of 9 pictures"):
         list(read_clip(tmp_path / "a.mkv").pictures())
 
 
 def test_another_video_is_refused_by_name(tmp_path):
     picture = np.zeros((HEIGHT, WIDTH, 4), np.uint8)
-    media.write_video([picture], tmp_path / "a.mp4", width=WIDTH, height=HEIGHT, fps=25)
-    with pytest.raises(media.MediaError, match=r"a\.mp4"):
+    write_video([picture], tmp_path / "a.mp4", width=WIDTH, height=HEIGHT, fps=25)
+    with pytest.raises(MediaError, match=r"a\.mp4"):
         read_clip(tmp_path / "a.mp4")
 
 

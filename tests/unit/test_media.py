@@ -1,12 +1,18 @@
 import numpy as np
 import pytest
 
-from understudy import media
 from understudy.files import replace_atomically
 from understudy.languages import iso_639_2
+from understudy.media.audio import SAMPLE_RATE, read_audio, read_wav, resample, write_wav
+from understudy.media.decoding import last_frame, read_frame_at, read_video
+from understudy.media.encoding import Encoding, write_video
+from understudy.media.errors import MediaError
+from understudy.media.ffmpeg_process import BINARY_VARIABLE
+from understudy.media.muxing import join_film
+from understudy.media.probing import probe
 
 WIDTH, HEIGHT, FPS = 64, 48, 25
-SAMPLES_PER_FRAME = media.SAMPLE_RATE // FPS
+SAMPLES_PER_FRAME = SAMPLE_RATE // FPS
 
 
 def plain(blue=0, green=0, red=0):
@@ -16,7 +22,7 @@ def plain(blue=0, green=0, red=0):
 
 
 def write(path, frames, **options):
-    return media.write_video(frames, path, width=WIDTH, height=HEIGHT, fps=FPS, **options)
+    return write_video(frames, path, width=WIDTH, height=HEIGHT, fps=FPS, **options)
 
 
 def flashes(count):
@@ -32,11 +38,11 @@ def moving():
 
 def test_every_picture_arrives_at_a_constant_rate(tmp_path):
     assert write(tmp_path / "a.mp4", [plain()] * 31) == 31
-    facts = media.probe(tmp_path / "a.mp4")
+    facts = probe(tmp_path / "a.mp4")
     assert (facts.frames, facts.fps, facts.width, facts.height) == (31, FPS, WIDTH, HEIGHT)
     assert facts.duration == pytest.approx(31 / FPS, abs=1e-6)
     assert facts.audio_duration is None
-    assert sum(1 for _ in media.read_video(tmp_path / "a.mp4")) == 31
+    assert sum(1 for _ in read_video(tmp_path / "a.mp4")) == 31
 
 
 def test_the_same_pictures_give_the_same_bytes(tmp_path, moving):
@@ -49,7 +55,7 @@ def test_the_same_pictures_give_the_same_bytes(tmp_path, moving):
 @pytest.mark.parametrize("seconds, shown", [(0.0, 0), (1.25, 31), (2.99, 74), (9.0, 74)])
 def test_the_picture_of_any_time_is_found(tmp_path, seconds, shown):
     write(tmp_path / "a.mp4", [plain(3 * number, 90, 90) for number in range(75)])
-    found = media.read_frame_at(tmp_path / "a.mp4", seconds)
+    found = read_frame_at(tmp_path / "a.mp4", seconds)
     assert abs(int(found[0, 0, 0]) - 3 * shown) <= 3
 
 
@@ -57,8 +63,8 @@ def test_the_picture_of_any_time_is_found(tmp_path, seconds, shown):
     "colour", [(46, 84, 228), (0, 0, 255), (255, 0, 0), (0, 255, 0), (255, 255, 255), (9, 9, 9), (30, 20, 10)]
 )
 def test_colours_come_back_as_they_went_in(tmp_path, colour):
-    write(tmp_path / "a.mp4", [plain(*colour)] * 2, encoding=media.Encoding(crf=1))
-    assert np.abs(media.last_frame(tmp_path / "a.mp4")[..., :3].astype(int) - colour).max() <= 4
+    write(tmp_path / "a.mp4", [plain(*colour)] * 2, encoding=Encoding(crf=1))
+    assert np.abs(last_frame(tmp_path / "a.mp4")[..., :3].astype(int) - colour).max() <= 4
 
 
 def test_a_video_says_that_it_is_bt709_and_can_start_before_it_is_loaded(tmp_path):
@@ -81,19 +87,17 @@ def test_one_array_may_be_drawn_into_again_and_again(tmp_path):
             picture[..., :3] = level
             yield picture
 
-    write(tmp_path / "a.mp4", draw(), encoding=media.Encoding(crf=1))
-    levels = [int(frame[..., 1].mean()) for frame in media.read_video(tmp_path / "a.mp4")]
+    write(tmp_path / "a.mp4", draw(), encoding=Encoding(crf=1))
+    levels = [int(frame[..., 1].mean()) for frame in read_video(tmp_path / "a.mp4")]
     assert levels == pytest.approx([0, 120, 240], abs=3)
 
 
 def test_the_last_picture_is_found_though_the_sound_is_longer(tmp_path):
     write(tmp_path / "a.mp4", [*[plain(60, 60, 60)] * 129, plain(200, 200, 200)])
-    media.write_wav(tmp_path / "a.wav", np.zeros(9 * media.SAMPLE_RATE))
-    media.join_film(
-        [tmp_path / "a.mp4"], tmp_path / "a.wav", None, tmp_path / "b.mp4", language="en", title=""
-    )
-    assert media.probe(tmp_path / "b.mp4").audio_duration > 8
-    assert media.last_frame(tmp_path / "b.mp4")[..., 1].mean() == pytest.approx(200, abs=4)
+    write_wav(tmp_path / "a.wav", np.zeros(9 * SAMPLE_RATE))
+    join_film([tmp_path / "a.mp4"], tmp_path / "a.wav", None, tmp_path / "b.mp4", language="en", title="")
+    assert probe(tmp_path / "b.mp4").audio_duration > 8
+    assert last_frame(tmp_path / "b.mp4")[..., 1].mean() == pytest.approx(200, abs=4)
 
 
 def test_thirty_clips_join_without_a_frame_lost_and_sound_stays_with_the_picture(tmp_path):
@@ -106,19 +110,19 @@ def test_thirty_clips_join_without_a_frame_lost_and_sound_stays_with_the_picture
     sound = np.zeros(sum(lengths) * SAMPLES_PER_FRAME, np.float32)
     for start in starts:
         sound[start * SAMPLES_PER_FRAME : start * SAMPLES_PER_FRAME + 48] = 0.9
-    media.write_wav(tmp_path / "clicks.wav", sound)
+    write_wav(tmp_path / "clicks.wav", sound)
 
     film = tmp_path / "film.mp4"
-    media.join_film(clips, tmp_path / "clicks.wav", None, film, language="en", title="Clicks")
+    join_film(clips, tmp_path / "clicks.wav", None, film, language="en", title="Clicks")
 
-    assert media.probe(film).frames == sum(lengths)
-    flashed = [index for index, frame in enumerate(media.read_video(film)) if frame[..., 1].mean() > 128]
+    assert probe(film).frames == sum(lengths)
+    flashed = [index for index, frame in enumerate(read_video(film)) if frame[..., 1].mean() > 128]
     assert flashed == list(starts)
-    heard = media.read_audio(film, longest=60)
+    heard = read_audio(film, longest=60)
     for start in starts:
         around = heard[max(0, (start - 1) * SAMPLES_PER_FRAME) :][: 3 * SAMPLES_PER_FRAME]
         click = max(0, start - 1) * SAMPLES_PER_FRAME + np.abs(around).argmax()
-        assert abs(click / media.SAMPLE_RATE - start / FPS) < 0.005
+        assert abs(click / SAMPLE_RATE - start / FPS) < 0.005
 
 
 @pytest.mark.parametrize(
@@ -128,20 +132,20 @@ def test_any_file_name_can_be_joined(tmp_path, name):
     folder = tmp_path / "Ada's films"
     folder.mkdir()
     write(folder / name, [plain()] * 5)
-    media.write_wav(folder / "sound.wav", np.zeros(5 * SAMPLES_PER_FRAME))
+    write_wav(folder / "sound.wav", np.zeros(5 * SAMPLES_PER_FRAME))
     output = folder / f"joined {name}"
-    media.join_film([folder / name] * 2, folder / "sound.wav", None, output, language="en", title=name)
-    assert media.probe(output).frames == 10
+    join_film([folder / name] * 2, folder / "sound.wav", None, output, language="en", title=name)
+    assert probe(output).frames == 10
 
 
 def test_a_film_names_its_title_languages_and_subtitles(tmp_path):
     import av
 
     write(tmp_path / "a.mp4", [plain()] * 50)
-    media.write_wav(tmp_path / "a.wav", np.zeros(2 * media.SAMPLE_RATE))
+    write_wav(tmp_path / "a.wav", np.zeros(2 * SAMPLE_RATE))
     (tmp_path / "a.srt").write_text("1\n00:00:00,200 --> 00:00:01,000\nGrüße\n", encoding="utf-8")
     for name in ("b.mp4", "c.mp4"):
-        media.join_film(
+        join_film(
             [tmp_path / "a.mp4"],
             tmp_path / "a.wav",
             tmp_path / "a.srt",
@@ -170,41 +174,41 @@ def test_a_drawing_that_fails_leaves_nothing(tmp_path):
     "frames", [[], [np.zeros((HEIGHT, WIDTH + 2, 4), np.uint8)]], ids=["none", "other size"]
 )
 def test_pictures_that_can_not_be_encoded_are_refused(tmp_path, frames):
-    with pytest.raises(media.MediaError, match="picture"):
+    with pytest.raises(MediaError, match="picture"):
         write(tmp_path / "a.mp4", frames)
 
 
 def test_an_odd_size_is_refused(tmp_path):
-    with pytest.raises(media.MediaError, match="even"):
-        media.write_video([plain()], tmp_path / "a.mp4", width=63, height=48, fps=25)
+    with pytest.raises(MediaError, match="even"):
+        write_video([plain()], tmp_path / "a.mp4", width=63, height=48, fps=25)
 
 
 def test_a_failure_tells_the_file_and_what_ffmpeg_said(tmp_path):
-    with pytest.raises(media.MediaError, match=r"gone/a\.mp4.*\n.*No such file"):
+    with pytest.raises(MediaError, match=r"gone/a\.mp4.*\n.*No such file"):
         write(tmp_path / "gone" / "a.mp4", [plain()] * 100)
-    with pytest.raises(media.MediaError, match="No such file"):
-        media.join_film(
+    with pytest.raises(MediaError, match="No such file"):
+        join_film(
             [tmp_path / "no.mp4"], tmp_path / "no.wav", None, tmp_path / "a.mp4", language="en", title=""
         )
 
 
 def test_a_wrong_ffmpeg_is_named(tmp_path, monkeypatch):
-    monkeypatch.setenv(media.BINARY_VARIABLE, "/nowhere/ffmpeg")
-    with pytest.raises(media.MediaError, match=r"/nowhere/ffmpeg.*UNDERSTUDY_FFMPEG"):
+    monkeypatch.setenv(BINARY_VARIABLE, "/nowhere/ffmpeg")
+    with pytest.raises(MediaError, match=r"/nowhere/ffmpeg.*UNDERSTUDY_FFMPEG"):
         write(tmp_path / "a.mp4", [plain()])
 
 
-@pytest.mark.parametrize("read", [media.probe, media.last_frame, media.read_wav])
+@pytest.mark.parametrize("read", [probe, last_frame, read_wav])
 def test_what_is_no_media_file_is_refused_by_name(tmp_path, read):
     (tmp_path / "a.mp4").write_text("not a film")
-    with pytest.raises(media.MediaError, match=r"a\.mp4"):
+    with pytest.raises(MediaError, match=r"a\.mp4"):
         read(tmp_path / "a.mp4")
 
 
 def test_a_wav_file_keeps_its_samples(tmp_path):
     samples = np.array([0, 0.5, -1, 1 / 32768, 2], np.float32)
-    media.write_wav(tmp_path / "a.wav", samples, 16_000)
-    read, rate = media.read_wav(tmp_path / "a.wav")
+    write_wav(tmp_path / "a.wav", samples, 16_000)
+    read, rate = read_wav(tmp_path / "a.wav")
     assert rate == 16_000
     assert read.tolist() == [0, 0.5, -1, 1 / 32768, 32767 / 32768]
 
@@ -215,7 +219,7 @@ def test_resampling_keeps_tone_level_and_length(from_rate, to_rate):
         seconds = np.arange(round(1.2 * rate)) / rate
         return np.sin(2 * np.pi * 440 * seconds) * np.sin(np.pi * seconds / 1.2) ** 2
 
-    resampled = media.resample(tone(from_rate), from_rate, to_rate)
+    resampled = resample(tone(from_rate), from_rate, to_rate)
     assert len(resampled) == len(tone(to_rate))
     assert np.abs(resampled - tone(to_rate)).max() < 1e-3
 

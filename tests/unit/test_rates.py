@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from understudy.errors import UserError
-from understudy.lossless import Shot
-from understudy.rates import film_seconds, frames_for, nearest, retimed
+from understudy.media.lossless import Shot
+from understudy.media.rates import film_seconds, frames_for, nearest, retimed
 
 RATES = [(16, 25), (24, 25), (16, 30), (25, 50), (25, 25), (50, 25), (24, 30)]
 

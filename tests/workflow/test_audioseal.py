@@ -13,7 +13,7 @@ from shipped import shipped
 from signed_films import assertion
 from studio import interpreter
 
-from understudy import media
+from understudy.media.audio import read_audio
 from understudy.trust.manifest import FILM_ASSERTION
 
 MODEL = "tiny-audioseal"
@@ -48,12 +48,12 @@ def inspected(project: Project, *arguments: str) -> list[dict]:
 
 
 def test_a_film_gets_the_mark_and_renders_nothing_for_it(marking: Project) -> None:
-    before = media.read_audio(marking.path("results/short.mp4"))
+    before = read_audio(marking.path("results/short.mp4"))
     made = marking.make()
     assert made == {f"short/small/{name}" for name in ("settings.json", "film.marked.mp4", "film.mp4")} | {
         "short.mp4"
     }
-    after = media.read_audio(marking.path("results/short.mp4"))
+    after = read_audio(marking.path("results/short.mp4"))
     assert len(after) == len(before)
     assert abs(after - before).max() > 1e-3
     film = marking.path("results/short.mp4")

@@ -10,8 +10,8 @@ from project import Project as Folder
 from recorded_voices import RATE, record, sentences
 from studio import interpreter
 
-from understudy import media
 from understudy.files import read_json
+from understudy.media.audio import write_wav
 from understudy.persona.record import record_hash
 from understudy.persona.signing import sign
 from understudy.persona.writing import add_spoken_consent
@@ -86,7 +86,7 @@ def speaking(jo: Portrayed) -> Portrayed:
 
 def speak(jo: Portrayed, speaker: str, file: str, first: int) -> None:
     recorded = record([(speaker, sentences(4, first))])
-    media.write_wav(jo.root / file, recorded.samples, RATE)
+    write_wav(jo.root / file, recorded.samples, RATE)
 
 
 def agree_aloud(jo: Portrayed, speaker: str, file: str) -> None:

@@ -8,11 +8,14 @@ import pytest
 from project import SCRIPT, Project
 from signed_films import CLAIMS, OWN, PLAIN, active, assertion
 
-from understudy import media
 from understudy.animatic.composition import Composition
 from understudy.errors import UserError
 from understudy.film.cards import LABEL
 from understudy.image.embed import add_composition
+from understudy.media.audio import SAMPLE_RATE, write_wav
+from understudy.media.container import opened
+from understudy.media.encoding import write_video
+from understudy.media.muxing import join_film
 from understudy.stages import credentials as stages
 from understudy.trust.exports import export_sound, export_still
 from understudy.trust.identity import own_root
@@ -102,7 +105,7 @@ def test_the_sound_is_the_very_sound_of_the_film_and_is_signed(tmp_path: Path) -
     assert packets(sound) == packets(film)
     assert active(sound)["title"] == CLAIMS["title"]
     assert read_xmp(sound).source_type == "trainedAlgorithmicMedia"
-    with media.opened(sound) as container:
+    with opened(sound) as container:
         assert container.metadata["comment"] == LABEL
         assert not container.streams.video
 
@@ -110,16 +113,16 @@ def test_the_sound_is_the_very_sound_of_the_film_and_is_signed(tmp_path: Path) -
 def filmed(folder: Path) -> Path:
     """One second of picture and sound."""
     picture = np.full((64, 64, 4), 128, np.uint8)
-    media.write_video([picture] * 25, folder / "silent.mp4", width=64, height=64, fps=25)
-    tone = np.sin(2 * np.pi * 300 * np.arange(media.SAMPLE_RATE) / media.SAMPLE_RATE)
-    media.write_wav(folder / "tone.wav", (0.3 * tone).astype(np.float32))
+    write_video([picture] * 25, folder / "silent.mp4", width=64, height=64, fps=25)
+    tone = np.sin(2 * np.pi * 300 * np.arange(SAMPLE_RATE) / SAMPLE_RATE)
+    write_wav(folder / "tone.wav", (0.3 * tone).astype(np.float32))
     film = folder / "film.mp4"
-    media.join_film([folder / "silent.mp4"], folder / "tone.wav", None, film, language="en", title="A")
+    join_film([folder / "silent.mp4"], folder / "tone.wav", None, film, language="en", title="A")
     return film
 
 
 def packets(file: Path) -> list[bytes]:
-    with media.opened(file) as container:
+    with opened(file) as container:
         return [bytes(packet) for packet in container.demux(container.streams.audio[0])]
 
 

@@ -9,7 +9,9 @@ import pytest
 from project import Project
 
 from understudy.film.loudness import measure_loudness
-from understudy.media import SAMPLE_RATE, probe, read_audio, read_video, write_wav
+from understudy.media.audio import SAMPLE_RATE, read_audio, write_wav
+from understudy.media.decoding import read_video
+from understudy.media.probing import probe
 
 pytestmark = pytest.mark.slow
 

@@ -6,13 +6,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import pytest
 from project import REPOSITORY, Project
+from workshop import wait_until
 
 from understudy.processes.forkserver import open_queue
 
@@ -67,13 +68,6 @@ class Server:
             stderr=subprocess.STDOUT,
             text=True,
         )
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.01)
 
 
 def is_alive(process: int) -> bool:

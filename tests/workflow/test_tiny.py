@@ -12,7 +12,7 @@ from project import REPOSITORY, SCRIPT
 from studio import LIPS, MISSING, MISSING_FOR_LIPS, MISSING_FOR_SYNCNET, TOPICS, Studio, interpreter
 
 from understudy.files import read_json
-from understudy.media import probe
+from understudy.media.probing import probe
 
 pytestmark = [
     pytest.mark.slow,

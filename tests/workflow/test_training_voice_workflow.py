@@ -12,9 +12,9 @@ from shipped import shipped
 from studio import FAMILIES, MISSING, PRESET, RECIPE, interpreter
 
 from training.lora.export import read_metadata
-from understudy import media
 from understudy.files import read_json
-from understudy.media import probe
+from understudy.media.audio import read_wav, write_wav
+from understudy.media.probing import probe
 from understudy.settings.uses import trained_voice
 
 PERSONA = "results/personas/ada"
@@ -45,7 +45,7 @@ class Studio(Project):
         shutil.copytree(photos, root / "photos")
         folder = self.path("recordings")
         folder.mkdir()
-        media.write_wav(folder / "talk.wav", recorded.samples, RATE)
+        write_wav(folder / "talk.wav", recorded.samples, RATE)
         (folder / "talk.srt").write_text(recorded.subtitles())
         self.persona()
 
@@ -103,7 +103,7 @@ def kept_samples(project: Studio, recorded: Recorded) -> np.ndarray:
     kept = np.zeros(len(recorded.samples), bool)
     for clip in read_json(project.path(f"{VOICE}/dataset.json"))["clips"]:
         if not clip["reasons"]:
-            samples, rate = media.read_wav(project.path(f"{VOICE}/clips/{clip['file']}"))
+            samples, rate = read_wav(project.path(f"{VOICE}/clips/{clip['file']}"))
             first = round(clip["start"] * rate)
             kept[first : first + len(samples)] = True
     return kept

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from understudy.errors import UserError
 from understudy.files import write_json
-from understudy.media import MediaError, read_audio, write_wav
+from understudy.media.audio import read_audio, write_wav
+from understudy.media.errors import MediaError
 
 if TYPE_CHECKING:
     import numpy

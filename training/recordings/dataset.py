@@ -19,7 +19,7 @@ from training.recordings.matching import words_of
 from training.recordings.transcripts import needed_transcript, read_transcript
 from understudy.errors import UserError
 from understudy.files import read_json, write_json
-from understudy.media import read_wav, write_wav
+from understudy.media.audio import read_wav, write_wav
 
 REVISION = "1"
 

@@ -125,7 +125,7 @@ def read(path: Path) -> "numpy.ndarray":
     """A WAV file as float32 samples at RATE."""
     import soxr
 
-    from understudy.media import read_wav
+    from understudy.media.audio import read_wav
 
     samples, rate = read_wav(path)
     return soxr.resample(samples, rate, RATE)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from training.recordings.dataset import Clip
 from understudy.files import write_text
-from understudy.media import read_wav
+from understudy.media.audio import read_wav
 from understudy.report.waveform import strokes
 
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ def load_examples(
     import torch
     from f5_tts.model.utils import convert_char_to_pinyin
 
-    from understudy.media import read_wav, resample
+    from understudy.media.audio import read_wav, resample
     from understudy.speech.f5_voice import RATE
     from understudy.speech.normalisation import normalise
     from understudy.speech.sentences import Sentence

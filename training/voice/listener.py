@@ -9,7 +9,7 @@ import soxr
 from training.recordings.speaker import RATE as SPEAKER_RATE
 from training.recordings.speaker import WINDOW, SpeakerEncoder
 from training.voice.examples import Example
-from understudy.media import read_wav, write_wav
+from understudy.media.audio import read_wav, write_wav
 from understudy.quality.heard import word_error_rate
 from understudy.quality.transcriber import load, write_down
 from understudy.speech.f5_voice import RATE, Voice, prepare_reference

@@ -9,7 +9,7 @@ from PIL import Image
 from safetensors.torch import load, save
 
 from understudy.errors import UserError
-from understudy.lossless import read_clip
+from understudy.media.lossless import read_clip
 
 Chaining = Literal["last-frame", "anchored", "keyframes"]
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from understudy.faces.mesh import FaceMesh
 from understudy.faces.tracks import Which
-from understudy.lossless import Clip
-from understudy.rates import film_seconds
+from understudy.media.lossless import Clip
+from understudy.media.rates import film_seconds
 
 # Points of the mesh: the inner edges of both lips in their middle, the top of the forehead, and the chin's tip.
 _UPPER_LIP, _LOWER_LIP, _FOREHEAD, _CHIN = 13, 14, 10, 152

@@ -7,7 +7,8 @@ from understudy.errors import UserError
 from understudy.files import replace_atomically, write_text
 from understudy.film.cards import LABEL
 from understudy.film.subtitles import cues, to_srt, to_vtt
-from understudy.media import join_film, probe
+from understudy.media.muxing import join_film
+from understudy.media.probing import probe
 from understudy.timeline import spoken_words
 
 REVISION = "3"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from understudy.media import Encoding, write_video
+from understudy.media.encoding import Encoding, write_video
 
 if TYPE_CHECKING:
     import numpy

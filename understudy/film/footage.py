@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from understudy.media import MediaError
+from understudy.media.errors import MediaError
 
 if TYPE_CHECKING:
     from understudy.drawing.canvas import Frame
@@ -30,7 +30,7 @@ def length(clip: Path) -> int:
         from understudy.animatic.choreography import Choreography
 
         return Choreography.from_json(clip.read_text(encoding="utf-8")).frames
-    from understudy.lossless import read_clip
+    from understudy.media.lossless import read_clip
 
     return read_clip(clip).frames
 
@@ -59,7 +59,7 @@ def _drawn(clip: Path, frame: "Frame", introduced: bool, place: int) -> Iterator
 def _shown(clip: Path, frame: "Frame", fps: int, place: int) -> Iterator[None]:
     import cv2
 
-    from understudy.lossless import read_clip
+    from understudy.media.lossless import read_clip
 
     given = read_clip(clip)
     height, width, _ = frame.array.shape

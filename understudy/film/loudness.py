@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from understudy.media import SAMPLE_RATE
+from understudy.media.audio import SAMPLE_RATE
 
 if TYPE_CHECKING:
     import numpy
@@ -66,7 +66,7 @@ def measure_loudness(path: Path) -> Loudness:
 
     import ffmpeg
 
-    from understudy.media import run
+    from understudy.media.ffmpeg_process import run
 
     sound = ffmpeg.input(f"file:{Path(path).absolute()}").audio.filter(
         "ebur128", peak="true", framelog="verbose"

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from understudy.errors import UserError
-from understudy.media import SAMPLE_RATE
+from understudy.media.audio import SAMPLE_RATE
 
 if TYPE_CHECKING:
     import numpy
@@ -14,7 +14,7 @@ REVISION = "3"
 
 HEADROOM = 1.25
 """dB by which peaks may grow when the film's sound is marked and compressed. Of 240 marks in six narrated films one
-added 1.12 dB, the most; `understudy.media.AAC` adds 0.03 at most."""
+added 1.12 dB, the most; `understudy.media.muxing.AAC` adds 0.03 at most."""
 
 FADE_IN, FADE_OUT = 1.0, 2.5
 """Seconds over which music comes and goes."""
@@ -56,7 +56,7 @@ def mix(
         UserError: a file can't be read, or the speech is longer than the film.
     """
     from understudy.film.loudness import SILENCE, integrated_loudness, normalise
-    from understudy.media import write_wav
+    from understudy.media.audio import write_wav
 
     total = round(duration * SAMPLE_RATE)
     sound = _laid(placements, total)
@@ -71,7 +71,7 @@ def mix(
 def _laid(placements: list[tuple[float, Path]], total: int) -> "numpy.ndarray":
     import numpy as np
 
-    from understudy.media import read_wav, resample
+    from understudy.media.audio import read_wav, resample
 
     sound = np.zeros(total, np.float32)
     for start, path in placements:
@@ -91,7 +91,7 @@ def _bed(music: Path, speech: "numpy.ndarray", level: float) -> "numpy.ndarray":
     import numpy as np
 
     from understudy.film.loudness import SILENCE, at_samples, integrated_loudness
-    from understudy.media import read_audio
+    from understudy.media.audio import read_audio
 
     sound = _repeated(read_audio(music, longest=len(speech) / SAMPLE_RATE), len(speech))
     measured = integrated_loudness(sound)

@@ -21,7 +21,7 @@ class Engine:
         "understudy.film.loudness",
         "understudy.film.sound",
         "understudy.drawing.titles",
-        "understudy.bt709",
+        "understudy.media.bt709",
         "ffmpeg",
     )
     reads = ("json",)

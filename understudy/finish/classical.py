@@ -33,8 +33,8 @@ class Engine:
         """
         from understudy.finish.motion import Motion
         from understudy.fitting import fitted
-        from understudy.lossless import Shot, read_clip, write_clip
-        from understudy.rates import nearest, retimed
+        from understudy.media.lossless import Shot, read_clip, write_clip
+        from understudy.media.rates import nearest, retimed
 
         given = read_clip(clip)
         made = [Shot(shot.film_frames, shot.film_frames) for shot in given.shots]

@@ -50,7 +50,7 @@ class Engine:
             stresses = [phoneme["start"] for phoneme in speech["phonemes"] if phoneme["stressed"]]
         else:
             from understudy.lips.listening import cues_from_audio
-            from understudy.media import read_wav
+            from understudy.media.audio import read_wav
 
             cues, stresses = cues_from_audio(*read_wav(sound)), []
         shifted = [(start + speech_start, pose) for start, pose in cues]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from understudy.faces.face import Detector
     from understudy.lips.mouth.hearing import Heard
     from understudy.lips.mouth.places import Mouth
-    from understudy.lossless import Clip
+    from understudy.media.lossless import Clip
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class Engine:
         Frames in which no face is seen, and everything outside the mouth's region, are as they were to the bit.
 
         Args:
-            clip: of real frames, as `understudy.lossless` writes them.
+            clip: of real frames, as `understudy.media.lossless` writes them.
             sound: WAV file of the speech; before and after it the model hears silence.
             output: the clip to write.
             fps: frames per second of the film, in which the clip's shots have their lengths.
@@ -131,8 +131,8 @@ class Engine:
         """
         from understudy.lips.mouth.hearing import on_clip
         from understudy.lips.mouth.places import find_mouths
-        from understudy.lossless import read_clip, write_clip
-        from understudy.rates import film_seconds
+        from understudy.media.lossless import read_clip, write_clip
+        from understudy.media.rates import film_seconds
 
         known = read_clip(clip)
         seconds = film_seconds(known.shots, known.fps, fps)
@@ -160,7 +160,7 @@ class Engine:
         """
         from understudy.faces.mesh import FaceMesh
         from understudy.faces.opening import openings
-        from understudy.lossless import read_clip
+        from understudy.media.lossless import read_clip
 
         known = read_clip(clip)
         mesh = self._detector if isinstance(self._detector, FaceMesh) else FaceMesh()

@@ -2,14 +2,16 @@
 
 import argparse
 import hashlib
+import os
 import shutil
+import signal
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from understudy.engines import engine_class, model_names
 from understudy.errors import UserError
-from understudy.models.hub_client import Contents, Hub
+from understudy.models.hub import Contents, RemoteFile, download, look
 from understudy.models.manifest import File, Manifest, write_manifest
 from understudy.models.resolve import check_weights
 from understudy.models.table import FOLDER, Model, find_model, place_of
@@ -37,17 +39,16 @@ def models_of_preset(root: Path, preset: str) -> list[str]:
     return sorted(names | gate.all_model_names(settings) | set(by_model.model_names(settings)))
 
 
-def fetch(root: Path, names: Iterable[str], python: Path) -> None:
+def fetch(root: Path, names: Iterable[str]) -> None:
     """Fetch what is missing of the models. Raises UserError.
 
     Nothing is fetched before it is certain that everything is allowed and has room on the disk.
     """
-    hub = Hub(python)
     missing = {name: find_model(root, name) for name in names if not _is_complete(root, name)}
     fetched = {name: model for name, model in missing.items() if model.repository and not model.path}
     for name in missing.keys() - fetched.keys():
         check_weights(root, name)  # raises, and says what to do with weights that are not fetched
-    wanted = {name: (model, hub.look(name, model)) for name, model in fetched.items()}
+    wanted = {name: (model, look(name, model)) for name, model in fetched.items()}
     for name, (model, contents) in wanted.items():
         print(f"{name}: {_gigabytes(contents.size)} of {model.repository}, {contents.commit[:12]}")
         use = (
@@ -58,7 +59,7 @@ def fetch(root: Path, names: Iterable[str], python: Path) -> None:
     if wanted:
         _check_room(root, left)
     for name, (model, contents) in wanted.items():
-        _fetch(hub, root, name, model, contents)
+        _fetch(root, name, model, contents)
 
 
 def _is_complete(root: Path, name: str) -> bool:
@@ -84,10 +85,9 @@ def _check_room(root: Path, left: int) -> None:
 def _bytes_left(root: Path, name: str, contents: Contents) -> int:
     begun = _unfinished(root, name)
     folder = begun if begun.exists() else place_of(root, name)
-    whole = (
-        about["size"] for file, about in contents.files.items() if _is_whole(folder / file, about["size"])
+    return sum(
+        about.size for file, about in contents.files.items() if not _is_whole(folder / file, about.size)
     )
-    return contents.size - sum(whole)
 
 
 def _is_whole(path: Path, size: int) -> bool:
@@ -100,20 +100,20 @@ def _unfinished(root: Path, name: str) -> Path:
     return place.with_name(f".fetching-{place.name}")
 
 
-def _fetch(hub: Hub, root: Path, name: str, model: Model, contents: Contents) -> None:
+def _fetch(root: Path, name: str, model: Model, contents: Contents) -> None:
     print(f"Fetching {name} ...", flush=True)
     place, unfinished = place_of(root, name).resolve(), _unfinished(root, name)
     if place.exists() and not unfinished.exists():
         place.rename(unfinished)  # what is whole of it need not be fetched again
     unfinished.mkdir(parents=True, exist_ok=True)
     for file, about in contents.files.items():
-        if not _is_whole(unfinished / file, about["size"]):
+        if not _is_whole(unfinished / file, about.size):
             # huggingface_hub takes a file for whole if it was once, however long it is now.
             (unfinished / file).unlink(missing_ok=True)
     for part in unfinished.rglob("*.incomplete"):
         part.unlink()  # left by a killed process, and of no use to huggingface_hub
-    hub.download(name, model, contents.commit, unfinished)
-    files = {file: _verified(name, unfinished / file, **about) for file, about in contents.files.items()}
+    download(name, model, contents.commit, unfinished)
+    files = {file: _verified(name, unfinished / file, about) for file, about in contents.files.items()}
     shutil.rmtree(unfinished / ".cache", ignore_errors=True)
     write_manifest(unfinished, Manifest(model.repository, model.revision, contents.commit, files))
     shutil.rmtree(place, ignore_errors=True)
@@ -121,13 +121,13 @@ def _fetch(hub: Hub, root: Path, name: str, model: Model, contents: Contents) ->
     check_weights(root, name)
 
 
-def _verified(name: str, path: Path, size: int, sha256: str | None) -> File:
+def _verified(name: str, path: Path, about: RemoteFile) -> File:
     """The file, with its hash. Raises UserError, and removes it, if it is not what the repository holds."""
     if path.is_file():
         with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
-        if path.stat().st_size == size and sha256 in (None, found):
-            return File(size, found)
+        if _is_whole(path, about.size) and about.sha256 in (None, found):
+            return File(about.size, found)
         path.unlink()
     raise UserError(
         f"model {name}: {path.name} did not arrive whole. Run the same command again: the other files are kept."
@@ -142,17 +142,21 @@ def main() -> None:
     """Fetch the weights that a preset's engines need into models/."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("preset", help="such as studio: config/presets/studio.yaml")
-    parser.add_argument("python", type=Path, help="a Python with huggingface_hub")
-    arguments = parser.parse_args()
+    preset = parser.parse_args().preset
+    signal.signal(signal.SIGINT, _stop)
     try:
-        names = models_of_preset(Path(), arguments.preset)
+        names = models_of_preset(Path(), preset)
         if not names:
-            print(f"The engines of preset {arguments.preset} need no models.")
-        fetch(Path(), names, arguments.python)
+            print(f"The engines of preset {preset} need no models.")
+        fetch(Path(), names)
     except UserError as error:
         sys.exit(f"Understudy: {error}")
-    except KeyboardInterrupt:
-        sys.exit("Stopped. Run the same command again: it goes on with the files that are missing.")
+
+
+def _stop(*_: object) -> None:
+    """At once: huggingface_hub's threads would first bring the files that they have begun."""
+    print("\nStopped. Run the same command again: it goes on with the files that are missing.", flush=True)
+    os._exit(1)
 
 
 if __name__ == "__main__":

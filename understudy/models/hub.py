@@ -1,77 +1,106 @@
-"""Asks Hugging Face for one repository: what is in it, or all of it. Run by a Python that has huggingface_hub.
+"""What Hugging Face has of a model, and bringing it here; HF_ENDPOINT and HF_TOKEN hold as usual."""
 
-`python -m understudy.models.hub` reads a question as JSON from standard input and writes its answer as JSON to
-standard output; progress goes to standard error. It works in the environments of the engines, which have neither
-pydantic nor the rest that the workflow needs.
-"""
-
-import json
 import sys
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
-from huggingface_hub import HfApi, snapshot_download
-from huggingface_hub.errors import (
-    GatedRepoError,
-    HfHubHTTPError,
-    RepositoryNotFoundError,
-    RevisionNotFoundError,
-)
-from huggingface_hub.utils import filter_repo_objects
+from understudy.errors import UserError
+from understudy.models.table import TABLE, Model
 
 _FORBIDDEN = (401, 403)
 _FILES_AT_A_TIME = 2
 """Few, since huggingface_hub 2.4 begins a file anew that was not whole when its process ended."""
 
 
-def look(repository: str, revision: str, files: list[str]) -> dict[str, Any]:
-    """What a revision holds of the files: {"commit": ..., "files": {name: {"size": bytes, "sha256": hex or None}}}.
+@dataclass(frozen=True)
+class RemoteFile:
+    """A file of a repository."""
 
-    The hub knows the SHA-256 of large files only.
-    """
+    size: int
+    """Bytes."""
+    sha256: str | None
+    """The hub knows it of large files only."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What is to be fetched of a repository."""
+
+    commit: str
+    files: dict[str, RemoteFile]
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return sum(file.size for file in self.files.values())
+
+
+def look(name: str, model: Model) -> Contents:
+    """What the repository holds of the files that the model needs. Raises UserError."""
+    from huggingface_hub import HfApi
+    from huggingface_hub.utils import filter_repo_objects
+
     hub = HfApi()
-    info = hub.model_info(repository, revision=revision, files_metadata=True)
-    hub.auth_check(repository)
-    wanted = filter_repo_objects(info.siblings, allow_patterns=files, key=lambda file: file.rfilename)
-    return {
-        "commit": info.sha,
-        "files": {
-            file.rfilename: {"size": file.size, "sha256": file.lfs.sha256 if file.lfs else None}
-            for file in wanted
-        },
-    }
+    with _trouble_told(name, model):
+        info = hub.model_info(model.repository, revision=model.revision, files_metadata=True)
+        hub.auth_check(model.repository)
+    wanted = filter_repo_objects(info.siblings, allow_patterns=model.files, key=lambda file: file.rfilename)
+    files = {file.rfilename: RemoteFile(file.size, file.lfs.sha256 if file.lfs else None) for file in wanted}
+    if not files:
+        raise UserError(
+            f"model {name}: {model.repository} has none of the files {', '.join(model.files)} that {TABLE} names."
+        )
+    return Contents(info.sha, files)
 
 
-def download(repository: str, revision: str, files: list[str], folder: str) -> dict[str, Any]:
-    """Bring the files into the folder; those that are there already are not fetched again."""
-    snapshot_download(
-        repository,
-        revision=revision,
-        allow_patterns=files,
-        local_dir=folder,
-        max_workers=_FILES_AT_A_TIME,
-    )
-    return {}
+def download(name: str, model: Model, commit: str, folder: Path) -> None:
+    """Bring the files into the folder; those that are there already are not fetched again. Raises UserError."""
+    from huggingface_hub import snapshot_download
+
+    with _trouble_told(name, model):
+        snapshot_download(
+            model.repository,
+            revision=commit,
+            allow_patterns=model.files,
+            local_dir=folder,
+            max_workers=_FILES_AT_A_TIME,
+        )
 
 
-def main() -> None:
-    """Answer the question {"verb": "look" or "download", its arguments}, or {"error": kind, "message": text}."""
-    question = json.load(sys.stdin)
-    verb = {"look": look, "download": download}[question.pop("verb")]
+@contextmanager
+def _trouble_told(name: str, model: Model) -> Iterator[None]:
     try:
-        answer = verb(**question)
-    except RevisionNotFoundError as error:
-        answer = {"error": "revision", "message": str(error)}
-    except GatedRepoError as error:
-        answer = {"error": "gated", "message": str(error)}
-    except RepositoryNotFoundError as error:
-        answer = {"error": "repository", "message": str(error)}
-    except HfHubHTTPError as error:
-        kind = "gated" if error.response.status_code in _FORBIDDEN else "other"
-        answer = {"error": kind, "message": str(error)}
+        yield
     except Exception as error:  # of the network and the disk: each library below raises its own
-        answer = {"error": "other", "message": f"{type(error).__name__}: {error}"}
-    json.dump(answer, sys.stdout)
+        raise UserError(f"model {name}: {_trouble(model, error)}") from None
 
 
-if __name__ == "__main__":
-    main()
+def _trouble(model: Model, error: Exception) -> str:
+    """What went wrong, and what to do."""
+    from huggingface_hub.errors import (
+        GatedRepoError,
+        HfHubHTTPError,
+        RepositoryNotFoundError,
+        RevisionNotFoundError,
+    )
+
+    page = f"https://huggingface.co/{model.repository}"
+    login = f"{Path(sys.executable).with_name('hf')} auth login"
+    if isinstance(error, RevisionNotFoundError):
+        return (
+            f"{model.repository} has no revision {model.revision}. Correct `revision` in {TABLE}; see {page}."
+        )
+    if isinstance(error, RepositoryNotFoundError) and not isinstance(error, GatedRepoError):
+        return (
+            f"Hugging Face shows no repository {model.repository}. If it is a private one, run `{login}`; else "
+            f"correct `repository` in {TABLE}."
+        )
+    if isinstance(error, HfHubHTTPError) and error.response.status_code in _FORBIDDEN:
+        return (
+            f"its makers give {model.repository} only to those who accept its licence ({model.licence}). Open {page}, "
+            f"log in, and accept it; then run `{login}` here with a token of the same account, and this command "
+            "again."
+        )
+    return f"{type(error).__name__}: {error}\nRun the same command again: what was fetched is kept."

@@ -21,7 +21,7 @@ _SECONDS = 35.0
 """Of a typical film without its cards."""
 
 _LOSSLESS_BYTES = 1.4
-"""Bytes of a pixel of a picture in FFV1 as `understudy.lossless` writes it.
+"""Bytes of a pixel of a picture in FFV1 as `understudy.media.lossless` writes it.
 
 Measured on photographs: 1.0 to 1.3; with grain 1.8; drawn pictures have 0.7, noise 3.3.
 """

@@ -56,7 +56,8 @@ def measure(
     """
     from understudy.film.loudness import highest_peak, integrated_loudness
     from understudy.film.subtitles import read_srt
-    from understudy.media import probe, read_audio, read_wav
+    from understudy.media.audio import read_audio, read_wav
+    from understudy.media.probing import probe
 
     facts = probe(film)
     if facts.audio_duration is None:
@@ -92,7 +93,7 @@ def delay(heard: "numpy.ndarray", laid: "numpy.ndarray") -> float:
     """Seconds by which a sound is later than it was laid; both mono, 48,000 samples a second."""
     import numpy as np
 
-    from understudy.media import SAMPLE_RATE
+    from understudy.media.audio import SAMPLE_RATE
 
     one, other = _envelope(heard), _envelope(laid)
     size = 1 << (len(one) + len(other)).bit_length()

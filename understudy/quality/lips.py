@@ -8,7 +8,7 @@ from understudy.performing import perform, perform_best
 from understudy.quality.form import Figure, Quality, around, at_least, not_measured
 
 _REAL = ".mkv"
-"""The suffix of clips of real frames (understudy.lossless)."""
+"""The suffix of clips of real frames (understudy.media.lossless)."""
 
 
 def sync(film: dict[str, Any], request: dict[str, Any], output: Path, **files: Path) -> Quality:
@@ -39,7 +39,7 @@ def judged(
     openings: list[list[float]], sound: Path, limits: dict[str, Any], speech_start: float
 ) -> list[Figure]:
     """The figures of a mouth from [second of the scene, how far it is open] for each picture that shows it."""
-    from understudy.media import read_wav
+    from understudy.media.audio import read_wav
     from understudy.quality.sync import FEWEST
     from understudy.quality.sync import sync as compared
 

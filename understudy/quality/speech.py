@@ -49,7 +49,7 @@ def figures(sound: Path, limits: dict[str, Any], film: dict[str, Any], text: str
         film: the resolved settings of its film.
         text: the dialogue.
     """
-    from understudy.media import read_wav
+    from understudy.media.audio import read_wav
 
     samples, rate = read_wav(sound)
     pace = film["persona"]["voice"]["words_per_minute"]

@@ -10,7 +10,7 @@ from understudy.workers.place import Place
 if TYPE_CHECKING:
     import numpy
 
-    from understudy.lossless import Clip
+    from understudy.media.lossless import Clip
 
 FPS, RATE = 25, 16_000
 """Pictures and samples a second that SyncNet knows."""
@@ -67,7 +67,7 @@ class Engine:
             speech_start: when the speech begins, in seconds of the scene.
             face: "largest", "leftmost" or "rightmost" is the one that speaks.
         """
-        from understudy.lossless import read_clip
+        from understudy.media.lossless import read_clip
 
         known = read_clip(clip)
         first, crops = self._crops(known, fps, face)
@@ -83,7 +83,7 @@ class Engine:
 
         from understudy.faces.mesh import FaceMesh
         from understudy.faces.opening import chosen
-        from understudy.rates import film_seconds
+        from understudy.media.rates import film_seconds
 
         seconds = np.array(film_seconds(clip.shots, clip.fps, fps))
         ticks = np.arange(0, seconds[-1] + 1 / clip.fps, 1 / FPS)
@@ -181,7 +181,7 @@ def _cepstra(sound: Path, speech_start: float, seconds: float) -> "numpy.ndarray
     import numpy as np
     from python_speech_features import mfcc
 
-    from understudy.media import read_wav, resample
+    from understudy.media.audio import read_wav, resample
     from understudy.quality.syncnet_model import CEPSTRA
 
     samples, rate = read_wav(sound)

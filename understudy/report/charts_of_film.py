@@ -8,7 +8,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from understudy.film.loudness import SILENCE, loudness_over_time
-from understudy.media import read_wav
+from understudy.media.audio import read_wav
 from understudy.report.chart import Bar, Line, bar_chart, line_chart
 from understudy.report.quality import Figure, Judged
 from understudy.report.scenes import SceneOfPage

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from understudy.errors import UserError
-from understudy.media import read_frame_at, run
+from understudy.media.decoding import read_frame_at
+from understudy.media.ffmpeg_process import run
 
 if TYPE_CHECKING:
     import numpy

@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from understudy.files import read_json
-from understudy.media import read_wav
+from understudy.media.audio import read_wav
 from understudy.report.costs import Cost, costs_of_scene, total
 from understudy.report.embed import thumbnail
 from understudy.report.quality import Figure, Judged, judged_scene

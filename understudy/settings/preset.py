@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, model_validator
 
 from understudy.engines import engine_class
-from understudy.media import Encoding
+from understudy.media.encoding import Encoding
 from understudy.settings.names import Name
 from understudy.settings.quality import Quality
 from understudy.settings.section import Section, engine_section

@@ -46,7 +46,7 @@ def align(recording: Path, text: str, language: str) -> dict[str, Any]:
     Raises:
         UserError: the file can't be read, the language is unknown, or the text has no words.
     """
-    from understudy.media import read_wav
+    from understudy.media.audio import read_wav
 
     return align_samples(*read_wav(recording), text, language)
 
@@ -99,7 +99,7 @@ def _features(samples: "numpy.ndarray", rate: int) -> "numpy.ndarray":
     """Normalised mel-frequency cepstral coefficients and their change: hops x 26."""
     import numpy as np
 
-    from understudy.media import resample
+    from understudy.media.audio import resample
 
     sound = resample(samples, rate, RATE).astype(np.float64)
     sound = np.append(sound[:1], sound[1:] - PREEMPHASIS * sound[:-1])

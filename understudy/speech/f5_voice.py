@@ -79,7 +79,7 @@ def prepare_reference(sound: Path, text: str) -> Reference:
     """Reads a recording that `check_reference` let pass; without silence around it, loud enough. Raises UserError."""
     import numpy as np
 
-    from understudy.media import read_wav, resample
+    from understudy.media.audio import read_wav, resample
     from understudy.speech.silence import sounding
 
     samples, rate = read_wav(sound)

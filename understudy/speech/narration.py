@@ -56,7 +56,7 @@ def narrate(
     """
     import numpy as np
 
-    from understudy.media import SAMPLE_RATE, write_wav
+    from understudy.media.audio import SAMPLE_RATE, write_wav
 
     pieces, told = [], []
     position = 0
@@ -91,7 +91,7 @@ def _mastered(samples: "numpy.ndarray", rate: int) -> "numpy.ndarray":
     import numpy as np
 
     from understudy.film.loudness import SILENCE, integrated_loudness
-    from understudy.media import SAMPLE_RATE, resample
+    from understudy.media.audio import SAMPLE_RATE, resample
     from understudy.speech.silence import sounding
 
     samples = resample(samples, rate, SAMPLE_RATE)

@@ -83,7 +83,7 @@ class Voice:
         """A recording that `check_reference` let pass, as `say` takes it. Raises UserError if it can't be read."""
         import numpy as np
 
-        from understudy.media import read_wav
+        from understudy.media.audio import read_wav
 
         samples, rate = read_wav(sound)
         silence = np.zeros(round(SILENCE_AFTER * rate), np.float32)

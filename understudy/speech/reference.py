@@ -35,16 +35,16 @@ def make_reference(
     Raises:
         UserError: the recording can't serve.
     """
-    from understudy import media
+    from understudy.media.audio import read_audio, write_wav
 
     if recording:
         check_reference(Path(recording), transcript)
-        samples = media.read_audio(Path(recording), longest=LONGEST)
+        samples = read_audio(Path(recording), longest=LONGEST)
         said, source = transcript, "recording"
     else:
         said, samples = _read_aloud(language, voice)
         source = "scratch voice"
-    media.write_wav(output, samples)
+    write_wav(output, samples)
     return {"text": said.strip(), "source": source}
 
 
@@ -71,7 +71,7 @@ def check_reference(sound: Path, transcript: str) -> None:
 
 def _read_aloud(language: str, voice: dict[str, Any]) -> tuple[str, Any]:
     """As many sentences of the language's text as have room, and their samples."""
-    from understudy import media
+    from understudy.media.audio import SAMPLE_RATE, resample
     from understudy.speech.scratch import recite
 
     texts = json.loads(Path(__file__).with_name("reference_texts.json").read_text(encoding="utf-8"))
@@ -84,4 +84,4 @@ def _read_aloud(language: str, voice: dict[str, Any]) -> tuple[str, Any]:
         recital = recite(said, spoken_language, voice=voice, pronunciations={})
         if recital.duration <= LONG_ENOUGH:
             break
-    return said, media.resample(recital.samples, recital.rate, media.SAMPLE_RATE)
+    return said, resample(recital.samples, recital.rate, SAMPLE_RATE)

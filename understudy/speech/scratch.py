@@ -80,7 +80,7 @@ class Engine:
     """Speaks with eSpeak NG."""
 
     revision = "2"
-    preloads = ("understudy.speech.espeak", "understudy.speech.spoken", "understudy.media", "numpy")
+    preloads = ("understudy.speech.espeak", "understudy.speech.spoken", "understudy.media.audio", "numpy")
     Settings = Settings
 
     def __init__(self, settings: Settings) -> None:
@@ -124,16 +124,16 @@ class Engine:
         Raises:
             UserError: the language or the variant is unknown, or there is nothing to say.
         """
-        from understudy import media
+        from understudy.media.audio import SAMPLE_RATE, resample, write_wav
 
         recital = recite(
             text, language, voice=voice, pitch_range=self.settings.pitch_range, pronunciations=pronunciations
         )
         samples = _softened(recital.samples, recital.rate) if self.settings.softened else recital.samples
-        samples = media.resample(samples, recital.rate, media.SAMPLE_RATE)
-        media.write_wav(output, samples)
+        samples = resample(samples, recital.rate, SAMPLE_RATE)
+        write_wav(output, samples)
         return {
-            "duration": len(samples) / media.SAMPLE_RATE,
+            "duration": len(samples) / SAMPLE_RATE,
             "words": recital.words,
             "phonemes": recital.phonemes,
             "phoneme_set": PHONEME_SET,

@@ -31,7 +31,7 @@ def with_times(recording: Path, speech: dict[str, Any], language: str) -> dict[s
     """
     if "words" in speech:
         return speech
-    from understudy.media import read_wav
+    from understudy.media.audio import read_wav
 
     samples, rate = read_wav(recording)
     words: list[dict[str, Any]] = []

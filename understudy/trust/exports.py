@@ -6,7 +6,7 @@ from typing import Any
 
 from understudy.errors import UserError
 from understudy.film.cards import LABEL
-from understudy.media import extract_sound
+from understudy.media.muxing import extract_sound
 from understudy.trust.credentials import sign
 
 JPEG_QUALITY = 95

@@ -124,7 +124,7 @@ def metadata(file: Path, roots: list[str]) -> Finding:
 
 def marks(file: Path, key: bytes | None) -> Finding:
     """The marks in voice and picture that this key finds."""
-    from understudy.media import MediaError
+    from understudy.media.errors import MediaError
     from understudy.trust.marks.film import find_marks
 
     if key is None:
@@ -142,7 +142,7 @@ def marks(file: Path, key: bytes | None) -> Finding:
 
 def mark_of_model(file: Path, name: str) -> Finding:
     """What AudioSeal hears; it shows no origin, since everybody can lay its mark."""
-    from understudy.media import MediaError
+    from understudy.media.errors import MediaError
     from understudy.trust.marks import by_model, marking
 
     try:
@@ -288,7 +288,8 @@ def _sentences(facts: dict[str, Any]) -> list[str]:
 
 def _comment(file: Path) -> str:
     """The comment among a film's or a sound's tags, which a mere copy into another file keeps."""
-    from understudy.media import MediaError, opened
+    from understudy.media.container import opened
+    from understudy.media.errors import MediaError
 
     try:
         with opened(file) as container:

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from understudy.errors import UserError
-from understudy.media import AUDIO_PADDING, packets
+from understudy.media.muxing import AUDIO_PADDING
+from understudy.media.probing import packets
 from understudy.records import read_record
 
 

@@ -27,7 +27,7 @@ class Engine:
     """Films the keyframe at the film's own rate and size, chunk by chunk without a seam."""
 
     revision = "1"
-    preloads = ("understudy.video.rostrum", "understudy.lossless", "av")
+    preloads = ("understudy.video.rostrum", "understudy.media.lossless", "av")
     suffix = "mkv"
     Settings = Settings
 
@@ -54,7 +54,7 @@ class Engine:
         index: int,
     ) -> None:
         """Write chunk `index` of `frames` frames; its move goes on where that of `start`, the chunk before, ended."""
-        from understudy.lossless import read_clip, write_clip
+        from understudy.media.lossless import read_clip, write_clip
         from understudy.video.rostrum import Rostrum, views
 
         first = json.loads(read_clip(start).state())["frame"] if index else 0
@@ -65,12 +65,12 @@ class Engine:
 
     def join(self, chunks: list[Path], output: Path, *, frames: int, fps: int) -> None:
         """Write the clip: the chunks end to end, cut to `frames`; one shot, for nothing in it is cut."""
-        from understudy.lossless import Shot, write_clip
+        from understudy.media.lossless import Shot, write_clip
 
         write_clip(islice(_pictures(chunks), frames), output, fps=fps, shots=[Shot(frames, frames)])
 
 
 def _pictures(chunks: list[Path]) -> Iterator["numpy.ndarray"]:
-    from understudy.lossless import read_clip
+    from understudy.media.lossless import read_clip
 
     return chain.from_iterable(read_clip(chunk).pictures() for chunk in chunks)

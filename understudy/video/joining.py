@@ -6,7 +6,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from understudy.lossless import Shot, read_clip, write_clip
+from understudy.media.lossless import Shot, read_clip, write_clip
 
 if TYPE_CHECKING:
     import numpy

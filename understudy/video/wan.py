@@ -239,7 +239,7 @@ class Engine:
         from understudy.diffusion.chaining import anchored_state, conditions, last_frame
         from understudy.diffusion.framing import framed
         from understudy.image.prompt import full_prompt
-        from understudy.lossless import write_clip
+        from understudy.media.lossless import write_clip
         from understudy.quality.attempts import Budget
         from understudy.video.drift.limits import Limits
         from understudy.video.drift.steady import Target, make_steady

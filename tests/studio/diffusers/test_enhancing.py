@@ -10,7 +10,7 @@ import pytest
 from understudy.finish.neural import Engine, Settings
 from understudy.finish.upscaling import Upscaler
 from understudy.fitting import fitted
-from understudy.lossless import Clip, Shot, read_clip, write_clip
+from understudy.media.lossless import Clip, Shot, read_clip, write_clip
 from understudy.workers.place import Cancelled, Place
 
 WIDTH, HEIGHT = 64, 48

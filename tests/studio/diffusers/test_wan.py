@@ -15,7 +15,7 @@ from understudy.diffusion.framing import framed
 from understudy.diffusion.plan import Plan
 from understudy.diffusion.wan import EvenEuler, Wan, WanChunks
 from understudy.errors import UserError
-from understudy.lossless import Clip, read_clip
+from understudy.media.lossless import Clip, read_clip
 from understudy.video.wan import Engine, Settings
 from understudy.video.wan_sampling import Sampling
 from understudy.video.wan_variant import variant

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from voices import write_recordings
 
-from understudy import media
+from understudy.media.audio import SAMPLE_RATE, write_wav
 from understudy.speech.f5 import Engine, Settings
 
 TRANSCRIPT = "Five yellow boats lay in the harbour, and nobody knew whose they were."
@@ -18,9 +18,9 @@ TRANSCRIPT = "Five yellow boats lay in the harbour, and nobody knew whose they w
 def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Five seconds of a buzz with syllables, and a transcript."""
     path = tmp_path_factory.mktemp("reference") / "reference.wav"
-    seconds = np.arange(5 * media.SAMPLE_RATE) / media.SAMPLE_RATE
+    seconds = np.arange(5 * SAMPLE_RATE) / SAMPLE_RATE
     buzz = np.sign(np.sin(2 * np.pi * 130 * seconds)) * np.sin(2 * np.pi * 2 * seconds) ** 2
-    media.write_wav(path, 0.2 * buzz)
+    write_wav(path, 0.2 * buzz)
     return {"sound": str(path), "text": TRANSCRIPT}
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from understudy import media
 from understudy.errors import UserError
+from understudy.media.audio import read_wav
 from understudy.trust.marks import audioseal
 from understudy.trust.marks.audioseal import Engine, Settings
 from understudy.trust.marks.audioseal_model import DETECTOR, GENERATOR, card, load_detector, load_generator
@@ -28,13 +28,13 @@ def sound(reference: dict[str, str]) -> Path:
 def marked(engine: Engine, sound: Path, folder: Path, payload: str) -> np.ndarray:
     """The sound with a mark."""
     engine.mark(sound, folder / "marked.wav", payload)
-    return media.read_wav(folder / "marked.wav")[0]
+    return read_wav(folder / "marked.wav")[0]
 
 
 def test_the_mark_leaves_length_and_rate_of_a_sound(engine: Engine, sound: Path, tmp_path: Path) -> None:
-    before, rate = media.read_wav(sound)
+    before, rate = read_wav(sound)
     after = marked(engine, sound, tmp_path, "61bf")
-    assert media.read_wav(tmp_path / "marked.wav")[1] == rate
+    assert read_wav(tmp_path / "marked.wav")[1] == rate
     assert len(after) == len(before)
     assert not np.array_equal(after, before)
 
@@ -51,7 +51,7 @@ def test_a_long_sound_is_marked_in_pieces_up_to_its_end(
     engine: Engine, sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(audioseal, "PIECE_SECONDS", 2)
-    before, rate = media.read_wav(sound)
+    before, rate = read_wav(sound)
     after = marked(engine, sound, tmp_path, "61bf")
     assert len(after) == len(before)
     for second in range(len(before) // rate):

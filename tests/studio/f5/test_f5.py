@@ -12,9 +12,9 @@ import yaml
 from f5_tts.model import DiT
 from safetensors.torch import load_file, save_file
 
-from understudy import media
 from understudy.errors import UserError
 from understudy.film.loudness import integrated_loudness
+from understudy.media.audio import SAMPLE_RATE, read_wav, write_wav
 from understudy.speech.f5_voice import ARCHITECTURE, SPECTRUM, Voice, prepare_reference
 from understudy.workers.place import Cancelled
 
@@ -28,7 +28,7 @@ def speak(engine, output, text=TEXT, reference=None, seed=1, language="en-US", *
 
 
 def sentence_samples(path, speech):
-    samples, rate = media.read_wav(path)
+    samples, rate = read_wav(path)
     return [samples[round(s["start"] * rate) : round(s["end"] * rate)] for s in speech["sentences"]]
 
 
@@ -87,8 +87,8 @@ def test_half_the_speed_takes_twice_the_time(make_engine, engine, reference, tmp
 
 def test_speech_is_48_khz_mono_and_as_long_as_told(engine, reference, tmp_path):
     speech = speak(engine, tmp_path / "a.wav", reference=reference)
-    samples, rate = media.read_wav(tmp_path / "a.wav")
-    assert rate == media.SAMPLE_RATE
+    samples, rate = read_wav(tmp_path / "a.wav")
+    assert rate == SAMPLE_RATE
     assert speech["duration"] == len(samples) / rate
     assert speech["sentences"][-1]["end"] == speech["duration"]
 
@@ -215,8 +215,8 @@ def test_a_folder_with_two_checkpoints_is_refused_by_their_names(make_engine, fi
 
 
 def test_a_quiet_reference_is_raised_to_the_level_that_the_model_knows(reference, tmp_path):
-    samples, rate = media.read_wav(Path(reference["sound"]))
-    media.write_wav(tmp_path / "quiet.wav", samples / 20, rate)
+    samples, rate = read_wav(Path(reference["sound"]))
+    write_wav(tmp_path / "quiet.wav", samples / 20, rate)
     prepared = prepare_reference(tmp_path / "quiet.wav", reference["text"])
     assert np.sqrt(np.mean(prepared.samples**2)) == pytest.approx(0.1, rel=0.1)
 

@@ -9,7 +9,7 @@ from transcriber import build
 
 from training.recordings.spoken import ACCEPTED, REFUSED, Engine, Settings
 from understudy.errors import UserError
-from understudy.media import read_wav, write_wav
+from understudy.media.audio import read_wav, write_wav
 from understudy.workers.place import Place
 
 RATE = 24_000

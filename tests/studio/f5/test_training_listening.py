@@ -12,7 +12,7 @@ from training.recordings import whisper
 from training.recordings.listening import Engine, Settings
 from training.recordings.speaker import RATE, WINDOW, SpeakerEncoder
 from understudy.errors import UserError
-from understudy.media import read_wav, resample, write_wav
+from understudy.media.audio import read_wav, resample, write_wav
 from understudy.workers.place import Place
 
 MARK = {"file": "talk.wav", "start": 0.0, "end": 32.0}

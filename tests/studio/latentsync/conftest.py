@@ -12,8 +12,8 @@ import pytest
 
 from understudy.lips.checkout import DEFAULT, REPOSITORY, is_complete
 from understudy.lips.latentsync import Engine, Settings
-from understudy.lossless import Clip, Shot, read_clip, write_clip
-from understudy.media import SAMPLE_RATE, write_wav
+from understudy.media.audio import SAMPLE_RATE, write_wav
+from understudy.media.lossless import Clip, Shot, read_clip, write_clip
 
 PROJECT = Path(__file__).parents[3]
 MINIATURES = {"model": "tiny-latentsync", "whisper": "tiny-whisper", "vae": "tiny-sd-vae"}
@@ -21,7 +21,6 @@ WIDTH, HEIGHT = 320, 180
 
 DRAWING = """
 import sys
-from pathlib import Path
 from understudy.image.animatic import Engine, Settings
 
 Engine(Settings()).draw(

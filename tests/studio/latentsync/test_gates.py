@@ -13,8 +13,8 @@ from test_insightface import INPUT, STRIDES, constant_model
 from understudy.errors import UserError
 from understudy.faces.mesh import FaceMesh
 from understudy.faces.opening import openings
-from understudy.lossless import Shot, read_clip, write_clip
-from understudy.media import read_wav
+from understudy.media.audio import read_wav
+from understudy.media.lossless import Shot, read_clip, write_clip
 from understudy.quality import faces, identity
 from understudy.quality.sync import sync
 

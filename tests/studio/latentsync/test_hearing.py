@@ -9,7 +9,7 @@ import torch
 from understudy.errors import UserError
 from understudy.lips.mouth.code import whisper_package
 from understudy.lips.mouth.hearing import RATE, Hearing, on_clip
-from understudy.media import write_wav
+from understudy.media.audio import write_wav
 
 AROUND = (2, 2)  # frames, as in the makers' configurations
 

@@ -13,7 +13,7 @@ from understudy.errors import UserError
 from understudy.lips.latentsync import Engine
 from understudy.lips.mouth.hearing import Heard
 from understudy.lips.mouth.model import MouthModel, read_configuration
-from understudy.lossless import Shot, read_clip, write_clip
+from understudy.media.lossless import Shot, read_clip, write_clip
 from understudy.workers.place import Cancelled
 
 

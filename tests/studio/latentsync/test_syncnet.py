@@ -10,7 +10,7 @@ import torch
 from test_gates import FPS, LEAD_IN, speaker  # noqa: F401 - a fixture
 
 from understudy.errors import UserError
-from understudy.lossless import Shot, write_clip
+from understudy.media.lossless import Shot, write_clip
 from understudy.quality.syncnet import FARTHEST, Engine, Settings, crop, offset_and_confidence
 from understudy.quality.syncnet_model import SIDE, load
 

@@ -13,7 +13,7 @@ import pytest
 import torch
 
 from understudy.errors import UserError
-from understudy.media import SAMPLE_RATE, read_wav, write_wav
+from understudy.media.audio import SAMPLE_RATE, read_wav, write_wav
 from understudy.miniatures import MINIATURES
 from understudy.speech import qwen3_tts_voice
 from understudy.speech.qwen3_tts import Engine, Settings

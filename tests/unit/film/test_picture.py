@@ -2,11 +2,13 @@ import cv2
 import numpy as np
 import pytest
 
-from understudy import media
 from understudy.film import picture
 from understudy.finish import classical
-from understudy.lossless import Shot, write_clip
-from understudy.rates import frames_for
+from understudy.media.decoding import last_frame, read_video
+from understudy.media.errors import MediaError
+from understudy.media.lossless import Shot, write_clip
+from understudy.media.probing import probe
+from understudy.media.rates import frames_for
 from understudy.video import camera
 
 WIDTH, HEIGHT, FPS = 426, 240, 25
@@ -48,7 +50,7 @@ def test_a_colour_of_the_keyframe_is_that_of_the_film(tmp_path, colour):
     video.join([tmp_path / "0.mkv"], tmp_path / "clip.mkv", frames=5, fps=FPS)
     finish.enhance(tmp_path / "clip.mkv", tmp_path / "enhanced.mkv", **size)
     picture.make(tmp_path / "enhanced.mkv", tmp_path / "finished.mp4", **BARE)
-    blue, green, red, _ = media.last_frame(tmp_path / "finished.mp4")[HEIGHT // 2, WIDTH // 2].astype(int)
+    blue, green, red, _ = last_frame(tmp_path / "finished.mp4")[HEIGHT // 2, WIDTH // 2].astype(int)
     assert np.abs(np.array([red, green, blue]) - colour).max() <= 3
 
 
@@ -66,10 +68,10 @@ def test_real_frames_become_a_film_of_exact_length_with_hard_cuts(tmp_path, fps,
         tmp_path / "clip.mkv", tmp_path / "enhanced.mkv", width=WIDTH, height=HEIGHT, fps=film_fps
     )
     picture.make(tmp_path / "enhanced.mkv", tmp_path / "finished.mp4", **BARE | {"fps": film_fps})
-    facts = media.probe(tmp_path / "finished.mp4")
+    facts = probe(tmp_path / "finished.mp4")
     assert (facts.frames, facts.fps, facts.width, facts.height) == (sum(lengths), film_fps, WIDTH, HEIGHT)
     expected = [colour for colour, length in zip(colours, lengths, strict=True) for _ in range(length)]
-    seen = [frame[..., 2::-1].mean((0, 1)) for frame in media.read_video(tmp_path / "finished.mp4")]
+    seen = [frame[..., 2::-1].mean((0, 1)) for frame in read_video(tmp_path / "finished.mp4")]
     assert np.abs(np.array(seen) - expected).max() < 3
 
 
@@ -82,7 +84,7 @@ def test_captions_name_and_slate_lie_over_real_frames(tmp_path):
         "lower_third": {"name": "Ada", "role": "Presenter"},
     }
     picture.make(tmp_path / "clip.mkv", tmp_path / "finished.mp4", **BARE | over)
-    drawn = np.abs(media.last_frame(tmp_path / "finished.mp4")[..., :3].astype(int) - 90).max(2) > 40
+    drawn = np.abs(last_frame(tmp_path / "finished.mp4")[..., :3].astype(int) - 90).max(2) > 40
     slate, name = drawn[: HEIGHT // 6, : WIDTH // 2], drawn[HEIGHT // 2 : HEIGHT * 4 // 5, : WIDTH // 2]
     captions, rest = drawn[HEIGHT * 4 // 5 :, WIDTH // 4 : WIDTH * 3 // 4], drawn[HEIGHT // 4 : HEIGHT // 2]
     assert slate.any()
@@ -97,7 +99,7 @@ def test_a_fade_goes_evenly_from_one_scene_to_the_next_and_makes_neither_longer(
     a, b, fade = tmp_path / "a.mkv", tmp_path / "b.mkv", {"frames": 5, "introduced": False}
     picture.make(a, tmp_path / "a.mp4", after=b, fade_out=fade, **BARE)
     picture.make(b, tmp_path / "b.mp4", before=a, fade_in=fade, **BARE)
-    seen = [frame[..., :3].mean() for name in "ab" for frame in media.read_video(tmp_path / f"{name}.mp4")]
+    seen = [frame[..., :3].mean() for name in "ab" for frame in read_video(tmp_path / f"{name}.mp4")]
     assert np.allclose(seen, [40] * 15 + list(np.linspace(48, 192, 10)) + [200] * 15, atol=3)
 
 
@@ -112,13 +114,11 @@ def test_a_fade_lies_under_the_captions(tmp_path):
     for name, fade in (("plain", None), ("faded", {"frames": 5, "introduced": False})):
         files = tmp_path / "clip.mkv", tmp_path / f"{name}.mp4"
         picture.make(*files, **BARE | over, before=tmp_path / "clip.mkv", fade_in=fade)
-        made.append(np.array([frame.astype(int) for frame in media.read_video(files[1])]))
+        made.append(np.array([frame.astype(int) for frame in read_video(files[1])]))
     assert np.abs(made[0] - made[1]).max() <= 1
 
 
 def test_frames_of_another_rate_or_size_are_refused_by_name(tmp_path):
     write_clip([plain(9, 9, 9)] * 3, tmp_path / "clip.mkv", fps=16, shots=[Shot(3, 3)])
-    with pytest.raises(
-        media.MediaError, match=r"clip\.mkv: 426x240 pixels at 16 frames a second, for .* at 25"
-    ):
+    with pytest.raises(MediaError, match=r"clip\.mkv: 426x240 pixels at 16 frames a second, for .* at 25"):
         picture.make(tmp_path / "clip.mkv", tmp_path / "finished.mp4", **BARE)

@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
 
-from understudy import media
 from understudy.errors import UserError
 from understudy.film.loudness import (
     SILENCE,
@@ -12,8 +11,11 @@ from understudy.film.loudness import (
     normalise,
 )
 from understudy.film.sound import mix
+from understudy.media.audio import SAMPLE_RATE, read_wav, write_wav
+from understudy.media.encoding import write_video
+from understudy.media.muxing import join_film
 
-RATE = media.SAMPLE_RATE
+RATE = SAMPLE_RATE
 
 
 def voice(seconds, seed=1):
@@ -32,10 +34,10 @@ def lay(tmp_path, placements, duration, music=None, **options):
     files = []
     for index, (start, samples) in enumerate(placements):
         path = tmp_path / f"{index}.wav"
-        media.write_wav(path, samples)
+        write_wav(path, samples)
         files.append((start, path))
     if music is not None:
-        media.write_wav(tmp_path / "music.wav", music)
+        write_wav(tmp_path / "music.wav", music)
     settings = {"music_level": -14.0, "loudness": -16.0, "true_peak": -1.5, **options}
     output = tmp_path / "film.wav"
     mix(files, duration, output, music=tmp_path / "music.wav" if music is not None else None, **settings)
@@ -44,12 +46,12 @@ def lay(tmp_path, placements, duration, music=None, **options):
 
 def encoded(wav):
     """The sound as it is in the film."""
-    samples, _ = media.read_wav(wav)
+    samples, _ = read_wav(wav)
     frames = len(samples) * 25 // RATE
     picture = np.zeros((16, 16, 4), np.uint8)
     video, film = wav.with_name("v.mp4"), wav.with_name("film.mp4")
-    media.write_video([picture] * frames, video, width=16, height=16, fps=25)
-    media.join_film([video], wav, None, film, language="en", title="")
+    write_video([picture] * frames, video, width=16, height=16, fps=25)
+    join_film([video], wav, None, film, language="en", title="")
     return film
 
 
@@ -64,13 +66,13 @@ def test_the_meter_agrees_with_ffmpeg(tmp_path):
         [voice(5), tone(3, 1000), np.pad(voice(4) * 8, (0, 5 * RATE)), voice(9) * 0.3]
     ):
         path = tmp_path / f"{index}.wav"
-        media.write_wav(path, samples)
-        read, _ = media.read_wav(path)
+        write_wav(path, samples)
+        read, _ = read_wav(path)
         assert integrated_loudness(read) == pytest.approx(measure_loudness(path).integrated, abs=0.06)
 
 
 def test_loudness_is_told_for_every_second_and_follows_the_sound():
-    second = np.arange(media.SAMPLE_RATE) / media.SAMPLE_RATE
+    second = np.arange(SAMPLE_RATE) / SAMPLE_RATE
     loud, quiet = (level * np.sin(2 * np.pi * 997 * second) for level in (1.0, 0.1))
     levels = loudness_over_time(np.concatenate([loud] * 4 + [quiet] * 4 + [0 * quiet] * 4))
     assert len(levels) == 12
@@ -113,14 +115,14 @@ def test_quiet_sounds_that_peak_between_samples_are_limited_where_few_loud_ones_
 def test_speech_begins_at_its_very_sample(tmp_path):
     click = np.zeros(RATE // 2, np.float32)
     click[0] = 1
-    samples, _ = media.read_wav(lay(tmp_path, [(0.24, click), (3.08, click)], 4))
+    samples, _ = read_wav(lay(tmp_path, [(0.24, click), (3.08, click)], 4))
     assert np.flatnonzero(np.abs(samples) > 0.2).tolist() == [round(0.24 * RATE), round(3.08 * RATE)]
     assert len(samples) == 4 * RATE
 
 
 def test_music_gives_way_to_speech_and_comes_back(tmp_path):
     hertz = 6000
-    samples, _ = media.read_wav(
+    samples, _ = read_wav(
         lay(tmp_path, [(6, voice(6)), (18, voice(2))], 26, tone(26, hertz), music_level=-10)
     )
     spectrum = np.fft.rfft(samples)
@@ -132,7 +134,7 @@ def test_music_gives_way_to_speech_and_comes_back(tmp_path):
 
 
 def test_music_comes_and_goes_softly_and_lasts_as_long_as_the_film(tmp_path):
-    samples, _ = media.read_wav(lay(tmp_path, [(4, voice(1))], 20, tone(3.3), music_level=-8))
+    samples, _ = read_wav(lay(tmp_path, [(4, voice(1))], 20, tone(3.3), music_level=-8))
     assert level(samples, 0, 0.1) < level(samples, 2, 3) - 10
     assert level(samples, 19.9, 20) < level(samples, 15, 16) - 10
     tenths = [level(samples, start / 10, start / 10 + 0.1) for start in range(60, 170)]

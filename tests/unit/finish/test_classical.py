@@ -4,8 +4,8 @@ import pytest
 
 from understudy.finish.classical import Engine, Settings
 from understudy.fitting import fitted
-from understudy.lossless import Shot, read_clip, write_clip
-from understudy.rates import frames_for
+from understudy.media.lossless import Shot, read_clip, write_clip
+from understudy.media.rates import frames_for
 
 WIDTH, HEIGHT = 128, 96
 

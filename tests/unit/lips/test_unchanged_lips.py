@@ -1,7 +1,7 @@
 import numpy as np
 
 from understudy.lips.unchanged import Engine, Settings
-from understudy.lossless import Shot, write_clip
+from understudy.media.lossless import Shot, write_clip
 
 
 def test_a_clip_passes_as_it_is(tmp_path):

@@ -1,7 +1,8 @@
-"""The real huggingface_hub, in the environment of the diffusers family, fetches from a stand-in on this machine."""
+"""The real huggingface_hub fetches from a stand-in on this machine."""
 
 import json
 import os
+import signal
 import struct
 import subprocess
 import sys
@@ -11,18 +12,14 @@ from types import SimpleNamespace
 
 import pytest
 import yaml
+from huggingface_hub import constants
 from model_hub import COMMIT, Hub, serving
 from project import REPOSITORY
+from workshop import wait_until
 
 from understudy.errors import UserError
 from understudy.models.fetch import fetch, models_of_preset
 from understudy.models.manifest import read_manifest
-
-PYTHON = Path(os.environ.get("UNDERSTUDY_VENVS", REPOSITORY)) / ".venv-diffusers/bin/python"
-
-pytestmark = pytest.mark.skipif(
-    not PYTHON.exists(), reason=f"{PYTHON} is missing; `make studio-cpu` sets it up"
-)
 
 
 def safetensors(size: int) -> bytes:
@@ -43,11 +40,18 @@ WANTED = sorted(name for name in FILES if name != "single-file.safetensors")
 @pytest.fixture
 def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Hub]:
     with serving(Hub("somebody/picture", dict(FILES))) as hub:
-        monkeypatch.setenv("HF_ENDPOINT", hub.url)
-        monkeypatch.setenv("HF_HOME", str(tmp_path / "home"))
-        for name in ("HF_HUB_OFFLINE", "HF_TOKEN"):
-            monkeypatch.delenv(name, raising=False)
+        serve_from(hub.url, monkeypatch)
+        monkeypatch.setattr(constants, "HF_TOKEN_PATH", str(tmp_path / "token"))
+        monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+        monkeypatch.delenv("HF_TOKEN", raising=False)
         yield hub
+
+
+def serve_from(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As HF_ENDPOINT does, which is read when huggingface_hub is imported."""
+    template = constants.HUGGINGFACE_CO_URL_TEMPLATE.replace(constants.ENDPOINT, url)
+    monkeypatch.setattr(constants, "HUGGINGFACE_CO_URL_TEMPLATE", template)
+    monkeypatch.setattr(constants, "ENDPOINT", url)
 
 
 @pytest.fixture
@@ -75,7 +79,7 @@ def found(root: Path) -> list[str]:
 
 
 def test_only_the_files_that_are_needed_are_fetched_and_written_down(hub: Hub, root: Path) -> None:
-    fetch(root, ["picture"], PYTHON)
+    fetch(root, ["picture"])
     assert found(root) == sorted([*WANTED, "weights.json"])
     manifest = read_manifest(root / "models/picture")
     assert (manifest.revision, manifest.commit) == ("main", COMMIT)
@@ -87,9 +91,9 @@ def test_only_the_files_that_are_needed_are_fetched_and_written_down(hub: Hub, r
 def test_what_is_there_is_not_asked_for_again(
     hub: Hub, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fetch(root, ["picture"], PYTHON)
+    fetch(root, ["picture"])
     hub.downloads.clear()
-    fetch(root, ["picture"], Path("/nowhere/python"))
+    fetch(root, ["picture"])
     assert "picture: is there" in capsys.readouterr().out
     assert not hub.downloads
 
@@ -97,7 +101,7 @@ def test_what_is_there_is_not_asked_for_again(
 def test_licence_size_and_free_disk_are_told_first(
     hub: Hub, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fetch(root, ["picture"], PYTHON)
+    fetch(root, ["picture"])
     told = capsys.readouterr().out
     assert "of somebody/picture, 5e67da9" in told
     assert "Apache-2.0: films made with it may be used commercially" in told
@@ -107,19 +111,19 @@ def test_licence_size_and_free_disk_are_told_first(
 def test_a_broken_connection_is_resumed_where_it_broke(hub: Hub, root: Path) -> None:
     content = safetensors(25_000_000)  # huggingface_hub keeps what it has in steps of ten megabytes
     hub.files[WEIGHTS], hub.break_after = content, 15_000_000
-    fetch(root, ["picture"], PYTHON)
+    fetch(root, ["picture"])
     assert [first > 0 for name, first in hub.downloads if name == WEIGHTS] == [False, True]
     assert (root / "models/picture" / WEIGHTS).read_bytes() == content
 
 
 def test_a_file_that_was_cut_off_later_is_fetched_again_and_the_others_are_kept(hub: Hub, root: Path) -> None:
-    fetch(root, ["picture"], PYTHON)
+    fetch(root, ["picture"])
     weights = root / "models/picture" / WEIGHTS
     written = weights.stat().st_mtime_ns
     os.truncate(weights, 5000)
     os.utime(weights, ns=(written, written))
     hub.downloads.clear()
-    fetch(root, ["picture"], PYTHON)
+    fetch(root, ["picture"])
     assert weights.read_bytes() == FILES[WEIGHTS]
     assert WEIGHTS in [name for name, _ in hub.downloads]
 
@@ -127,22 +131,22 @@ def test_a_file_that_was_cut_off_later_is_fetched_again_and_the_others_are_kept(
 def test_what_is_damaged_on_the_way_is_not_kept_and_nothing_looks_finished(hub: Hub, root: Path) -> None:
     hub.sent[WEIGHTS] = FILES[WEIGHTS][::-1]
     with pytest.raises(UserError, match="did not arrive whole"):
-        fetch(root, ["picture"], PYTHON)
+        fetch(root, ["picture"])
     assert not (root / "models/picture").exists()
     hub.sent.clear()
-    fetch(root, ["picture"], PYTHON)
+    fetch(root, ["picture"])
     assert (root / "models/picture" / WEIGHTS).read_bytes() == FILES[WEIGHTS]
 
 
 def test_a_killed_fetch_goes_on_with_the_files_that_are_missing(hub: Hub, root: Path) -> None:
-    fetch(root, ["picture"], PYTHON)
+    fetch(root, ["picture"])
     begun = root / "models/.fetching-picture"
     (root / "models/picture").rename(begun)
     (begun / "weights.json").unlink()
     (begun / "vae/config.json").unlink()
     (begun / "x.incomplete").write_bytes(bytes(1000))
     hub.downloads.clear()
-    fetch(root, ["picture"], PYTHON)
+    fetch(root, ["picture"])
     assert WEIGHTS not in [name for name, _ in hub.downloads]
     assert found(root) == sorted([*WANTED, "weights.json"])
 
@@ -150,7 +154,7 @@ def test_a_killed_fetch_goes_on_with_the_files_that_are_missing(hub: Hub, root: 
 def test_a_gated_repository_says_where_its_licence_is_accepted(hub: Hub, root: Path) -> None:
     hub.is_gated = True
     with pytest.raises(UserError, match=r"(?s)https://huggingface.co/somebody/picture.*hf auth login"):
-        fetch(root, ["picture"], PYTHON)
+        fetch(root, ["picture"])
     assert not hub.downloads
 
 
@@ -163,7 +167,7 @@ def test_a_mistyped_repository_or_revision_is_named(hub: Hub, tmp_path: Path) ->
         folder = tmp_path / next(iter(change))
         folder.mkdir()
         with pytest.raises(UserError, match=message):
-            fetch(project(folder, **change), ["picture"], PYTHON)
+            fetch(project(folder, **change), ["picture"])
 
 
 def test_a_disk_without_room_is_told_before_anything_is_fetched(
@@ -171,24 +175,47 @@ def test_a_disk_without_room_is_told_before_anything_is_fetched(
 ) -> None:
     monkeypatch.setattr("shutil.disk_usage", lambda path: SimpleNamespace(free=1000))
     with pytest.raises(UserError, match="no room"):
-        fetch(root, ["picture"], PYTHON)
+        fetch(root, ["picture"])
     assert not hub.downloads
 
 
 def test_without_a_network_the_command_says_so_and_to_try_again(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    serve_from("http://127.0.0.1:9", monkeypatch)
     with pytest.raises(UserError, match=r"(?s)model picture: .*same command again"):
-        fetch(root, ["picture"], PYTHON)
+        fetch(root, ["picture"])
 
 
 def test_the_command_fetches_what_the_engines_of_a_preset_name(root: Path) -> None:
+    preset(root, "")
+    assert models_of_preset(root, "draft") == []
+    with command(root) as running:
+        assert running.communicate() == ("The engines of preset draft need no models.\n", None)
+    assert running.returncode == 0
+
+
+def test_control_c_ends_the_command_in_the_midst_of_a_file(hub: Hub, root: Path) -> None:
+    preset(root, "film: {marks: {audioseal: picture}}")
+    hub.stalls = True
+    with command(root, HF_ENDPOINT=hub.url, HF_HOME=str(root / "home")) as running:
+        wait_until(lambda: hub.downloads)
+        running.send_signal(signal.SIGINT)
+        assert "Run the same command again" in running.communicate(timeout=30)[0]
+    assert not (root / "models/picture").exists()
+
+
+def preset(root: Path, settings: str) -> None:
     (root / "config/config.yaml").write_text("")
     (root / "config/presets").mkdir()
-    (root / "config/presets/draft.yaml").write_text("")
-    assert models_of_preset(root, "draft") == []
-    command = [sys.executable, "-m", "understudy.models.fetch", "draft", PYTHON]
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
-    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
-    assert (done.returncode, done.stdout) == (0, "The engines of preset draft need no models.\n")
+    (root / "config/presets/draft.yaml").write_text(settings)
+
+
+def command(root: Path, **environment: str) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-m", "understudy.models.fetch", "draft"],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY), **environment},
+        stdout=subprocess.PIPE,
+        text=True,
+    )

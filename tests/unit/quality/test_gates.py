@@ -27,7 +27,7 @@ from faulty import (
 
 from understudy import performing
 from understudy.film.subtitles import cues, to_srt
-from understudy.media import read_wav, write_wav
+from understudy.media.audio import read_wav, write_wav
 from understudy.quality import film as of_film
 from understudy.quality import image, lips, speech
 from understudy.quality.attempts import Budget

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from understudy import media
+from understudy.media.audio import read_wav, resample, write_wav
 from understudy.speech.alignment import align
 from understudy.speech.scratch import Engine, Settings
 
@@ -43,10 +43,10 @@ def test_the_form_is_that_of_the_scratch_voice(tmp_path):
 def test_a_pause_that_the_speaker_makes_is_found(tmp_path):
     record(tmp_path / "a.wav", "The first half.", variant="f3")
     record(tmp_path / "b.wav", "And the second half.", variant="f3")
-    first, rate = media.read_wav(tmp_path / "a.wav")
-    second, _ = media.read_wav(tmp_path / "b.wav")
+    first, rate = read_wav(tmp_path / "a.wav")
+    second, _ = read_wav(tmp_path / "b.wav")
     pause = np.zeros(rate)
-    media.write_wav(tmp_path / "both.wav", np.concatenate([first, pause, second]))
+    write_wav(tmp_path / "both.wav", np.concatenate([first, pause, second]))
     words = align(tmp_path / "both.wav", "The first half. And the second half.", "en")["words"]
     assert words[3]["start"] == pytest.approx(len(first) / rate + 1, abs=0.15)
     assert words[2]["end"] == pytest.approx(len(first) / rate, abs=0.3)
@@ -55,13 +55,13 @@ def test_a_pause_that_the_speaker_makes_is_found(tmp_path):
 @pytest.mark.parametrize("rate", [16_000, 24_000, 44_100])
 def test_recordings_of_any_rate_are_aligned(tmp_path, rate):
     truth = record(tmp_path / "a.wav")
-    samples, original = media.read_wav(tmp_path / "a.wav")
-    media.write_wav(tmp_path / "b.wav", media.resample(samples, original, rate), rate)
+    samples, original = read_wav(tmp_path / "a.wav")
+    write_wav(tmp_path / "b.wav", resample(samples, original, rate), rate)
     found = align(tmp_path / "b.wav", TEXT, "en-US")
     assert found["words"][-1]["start"] == pytest.approx(truth["words"][-1]["start"], abs=0.05)
 
 
 def test_a_recording_of_silence_still_gets_times_in_order(tmp_path):
-    media.write_wav(tmp_path / "a.wav", np.zeros(30_000))
+    write_wav(tmp_path / "a.wav", np.zeros(30_000))
     starts = [word["start"] for word in align(tmp_path / "a.wav", "Nobody speaks here.", "en")["words"]]
     assert starts == sorted(starts)

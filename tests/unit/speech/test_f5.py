@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from understudy import media
 from understudy.errors import UserError
+from understudy.media.audio import SAMPLE_RATE, write_wav
 from understudy.speech.f5 import Engine
 
 
@@ -13,7 +13,7 @@ def film(sound, transcript="What is said."):
 
 
 def record(path, seconds):
-    media.write_wav(path, 0.2 * np.sin(np.arange(round(seconds * media.SAMPLE_RATE)) / 50))
+    write_wav(path, 0.2 * np.sin(np.arange(round(seconds * SAMPLE_RATE)) / 50))
     return path
 
 

@@ -5,9 +5,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from understudy import media
 from understudy.errors import UserError
 from understudy.film.loudness import integrated_loudness
+from understudy.media.audio import read_wav, write_wav
 from understudy.speech import scratch
 from understudy.speech.narration import LOUDNESS, narrate
 from understudy.speech.sentences import sentences
@@ -30,7 +30,7 @@ def tell(path, text=TEXT, voice=scratch_voice, longest=200, seed=1):
 
 
 def parts(path, speech):
-    samples, rate = media.read_wav(path)
+    samples, rate = read_wav(path)
     return [samples[round(s["start"] * rate) : round(s["end"] * rate)] for s in speech["sentences"]]
 
 
@@ -40,7 +40,7 @@ def gaps(speech):
 
 def test_pauses_between_sentences_are_as_long_as_set_and_silent(tmp_path):
     speech = tell(tmp_path / "a.wav")
-    samples, rate = media.read_wav(tmp_path / "a.wav")
+    samples, rate = read_wav(tmp_path / "a.wav")
     assert gaps(speech) == pytest.approx([0.4, 0.4])
     first_end, second_start = speech["sentences"][0]["end"], speech["sentences"][1]["start"]
     assert not samples[round(first_end * rate) : round(second_start * rate)].any()
@@ -153,7 +153,7 @@ def test_words_stay_within_their_sentence(tmp_path):
 def test_a_number_written_in_digits_has_the_time_of_all_its_words(tmp_path):
     spoken = ["It", "is", "three hundred and twenty-five", "metres."]
     recital = scratch.recite(" ".join(spoken), "en", voice={}, pronunciations={})
-    media.write_wav(tmp_path / "a.wav", recital.samples, recital.rate)
+    write_wav(tmp_path / "a.wav", recital.samples, recital.rate)
     sentence = {"text": "It is 325 m.", "start": 0.0, "end": recital.duration, "spoken": spoken}
     speech = {"duration": recital.duration, "sentences": [sentence]}
     number = with_times(tmp_path / "a.wav", speech, "en")["words"][2]

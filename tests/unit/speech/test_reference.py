@@ -3,23 +3,23 @@ import json
 import numpy as np
 import pytest
 
-from understudy import media
 from understudy.errors import UserError
 from understudy.film.loudness import integrated_loudness
+from understudy.media.audio import SAMPLE_RATE, read_wav, resample, write_wav
 from understudy.speech.reference import LONGEST, SHORTEST, check_reference, make_reference
 
 VOICE = {"variant": "f2", "pitch": 50, "words_per_minute": 158}
 
 
 def own_recording(path, seconds=8.0, rate=44_100):
-    media.write_wav(path, 0.3 * np.sin(np.arange(round(seconds * rate)) / 50), rate)
+    write_wav(path, 0.3 * np.sin(np.arange(round(seconds * rate)) / 50), rate)
     return path
 
 
 @pytest.mark.parametrize("language", ["en-GB", "de", "fr", "es", "it", "pt-BR", "nl", "ru", "zh"])
 def test_a_persona_without_recordings_gets_seven_to_ten_seconds_in_its_language(tmp_path, language):
     made = make_reference(tmp_path / "a.wav", recording="", transcript="", language=language, voice=VOICE)
-    samples, rate = media.read_wav(tmp_path / "a.wav")
+    samples, rate = read_wav(tmp_path / "a.wav")
     assert 7 < len(samples) / rate < 10
     assert made["source"] == "scratch voice"
 
@@ -60,13 +60,13 @@ def test_the_personas_own_recording_is_taken_where_there_is_one(tmp_path):
     made = make_reference(
         tmp_path / "a.wav", recording=str(recording), transcript=" I said this. ", language="en", voice=VOICE
     )
-    samples, rate = media.read_wav(tmp_path / "a.wav")
-    original, original_rate = media.read_wav(recording)
+    samples, rate = read_wav(tmp_path / "a.wav")
+    original, original_rate = read_wav(recording)
     assert made == {"text": "I said this.", "source": "recording"}
-    assert rate == media.SAMPLE_RATE
+    assert rate == SAMPLE_RATE
     assert len(samples) / rate == pytest.approx(len(original) / original_rate, abs=0.01)
     assert integrated_loudness(samples) == pytest.approx(
-        integrated_loudness(media.resample(original, original_rate, rate)), abs=0.1
+        integrated_loudness(resample(original, original_rate, rate)), abs=0.1
     )
 
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies
 
-from understudy import media
 from understudy.errors import UserError
+from understudy.media.audio import read_wav
 from understudy.quality.speech import clipping
 from understudy.speech.scratch import Engine, Settings, recite, supported
 from understudy.speech.silence import KEPT_SILENCE, SILENCE_LEVEL
@@ -38,7 +38,7 @@ def assert_in_order(words, text, duration):
 
 def test_each_word_has_one_time_and_the_file_its_form(tmp_path):
     told = speak(tmp_path / "a.wav")
-    samples, rate = media.read_wav(tmp_path / "a.wav")
+    samples, rate = read_wav(tmp_path / "a.wav")
     assert rate == 48_000
     assert told["duration"] == len(samples) / rate
     assert told["phoneme_set"] == "espeak"
@@ -144,7 +144,7 @@ def test_the_voice_has_its_own_timbre_pitch_and_pace(tmp_path):
 
 def pitch(path):
     """The most frequent distance of the voice's periods, in Hz."""
-    samples, rate = media.read_wav(path)
+    samples, rate = read_wav(path)
     frames = samples[: len(samples) // 2400 * 2400].reshape(-1, 2400)
     power = np.abs(np.fft.rfft(frames * np.hanning(2400), 8192)) ** 2
     correlation = np.fft.irfft(power)[:, rate // 400 : rate // 60]
@@ -207,12 +207,12 @@ def test_an_unknown_variant_is_refused_by_name():
 def test_the_softened_voice_is_not_clipped(tmp_path):
     text = "Each one carries an atomic clock, and keeps calling out its place and the time."
     speak(tmp_path / "a.wav", text, language="en-US", voice={"variant": "klatt4", "pitch": 24})
-    assert clipping(*media.read_wav(tmp_path / "a.wav")) == 0
+    assert clipping(*read_wav(tmp_path / "a.wav")) == 0
 
 
 def test_the_softened_voice_has_less_edge(tmp_path):
     def edge(path):
-        samples, rate = media.read_wav(path)
+        samples, rate = read_wav(path)
         power = np.abs(np.fft.rfft(samples)) ** 2
         frequencies = np.fft.rfftfreq(len(samples), 1 / rate)
         return power[(frequencies > 2500) & (frequencies < 3500)].sum()

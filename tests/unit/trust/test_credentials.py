@@ -12,8 +12,9 @@ import pytest
 from cryptography import x509
 from signed_films import CLAIMS, PLAIN, active, assertion, given_signer, signed_film
 
-from understudy import media
 from understudy.errors import UserError
+from understudy.media.container import opened
+from understudy.media.encoding import write_video
 from understudy.settings.config import Config
 from understudy.settings.reading import check
 from understudy.trust import identity
@@ -28,7 +29,7 @@ from understudy.trust.xmp import read_xmp
 def film(tmp_path: Path) -> Path:
     """Two seconds of a grey picture."""
     picture = np.full((64, 64, 4), 128, np.uint8)
-    media.write_video([picture] * 50, tmp_path / "film.mp4", width=64, height=64, fps=25)
+    write_video([picture] * 50, tmp_path / "film.mp4", width=64, height=64, fps=25)
     return tmp_path / "film.mp4"
 
 
@@ -46,7 +47,7 @@ def test_signing_leaves_the_film_itself_as_it_is(film: Path) -> None:
 
 
 def packets(film: Path) -> list[bytes]:
-    with media.opened(film) as container:
+    with opened(film) as container:
         return [bytes(packet) for packet in container.demux(container.streams.video[0])]
 
 

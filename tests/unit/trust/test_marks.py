@@ -16,11 +16,16 @@ import pytest
 from project import REPOSITORY, Project
 from signed_films import active, assertion, signed_film
 
-from understudy import media
 from understudy.errors import UserError
 from understudy.film.cards import LABEL
 from understudy.film.loudness import measure_loudness
 from understudy.film.sound import mix
+from understudy.media.audio import read_audio, stream_audio, write_wav
+from understudy.media.container import opened
+from understudy.media.decoding import read_video, sample_pictures
+from understudy.media.encoding import write_video
+from understudy.media.muxing import join_film
+from understudy.media.probing import picture_size, probe
 from understudy.speech.scratch import Engine, Settings
 from understudy.stages.marks import wanted_marks
 from understudy.trust import identity
@@ -64,7 +69,7 @@ def speech(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def marked_speech(speech: Path) -> Path:
     """The same, with its mark."""
     file = speech.with_name("marked.wav")
-    media.write_wav(file, np.concatenate(list(voice.mark(media.hear(speech), KEY, PAYLOAD))))
+    write_wav(file, np.concatenate(list(voice.mark(stream_audio(speech), KEY, PAYLOAD))))
     return file
 
 
@@ -83,11 +88,11 @@ def film(speech: Path) -> Path:
     """A film of four seconds, as the film stage makes it; not to be changed."""
     folder = speech.parent
     silent, sound, srt = folder / "silent.mp4", folder / "sound.wav", folder / "film.srt"
-    media.write_video(map(scenery, range(100)), silent, width=640, height=360, fps=25)
-    media.write_wav(sound, media.read_audio(speech, longest=4))
+    write_video(map(scenery, range(100)), silent, width=640, height=360, fps=25)
+    write_wav(sound, read_audio(speech, longest=4))
     srt.write_text("1\n00:00:00,500 --> 00:00:02,000\nA guard\n", encoding="utf-8")
     output = folder / "film.unsigned.mp4"
-    media.join_film([silent], sound, srt, output, language="en", title="Doors", comment=LABEL)
+    join_film([silent], sound, srt, output, language="en", title="Doors", comment=LABEL)
     return output
 
 
@@ -124,11 +129,11 @@ def passed_through(file: Path, name: str, cut: tuple[float, float] | None = None
 
 
 def in_voice(file: Path, key: bytes = KEY) -> voice.Mark:
-    return voice.find(media.hear(file, voice.HEARD_RATE), key)
+    return voice.find(stream_audio(file, voice.HEARD_RATE), key)
 
 
 def in_picture(file: Path, key: bytes = KEY) -> picture.Mark:
-    return picture.find(media.see(file, *picture.grid(*media.picture_size(file)), each=1.0), key)
+    return picture.find(sample_pictures(file, *picture.grid(*picture_size(file)), each=1.0), key)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +168,7 @@ def test_an_unmarked_voice_has_no_mark(speech: Path) -> None:
 
 
 def test_a_voice_stays_as_long_and_nearly_as_it_was(speech: Path, marked_speech: Path) -> None:
-    before, after = media.read_audio(speech), media.read_audio(marked_speech)
+    before, after = read_audio(speech), read_audio(marked_speech)
     assert len(before) == len(after)
     difference = np.sqrt(np.square(after - before).mean() / np.square(before).mean())
     assert 0.01 < difference < 10 ** (voice.STRENGTH / 20) - 1
@@ -174,8 +179,8 @@ def test_a_marked_film_stays_below_the_true_peak_that_was_asked_for(speech: Path
     folder.mkdir()
     sound, unmarked = folder / "sound.wav", folder / "film.unsigned.mp4"
     mix([(0.0, speech)], LONG, sound, music=None, music_level=0.0, loudness=-16.0, true_peak=-1.5)
-    media.write_video([scenery(0)] * round(LONG * 25), folder / "silent.mp4", width=640, height=360, fps=25)
-    media.join_film([folder / "silent.mp4"], sound, None, unmarked, language="en", title="Doors")
+    write_video([scenery(0)] * round(LONG * 25), folder / "silent.mp4", width=640, height=360, fps=25)
+    join_film([folder / "silent.mp4"], sound, None, unmarked, language="en", title="Doors")
     peaks = [
         measure_loudness(marked(unmarked, "voice", payload=payload)).true_peak
         for payload in (PAYLOAD, NO_RECORD, b"\xff\x80\x7f\x01", b"\x12\x34\x56\x78")
@@ -185,7 +190,7 @@ def test_a_marked_film_stays_below_the_true_peak_that_was_asked_for(speech: Path
 
 
 def test_sound_is_marked_alike_in_pieces_of_any_length(speech: Path) -> None:
-    sound = media.read_audio(speech, longest=3)
+    sound = read_audio(speech, longest=3)
     pieces = np.split(sound, [1, 500, 513, 70_000])
     assert np.allclose(
         np.concatenate(list(voice.mark(pieces, KEY, PAYLOAD))),
@@ -207,7 +212,7 @@ def test_the_picture_says_its_record_after_compression(marked_film: Path) -> Non
 
 
 def test_flat_parts_of_a_picture_stay_as_they_are(film: Path, marked_film: Path) -> None:
-    before, after = (next(media.read_video(file)).astype(float) for file in (film, marked_film))
+    before, after = (next(read_video(file)).astype(float) for file in (film, marked_film))
     sky = np.s_[2:40, 420:, :3]
     assert np.abs(after - before)[sky].mean() < 0.5
     mse = np.square(after - before)[..., :3].mean()
@@ -236,17 +241,17 @@ def test_marking_changes_nothing_else(film: Path) -> None:
     both = marked(film, "voice", name="voice.mp4")
     assert film.read_bytes() == before
     assert packets(both) == packets(film)
-    facts, were = media.probe(both), media.probe(film)
+    facts, were = probe(both), probe(film)
     assert (facts.frames, facts.fps, facts.duration) == (were.frames, were.fps, were.duration)
     assert abs(facts.audio_duration - were.audio_duration) < 1 / facts.fps
-    with media.opened(both) as now, media.opened(film) as then:
+    with opened(both) as now, opened(film) as then:
         assert now.metadata == then.metadata
         assert [track.language for track in now.streams] == [track.language for track in then.streams]
         assert [track.type for track in now.streams] == ["video", "audio", "subtitle"]
 
 
 def packets(film: Path) -> list[bytes]:
-    with media.opened(film) as container:
+    with opened(film) as container:
         return [bytes(packet) for packet in container.demux(container.streams.video[0])]
 
 

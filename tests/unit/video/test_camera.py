@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from understudy.errors import UserError
-from understudy.lossless import Shot, read_clip
+from understudy.media.lossless import Shot, read_clip
 from understudy.video.camera import Engine, Settings
 from understudy.video.rostrum import Rostrum, View, views
 

@@ -5,8 +5,8 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from understudy.lossless import Shot, read_clip, write_clip
-from understudy.media import MediaError
+from understudy.media.errors import MediaError
+from understudy.media.lossless import Shot, read_clip, write_clip
 from understudy.video.joining import join_shots
 
 WIDTH, HEIGHT = 48, 32

@@ -12,7 +12,8 @@ import numpy as np
 import torch
 
 from understudy.lips.mouth.code import whisper_package
-from understudy.media import MediaError, opened
+from understudy.media.container import opened
+from understudy.media.errors import MediaError
 
 RATE = 16_000
 """Samples a second that Whisper listens to."""

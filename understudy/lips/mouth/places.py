@@ -8,7 +8,7 @@ import numpy as np
 
 from understudy.faces.face import Detector
 from understudy.faces.tracks import Stretch, Which, follow
-from understudy.lossless import Clip
+from understudy.media.lossless import Clip
 
 _FADE = 0.2
 """Seconds over which the made mouth gives way to the filmed one where the face is lost or found."""

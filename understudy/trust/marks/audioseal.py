@@ -45,7 +45,7 @@ class Engine:
         import numpy as np
         import torch
 
-        from understudy.media import read_wav, resample, write_wav
+        from understudy.media.audio import read_wav, resample, write_wav
 
         samples, rate = read_wav(sound)
         message = torch.tensor([[int(bit) for bit in f"{int(payload, 16):0{BITS}b}"]])
@@ -62,7 +62,7 @@ class Engine:
         import numpy as np
         import torch
 
-        from understudy.media import read_wav, resample
+        from understudy.media.audio import read_wav, resample
 
         samples, rate = read_wav(sound)
         shares, bits = [], []

@@ -6,7 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from understudy.files import replace_atomically
-from understudy.media import Encoding, MediaError, hear, lay_marks, picture_size, probe, see
+from understudy.media.audio import stream_audio
+from understudy.media.decoding import sample_pictures
+from understudy.media.encoding import Encoding
+from understudy.media.errors import MediaError
+from understudy.media.marking import lay_marks
+from understudy.media.probing import picture_size, probe
 from understudy.trust.marks import picture, voice
 from understudy.trust.marks.key import own_key, read_key
 from understudy.trust.marks.score import FOUND, Mark
@@ -41,7 +46,7 @@ def mark_film(
         key: path of the file with the key; empty for this user's own.
         payload: what the marks say, 4 bytes in hexadecimal digits.
         marks: "voice", "picture" and "audioseal", or some of them.
-        encoding: fields of understudy.media.Encoding, for a marked picture.
+        encoding: fields of understudy.media.encoding.Encoding, for a marked picture.
 
     Raises UserError if there is no such key, or the film cannot be read.
     """
@@ -56,7 +61,7 @@ def mark_film(
         lay_marks(
             film,
             unfinished,
-            sound=_marked_sound(hear(sound), secret, said, marks),
+            sound=_marked_sound(stream_audio(sound), secret, said, marks),
             pattern=pattern,
             grid=picture.grid(facts.width, facts.height),
             encoding=Encoding(**encoding),
@@ -76,11 +81,11 @@ def find_marks(file: Path, key: bytes) -> dict[str, Mark]:
     """The marks that are in a film, sound or still: kind -> mark. Raises MediaError if it is none of them."""
     found: dict[str, Mark | None] = {}
     try:
-        found[VOICE] = voice.find(hear(file, voice.HEARD_RATE), key)
+        found[VOICE] = voice.find(stream_audio(file, voice.HEARD_RATE), key)
     except MediaError:
         found[VOICE] = None  # a still, or a film without sound
     size = picture_size(file)
     if size:
-        looks = see(file, *picture.grid(*size), each=picture.SECONDS_BETWEEN_LOOKS)
+        looks = sample_pictures(file, *picture.grid(*size), each=picture.SECONDS_BETWEEN_LOOKS)
         found[PICTURE] = picture.find(looks, key)
     return {kind: mark for kind, mark in found.items() if mark and mark.score >= FOUND}

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from understudy.media import read_audio, write_wav
+from understudy.media.audio import read_audio, write_wav
 from understudy.models.resolve import resolve
 from understudy.performing import ask
 from understudy.trust.marks.by_model import ENGINE, model_names

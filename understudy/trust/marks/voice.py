@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from understudy.media import SAMPLE_RATE
+from understudy.media.audio import SAMPLE_RATE
 from understudy.trust.marks.key import SYNC, cells
 from understudy.trust.marks.score import FOUND, Mark, judge, pattern
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from understudy.bt709 import BLUE, GREEN, RED
+from understudy.media.bt709 import BLUE, GREEN, RED
 from understudy.video.drift.lab import delta_e
 
 if TYPE_CHECKING:

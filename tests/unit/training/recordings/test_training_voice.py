@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from recorded_voices import RATE, record, sentences
+from training.voice.requests import check_recordings
 
 from training.recordings.conversion import convert, recording_files
 from training.recordings.cuts import LONGEST, Phrase, cut, limits
@@ -17,10 +18,9 @@ from training.recordings.reference import best_reference
 from training.recordings.transcripts import Passage, read_transcript, transcript_of
 from training.voice.comparison import Measured, best
 from training.voice.order import batches, held_out, parts
-from training.voice.requests import check_recordings
 from understudy.errors import UserError
 from understudy.files import read_json
-from understudy.media import read_wav, write_wav
+from understudy.media.audio import read_wav, write_wav
 from understudy.quality.heard import word_error_rate
 
 ELSEWHERE = (

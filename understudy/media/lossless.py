@@ -12,7 +12,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from understudy.media import MediaError, opened, video_stream
+from understudy.media.container import opened, video_stream
+from understudy.media.errors import MediaError
 
 if TYPE_CHECKING:
     import numpy

@@ -5,7 +5,7 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from understudy.errors import UserError
-from understudy.lossless import Shot
+from understudy.media.lossless import Shot
 
 if TYPE_CHECKING:
     import numpy
