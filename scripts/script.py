@@ -19,7 +19,7 @@ def write_script(topic: str, output: Path) -> None:
     project = Project(Path(), json.loads(os.environ["UNDERSTUDY_CONFIG"]))
     own = project.own_script(topic)
     script = read_own_script(own, own) if own else _written(project, topic, output)
-    write_text(output.with_suffix(".md"), page(script))
+    write_text(output.with_suffix(".md"), page(script, project.language(topic)))
     write_json(output, script.model_dump(mode="json", exclude_none=True))
 
 

@@ -7,10 +7,10 @@ import yaml
 from conftest import Project
 
 from understudy.errors import UserError
-from understudy.lettering import check_lettering
 from understudy.script.own import read_own_script
 from understudy.script.request import script_request
 from understudy.settings import project as settings
+from understudy.text.lettering import check_lettering
 
 
 def complaint(project: Project, topic: str = "short") -> str:

@@ -3,7 +3,7 @@ import pytest
 
 from understudy import media
 from understudy.files import replace_atomically
-from understudy.languages import iso_639_2
+from understudy.text.languages import iso_639_2
 
 WIDTH, HEIGHT, FPS = 64, 48, 25
 SAMPLES_PER_FRAME = media.SAMPLE_RATE // FPS

@@ -17,8 +17,8 @@ from annotated_types import Ge, Le
 
 from understudy.bt709 import Bt709Planes
 from understudy.errors import UserError
-from understudy.languages import iso_639_2
 from understudy.mp4 import switch_off_subtitles
+from understudy.text.languages import iso_639_2
 
 if TYPE_CHECKING:
     import av

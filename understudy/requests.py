@@ -139,6 +139,7 @@ def timeline(settings: Settings, script: Script) -> Request:
     pace = section_engine(settings, "video").pace(settings)
     return {
         "scenes": [scene["id"] for scene in script["scenes"]],
+        "language": settings["language"],
         "fps": settings["fps"],
         "pace": asdict(pace),
         **settings["timeline"],
@@ -181,6 +182,7 @@ def clip(settings: Settings, timeline: Timeline, scene: str) -> Request:
 def lipsync(settings: Settings, script: Script, scene: str) -> Request:
     """Arguments of the lips engine's `sync`, besides the speech, and the gate of its clip."""
     offered = {
+        "language": settings["language"],
         "fps": settings["fps"],
         "speech_start": settings["timeline"]["lead_in"],
         "seed": _seed(settings, "lips", scene),
@@ -205,6 +207,7 @@ def picture(settings: Settings, script: Script, timeline: Timeline, scene: str) 
     film, persona = settings["film"], settings["persona"]
     before, after = faded_neighbours(script, scene)
     return {
+        "language": settings["language"],
         "width": settings["width"],
         "height": settings["height"],
         "fps": settings["fps"],

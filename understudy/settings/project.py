@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from understudy.engines import check_engine, environment_of, model_names, parameters, section_engine
 from understudy.errors import UserError
-from understudy.lettering import check_lettering
 from understudy.models.resolve import refuse_non_commercial, refuse_too_large, resolve
 from understudy.persona.use import is_used
 from understudy.quality import gate
@@ -18,6 +17,8 @@ from understudy.settings.persona import Persona
 from understudy.settings.preset import STAGES_OF_A_PRESET, Preset
 from understudy.settings.reading import check, read_sheet, read_yaml
 from understudy.settings.topic import ASPECTS, Topic
+from understudy.text.lettering import check_lettering
+from understudy.text.words import capitalised
 from understudy.trust.marks import by_model
 
 if TYPE_CHECKING:
@@ -128,6 +129,11 @@ class Project:
         path = Path(f"config/scripts/{topic}.json")
         return path if (self._root / path).is_file() else None
 
+    def language(self, topic: str) -> str:
+        """The language tag of a topic's film: its own, or its persona's."""
+        about = self.topic(topic)
+        return about.language or self.persona(about.persona).language
+
     def script_section(self, topic: str) -> dict[str, Any]:
         """The engine that writes the topic's script, and its settings."""
         return self.topic(topic).script or self.config.script
@@ -138,7 +144,7 @@ class Project:
         if settings.title:
             return settings.title
         bare = _ASKING.sub("", settings.prompt).rstrip(" .!") or settings.prompt
-        title = bare[0].upper() + bare[1:]
+        title = capitalised(bare)
         longest = Topic.model_fields["title"].metadata[0].max_length
         return title if len(title) <= longest else title[: longest - 1].rsplit(" ", 1)[0] + "…"
 
