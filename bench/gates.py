@@ -170,7 +170,7 @@ def films(folder: Path) -> dict[str, dict[str, object]]:
     rows["a fifth of its length"] = told(measured(length=40.0), "length")
     shifted = [{**word, "start": word["start"] + 0.3, "end": word["end"] + 0.3} for word in small.words]
     right = small.srt.read_text()
-    small.srt.write_text(to_srt(cues(shifted, until=small.frames / FPS)))
+    small.srt.write_text(to_srt(cues(shifted, "en", until=small.frames / FPS)))
     rows["subtitles 0.3 s late"] = told(measured(), "subtitles_apart")
     small.srt.write_text(right)
     small.delay_sound(0.2)

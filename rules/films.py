@@ -71,7 +71,8 @@ class Films:
     def write_pages(self) -> None:
         """Bring the readable pages of scripts that were edited by hand up to date."""
         for file, content in self._known.scripts().items():
-            text = page(check(Script, content, file))
+            language = self._known.project.language(Path(file).parent.name)
+            text = page(check(Script, content, file), language)
             written = (self._known.root / file).with_suffix(".md")
             if not written.is_file() or written.read_text(encoding="utf-8") != text:
                 write_text(written, text)

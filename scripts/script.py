@@ -17,7 +17,7 @@ from understudy.stages.stage import Request
 def write_script(project: Project, topic: str, request: Request, output: Path) -> None:
     """Write the script of a topic: the user's own, or what the chosen engine writes, and a page to read beside it."""
     script = Script(**request["own"]) if "own" in request else _written(project, topic, request, output)
-    write_text(output.with_suffix(".md"), page(script))
+    write_text(output.with_suffix(".md"), page(script, project.language(topic)))
     write_json(output, script.model_dump(mode="json", exclude_none=True))
 
 

@@ -1,15 +1,14 @@
 """How long each scene lasts, where it stands in the film, where it is cut, and how many chunks it needs."""
 
 import math
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-REVISION = "2"
-"""Raised when the same request would give another file; then it is made again."""
+from understudy.text.sentences import ends_of_sentences
 
-ENDS_A_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*$")
+REVISION = "3"
+"""Raised when the same request would give another file; then it is made again."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,7 @@ def plan(
     speeches: list[dict[str, Any]],
     *,
     scenes: list[str],
+    language: str,
     fps: int,
     pace: dict[str, Any],
     lead_in: float,
@@ -58,6 +58,7 @@ def plan(
     Args:
         speeches: {"duration", "words": [{"text", "start", "end"}]} of each scene; seconds.
         scenes: ids of the scenes, in order.
+        language: BCP 47 tag of the speech.
         fps: frames per second of the film.
         pace: the video engine's `Pace`, as plain values.
         lead_in: seconds of picture before the speech.
@@ -75,7 +76,7 @@ def plan(
     entries = []
     for scene, speech in zip(scenes, speeches, strict=True):
         frames = math.ceil(round((lead_in + speech["duration"] + tail) * fps, 6))
-        cuts = _cuts(speech["words"], lead_in, frames / fps, engine) if engine.cuts else []
+        cuts = _cuts(speech["words"], language, lead_in, frames / fps, engine) if engine.cuts else []
         borders = [0, *(round(cut * fps) for cut in cuts), frames]
         shots = [_shot(end - start, fps, engine) for start, end in pairwise(borders)]
         entries.append(
@@ -103,13 +104,14 @@ def _shot(frames: int, fps: int, pace: Pace) -> dict[str, Any]:
     return {"frames": frames, "chunks": pace.lengths(math.ceil(round((frames - 1) * pace.fps / fps, 6)) + 1)}
 
 
-def _cuts(words: list[dict[str, Any]], lead_in: float, end: float, pace: Pace) -> list[float]:
+def _cuts(words: list[dict[str, Any]], language: str, lead_in: float, end: float, pace: Pace) -> list[float]:
     """Seconds of the scene at which it is cut: between sentences, where a shot would outgrow one chunk."""
     longest, shortest = pace.longest / pace.fps, pace.shortest / pace.fps
+    last = ends_of_sentences([word["text"] for word in words], language)
     borders = [
         lead_in + (word["end"] + following["start"]) / 2
-        for word, following in pairwise(words)
-        if ENDS_A_SENTENCE.search(word["text"])
+        for (word, following), is_last in zip(pairwise(words), last, strict=False)
+        if is_last
     ]
     cuts: list[float] = []
     start = 0.0

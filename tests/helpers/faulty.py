@@ -139,7 +139,7 @@ class SmallFilm:
         first = round(LEAD_IN * SAMPLE_RATE)
         laid[first : first + len(samples)] = samples
         write_wav(self.sound, laid)
-        self.srt.write_text(to_srt(cues(self.words, until=self.frames / FPS)))
+        self.srt.write_text(to_srt(cues(self.words, "en", until=self.frames / FPS)))
         grey = np.full((64, 64, 4), 120, np.uint8)
         write_video((grey for _ in range(self.frames)), folder / "scene.mp4", width=64, height=64, fps=FPS)
         self.join(self.sound)

@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 
 from understudy.files import replace_atomically
-from understudy.languages import iso_639_2
 from understudy.media.audio import SAMPLE_RATE, read_audio, read_wav, resample, write_wav
 from understudy.media.decoding import last_frame, read_frame_at, read_video
 from understudy.media.encoding import Encoding, write_video
@@ -10,6 +9,7 @@ from understudy.media.errors import MediaError
 from understudy.media.ffmpeg_process import BINARY_VARIABLE
 from understudy.media.muxing import join_film
 from understudy.media.probing import probe
+from understudy.text.languages import iso_639_2
 
 WIDTH, HEIGHT, FPS = 64, 48, 25
 SAMPLES_PER_FRAME = SAMPLE_RATE // FPS

@@ -7,6 +7,7 @@ import pytest
 from understudy.timeline import Pace, chunks_of, plan, speech_places
 
 AROUND = {
+    "language": "en",
     "fps": 25,
     "pace": asdict(Pace(fps=25, longest=100, shortest=100)),
     "lead_in": 0.24,
@@ -62,6 +63,14 @@ def test_a_scene_that_outgrows_a_chunk_is_cut_between_sentences() -> None:
     assert entry["shots"][0]["frames"] == round(first_border * 25)
     assert sum(shot["frames"] for shot in entry["shots"]) == entry["frames"]
     assert all(len(shot["chunks"]) == 1 for shot in entry["shots"])
+
+
+def test_a_scene_is_not_cut_at_an_abbreviation() -> None:
+    speech = said(3.0, 3.0)
+    speech["words"][1]["text"] = "p.m."
+    speech["words"][2]["text"] = "is"
+    (entry,) = plan([speech], scenes=["a"], **AROUND | {"pace": asdict(GENERATED)})["scenes"]
+    assert len(entry["shots"]) == 1
 
 
 def test_short_sentences_share_a_shot() -> None:

@@ -6,11 +6,11 @@ import pytest
 import yaml
 from project import Project
 
-from understudy.drawing.lettering import check_lettering
 from understudy.errors import UserError
 from understudy.script.own import read_own_script
 from understudy.script.request import script_request
 from understudy.settings import project as settings
+from understudy.text.lettering import check_lettering
 
 
 def complaint(project: Project, topic: str = "short") -> str:

@@ -4,10 +4,10 @@ from statistics import median
 
 from training.recordings.dataset import Clip, kept
 from training.recordings.filters import speaking_rate
+from understudy.text.sentences import is_finished
 
 SHORTEST, LONGEST = 6.0, 11.0
 """Seconds. F5-TTS takes at most 12 with a pause after it, and less than six shows little of a voice."""
-ENDS = (".", "!", "?", "…", "。", "！", "？")
 
 
 def best_reference(clips: list[Clip]) -> Clip:
@@ -28,7 +28,7 @@ def best_reference(clips: list[Clip]) -> Clip:
         good,
         key=lambda clip: (
             not SHORTEST <= clip.measures.seconds <= LONGEST,
-            not clip.text.endswith(ENDS),
+            not is_finished(clip.text),
             sum(other < of[clip.file] for of in badness for other in of.values()),
         ),
     )

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from understudy.errors import UserError
-from understudy.quality.heard import word_error_rate, words
+from understudy.quality.heard import word_error_rate
+from understudy.text.words import words
 from understudy.workers.place import Place
 
 if TYPE_CHECKING:

@@ -38,12 +38,12 @@ def load_examples(
     from understudy.media.audio import read_wav, resample
     from understudy.speech.f5_voice import RATE
     from understudy.speech.normalisation import normalise
-    from understudy.speech.sentences import Sentence
+    from understudy.speech.utterances import Utterance
 
     examples = []
     for clip in clips:
         samples, rate = read_wav(folder / clip.file)
-        text = Sentence(tuple(normalise(clip.text, language, pronunciations))).spoken
+        text = Utterance(tuple(normalise(clip.text, language, pronunciations))).spoken
         with torch.inference_mode():
             spectrum = model.mel_spec(torch.from_numpy(resample(samples, rate, RATE))[None])[0].T.clone()
         examples.append(Example(folder / clip.file, text, convert_char_to_pinyin([text])[0], spectrum))

@@ -18,6 +18,9 @@ from typing import Literal, TypeVar
 
 from understudy.animatic.composition import Layout, Shot, Subject
 from understudy.drawing.icons import icon_for
+from understudy.text.clauses import parts_between_marks
+from understudy.text.sentences import sentences
+from understudy.text.words import capitalised
 
 _MOST_SHOWN = 5  # subjects that a prompt lists
 _MOST_FOUND = 4  # subjects found in free text
@@ -30,7 +33,6 @@ _HEADING = re.compile(rf"\b(?:titled|entitled|headed|with the title)\s*:?\s+{_QU
 _KICKER = re.compile(rf"\b(?:under the line|kicker)\s*:?\s+{_QUOTED}(?=[\s.,;:)]|$)", re.I)
 _SHOWING = re.compile(r"\bshowing\s+(.+)", re.I | re.S)
 _CALLOUTS = re.compile(r"\bcall-?\s?outs?\s*:\s*(.+)", re.I | re.S)
-_SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n")
 _NUMBER = re.compile(
     r"\bthe\s+(?:number|figure)\s+(?P<number>[-+−±~<>≈]?\s?[£$€¥₹]?\s?\d(?:[\d.,' ]*\d)?)\s*(?P<unit>[^,;]*)",
     re.I,
@@ -41,6 +43,7 @@ _ARTICLE = re.compile(
     r"|ein|eine|einen|der|das|un|une|una|le|la|les|el|los|las)\s+)+",
     re.I,
 )
+_LANGUAGE = "en"  # of prompts
 _LIST = re.compile(r"\s*(?:,(?!\d)|:(?=\s)|;|،|、|，)\s*(?:and\s+)?|\s+(?:and|&|und|et|y)\s+")
 
 _LAYOUTS: tuple[tuple[Layout, re.Pattern[str]], ...] = (
@@ -131,11 +134,13 @@ def _shorten(text: str, longest: int) -> str:
 
 def _subject(item: str) -> Subject:
     plain = _ARTICLE.sub("", item.strip(" .,;:\"'“”„«»()[]{}")).strip() or item.strip()
-    return Subject(_shorten(plain[:1].upper() + plain[1:], _LONGEST_LABEL), icon_for(plain))
+    return Subject(_shorten(capitalised(plain), _LONGEST_LABEL), icon_for(plain))
 
 
 def _first_sentence(text: str) -> str:
-    return _SENTENCE_END.split(text, maxsplit=1)[0]
+    """Up to its full stop, or to a semicolon before that."""
+    first = "".join(sentences(text, _LANGUAGE)[:1])
+    return re.split(r";(?=\s|$)", first, maxsplit=1)[0]
 
 
 def _callouts(prompt: str) -> tuple[Subject, ...]:
@@ -166,7 +171,7 @@ def _words(group: Literal["style", "function", "qualifying"]) -> frozenset[str]:
 def _nouns(text: str) -> list[str]:
     """Up to four things in free text, those with an icon first, in the order in which they are named."""
     phrases: list[str] = []
-    for part in re.split(r"[^\w\s'’-]+", text.lower()):
+    for part in parts_between_marks(text.lower()):
         words: list[str] = []
         for word in [*part.split(), "the"]:  # the last one ends the phrase before it
             if word not in _words("function") | _words("style") and not word.isdigit():

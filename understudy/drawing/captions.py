@@ -156,7 +156,9 @@ def _break(words: Sequence[Word], size: float, width: float, lines: int) -> tupl
 class Captions:
     """The captions of one scene, in its own seconds."""
 
-    def __init__(self, words: Sequence[Mapping[str, Any]], width: int, height: int, accent: str) -> None:
+    def __init__(
+        self, words: Sequence[Mapping[str, Any]], language: str, width: int, height: int, accent: str
+    ) -> None:
         """`words`: [{"text", "start", "end"}] in seconds of the scene; `width` and `height` in pixels."""
         frame = design_frame(width, height)
         self._accent = accent
@@ -167,7 +169,7 @@ class Captions:
         self._middle = (top + bottom) / 2 * frame.pixels_per_unit
         padding = 2 * _PADDING_X * self._size
         self._text_width = width - 2 * _MARGIN * frame.pixels_per_unit - padding
-        self._cues = cues(words, letters=_LETTERS[frame.shape])
+        self._cues = cues(words, language, letters=_LETTERS[frame.shape])
         self._starts = [cue.start - _LEAD for cue in self._cues]
         self._caption: _Caption | None = None
 

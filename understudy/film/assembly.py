@@ -11,7 +11,7 @@ from understudy.media.muxing import join_film
 from understudy.media.probing import probe
 from understudy.timeline import spoken_words
 
-REVISION = "3"
+REVISION = "4"
 """Raised when the same request would give another file; then it is made again."""
 
 
@@ -43,7 +43,7 @@ def assemble(
         speech_start: seconds of picture before each scene's speech.
     """
     words = spoken_words(timeline, speech, speech_start)
-    shown = cues(words, until=timeline["frames"] / timeline["fps"])
+    shown = cues(words, language, until=timeline["frames"] / timeline["fps"])
     write_text(srt, to_srt(shown))
     write_text(vtt, to_vtt(shown))
     with replace_atomically(film) as unfinished:

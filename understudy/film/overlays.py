@@ -15,6 +15,7 @@ class Overlays:
         self,
         words: list[dict[str, Any]],
         *,
+        language: str,
         width: int,
         height: int,
         fps: int,
@@ -36,7 +37,7 @@ class Overlays:
         if lower_third:
             self._parts.append(LowerThird(**lower_third, width=width, height=height, palette=colours))
         if burn_captions:
-            self._parts.append(Captions(spoken, width, height, colours.accent))
+            self._parts.append(Captions(spoken, language, width, height, colours.accent))
         if slate:
             self._parts.append(Slate(slate, width, height, fps))
         if label_until != 0:

@@ -9,7 +9,7 @@ from understudy.media.encoding import Encoding, write_video
 if TYPE_CHECKING:
     import numpy
 
-REVISION = "1"
+REVISION = "2"
 """Raised when the same request would give another file; then it is made again."""
 
 
@@ -18,6 +18,7 @@ def make(
     output: Path,
     *,
     words: list[dict[str, Any]],
+    language: str,
     width: int,
     height: int,
     fps: int,
@@ -39,6 +40,7 @@ def make(
         clip: frames at the film's rate and size, or a choreography (.json), which is drawn here.
         output: the video to write.
         words: [{"text", "start", "end"}], seconds from the start of the speech.
+        language: BCP 47 tag of the words.
         width: pixels.
         height: pixels.
         fps: frames per second.
@@ -61,6 +63,7 @@ def make(
 
     overlays = Overlays(
         words,
+        language=language,
         width=width,
         height=height,
         fps=fps,

@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from understudy.text.clauses import ends_a_clause
+from understudy.text.sentences import ends_of_sentences
+
 LETTERS_OF_A_LINE = 42  # what broadcasters take for one line of a subtitle
 
 _LONGEST_PAUSE = 0.55  # seconds of silence inside a cue
@@ -14,8 +17,6 @@ _CLAUSE_SHARE = 0.55  # of the letters of a cue, from which on a comma ends it
 _LINGER = 0.4  # seconds that a cue stays after its last word, if nothing follows
 _SHORTEST_CUE = 0.2  # seconds, so that a cue of one short word is seen at all
 
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
-_CLAUSE_END = re.compile(r"[,;:،、，；：][\"'”’»)\]]*$")
 _LINE_BREAK = re.compile(r"\s+")
 
 
@@ -26,6 +27,7 @@ class Word:
     text: str
     start: float
     end: float
+    ends_sentence: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Cue:
         return " ".join(word.text for word in self.words)
 
 
-def _words(records: Sequence[Mapping[str, Any]]) -> list[Word]:
+def _words(records: Sequence[Mapping[str, Any]], language: str) -> list[Word]:
     """In order of time; an end before the start is mended, an empty word left out."""
     words = []
     for record in records:
@@ -50,7 +52,9 @@ def _words(records: Sequence[Mapping[str, Any]]) -> list[Word]:
         if text:
             start = float(record["start"])
             words.append(Word(text, start, max(start, float(record["end"]))))
-    return sorted(words, key=lambda word: word.start)
+    words.sort(key=lambda word: word.start)
+    ends = ends_of_sentences([word.text for word in words], language)
+    return [replace(word, ends_sentence=end) for word, end in zip(words, ends, strict=True)]
 
 
 def _length(words: Sequence[Word]) -> int:
@@ -67,8 +71,8 @@ def _groups(words: Sequence[Word], letters: int) -> list[list[Word]]:
             not group
             or length > letters
             or word.start - group[-1].end > _LONGEST_PAUSE
-            or _SENTENCE_END.search(group[-1].text)
-            or (_CLAUSE_END.search(group[-1].text) and length > letters * _CLAUSE_SHARE)
+            or group[-1].ends_sentence
+            or (ends_a_clause(group[-1].text) and length > letters * _CLAUSE_SHARE)
         )
         if starts_new:
             groups.append([word])
@@ -80,7 +84,7 @@ def _groups(words: Sequence[Word], letters: int) -> list[list[Word]]:
 def _without_orphans(groups: list[list[Word]], letters: int) -> list[list[Word]]:
     """A single word that continues a longer cue takes that cue's last word with it."""
     for before, group in itertools.pairwise(groups):
-        continues = not _SENTENCE_END.search(before[-1].text)
+        continues = not before[-1].ends_sentence
         close = group[0].start - before[-1].end <= _LONGEST_PAUSE
         fits = _length(group) + len(before[-1].text) <= letters
         if len(group) == 1 and len(before) > 2 and continues and close and fits:
@@ -89,16 +93,20 @@ def _without_orphans(groups: list[list[Word]], letters: int) -> list[list[Word]]
 
 
 def cues(
-    words: Sequence[Mapping[str, Any]], until: float = math.inf, letters: int = LETTERS_OF_A_LINE
+    words: Sequence[Mapping[str, Any]],
+    language: str,
+    until: float = math.inf,
+    letters: int = LETTERS_OF_A_LINE,
 ) -> list[Cue]:
     """Cut spoken words into cues that never overlap.
 
     Args:
         words: records with text, start and end in seconds.
+        language: BCP 47 tag of the words.
         until: the film's end in seconds: no cue ends later, and words that start later are left out.
         letters: the most of a cue; a longer word stands alone.
     """
-    spoken = [word for word in _words(words) if word.start < until]
+    spoken = [word for word in _words(words, language) if word.start < until]
     groups = _without_orphans(_groups(spoken, letters), letters)
     cut: list[Cue] = []
     for group in groups:

@@ -13,7 +13,7 @@ class Settings:
 class Engine:
     """Reads the prompt into a composition, draws it, and keeps the composition inside the picture."""
 
-    revision = "1"
+    revision = "2"
     preloads = ("understudy.image.still", "understudy.image.embed")
     Settings = Settings
 

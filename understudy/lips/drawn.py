@@ -1,9 +1,10 @@
 """Lips of the drawn presenter: sets its mouth, nods and brows to the speech."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from understudy.text.sentences import ends_of_sentences
 
 if TYPE_CHECKING:
     from understudy.animatic.choreography import Choreography
@@ -24,7 +25,7 @@ class Settings:
 class Engine:
     """Mouth by phonemes where the speech has them, else by its sound."""
 
-    revision = "1"
+    revision = "2"
     preloads = ("understudy.lips.visemes",)
     suffix = "json"
     reads = ("json",)
@@ -34,7 +35,14 @@ class Engine:
         self._settings = settings
 
     def sync(
-        self, clip: Path, sound: Path, speech: dict[str, Any], output: Path, *, speech_start: float
+        self,
+        clip: Path,
+        sound: Path,
+        speech: dict[str, Any],
+        output: Path,
+        *,
+        language: str,
+        speech_start: float,
     ) -> None:
         """Write the clip with tracks for mouth, nods and brows; `speech_start` in seconds of the clip.
 
@@ -56,7 +64,7 @@ class Engine:
         shifted = [(start + speech_start, pose) for start, pose in cues]
         tracks = visemes.mouth_tracks([(0.0, "X"), *shifted], choreography.frames, choreography.fps)
         nods = [speech_start + stress for stress in _with_rests(stresses)]
-        begins, ends = _sentences(speech.get("words") or [])
+        begins, ends = _sentences(speech.get("words") or [], language)
         tracks |= _accents(
             choreography,
             nods,
@@ -83,9 +91,9 @@ def _with_rests(stresses: list[float]) -> list[float]:
     return chosen
 
 
-def _sentences(words: list[dict[str, Any]]) -> tuple[list[float], list[float]]:
+def _sentences(words: list[dict[str, Any]], language: str) -> tuple[list[float], list[float]]:
     """When sentences begin and end."""
-    last = [bool(re.search(r"[.!?…][\"'”’)]*$", word["text"])) for word in words]
+    last = ends_of_sentences([word["text"] for word in words], language)
     begins = [word["start"] for word, after_end in zip(words, [True, *last], strict=False) if after_end]
     return begins, [word["end"] for word, is_last in zip(words, last, strict=True) if is_last]
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from understudy.languages import iso_639_2
 from understudy.media.audio import SAMPLE_RATE
 from understudy.media.encoding import BIT_EXACT, VIDEO_TIMESCALE
 from understudy.media.errors import MediaError
 from understudy.media.ffmpeg_process import file_argument, run
 from understudy.media.mp4 import switch_off_subtitles
+from understudy.text.languages import iso_639_2
 
 AAC = {"acodec": "aac", "aac_coder": "fast", "audio_bitrate": "128k"}
 """How the film's sound is compressed. ffmpeg's usual coder, "twoloop", takes two to three times as long, leaves

@@ -20,6 +20,7 @@ _OF_MANY_JOBS = {
     "understudy.media.probing",
     "understudy.speech.silence",
     "understudy.speech.times",
+    "understudy.text.sentences",
     "understudy.quality.image",
     "understudy.quality.pictures",
     "understudy.quality.speech",

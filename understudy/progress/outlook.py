@@ -80,7 +80,7 @@ def outlook(
     if dialogues:
         pace = film["persona"]["voice"]["words_per_minute"]
         scenes = len(dialogues)
-        seconds = sum(speaking_seconds(text, pace) + around for text in dialogues)
+        seconds = sum(speaking_seconds(text, pace, film["language"]) + around for text in dialogues)
     else:
         seconds = max(1.0, length - sum(cards))
         scenes = max(1, round(seconds * _SCENES / _SECONDS))

@@ -1,7 +1,6 @@
 """What was heard against what was to be said."""
 
-import re
-import unicodedata
+from understudy.text.words import words
 
 
 def word_error_rate(said: list[str], heard: list[str]) -> float:
@@ -9,11 +8,6 @@ def word_error_rate(said: list[str], heard: list[str]) -> float:
     own = [words(text) for text in said]
     errors = sum(_distance(one, words(text)) for one, text in zip(own, heard, strict=True))
     return errors / sum(map(len, own))
-
-
-def words(text: str) -> list[str]:
-    """Without marks, and in small letters."""
-    return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold().replace("'", ""))
 
 
 def _distance(said: list[str], heard: list[str]) -> int:

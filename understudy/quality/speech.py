@@ -54,7 +54,7 @@ def figures(sound: Path, limits: dict[str, Any], film: dict[str, Any], text: str
     samples, rate = read_wav(sound)
     pace = film["persona"]["voice"]["words_per_minute"]
     return [
-        _pace(text, len(samples) / rate, pace, limits),
+        _pace(text, len(samples) / rate, pace, film["language"], limits),
         at_most("longest_silence", longest_silence(samples, rate), limits["longest_silence"], "s"),
         at_most("clipping", clipping(samples, rate), limits["longest_clipping"], "ms"),
         no_louder("ending", ending(samples, rate), limits["loudest_ending"], "dBFS"),
@@ -62,10 +62,12 @@ def figures(sound: Path, limits: dict[str, Any], film: dict[str, Any], text: str
     ]
 
 
-def _pace(text: str, seconds: float, words_per_minute: float, limits: dict[str, Any]) -> Figure:
+def _pace(
+    text: str, seconds: float, words_per_minute: float, language: str, limits: dict[str, Any]
+) -> Figure:
     from understudy.script.speech_time import speaking_seconds
 
-    expected = speaking_seconds(text, words_per_minute)
+    expected = speaking_seconds(text, words_per_minute, language)
     if expected < _LONG_ENOUGH:
         return not_measured("pace", "the dialogue is too short to tell", "words/min")
     pace = words_per_minute * expected / max(seconds, _STEP)

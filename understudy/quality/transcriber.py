@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from understudy.text.languages import primary
 from understudy.workers.place import Place
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def write_down(model: "WhisperModel", clip: Path, language: str | None) -> str:
     """What is said in a clip; `language` is a BCP 47 tag, or None where the model is to find out."""
     segments, _ = model.transcribe(
         str(clip),
-        language=language.split("-")[0].lower() if language else None,
+        language=primary(language) if language else None,
         beam_size=BEAMS,
         temperature=0.0,
         condition_on_previous_text=False,

@@ -12,6 +12,7 @@ from understudy.media.audio import read_wav
 from understudy.report.chart import Bar, Line, bar_chart, line_chart
 from understudy.report.quality import Figure, Judged
 from understudy.report.scenes import SceneOfPage
+from understudy.text.words import capitalised
 
 _QUIETEST = -45.0
 """LUFS at which the chart of the loudness ends: below is only silence."""
@@ -74,5 +75,5 @@ def _bars(stage: str, name: str, parts: Sequence[tuple[Judged, Figure]], numbers
     limits = sorted({limit for _, figure in parts for limit in figure.limits})
     unit = parts[0][1].unit
     each = "chunk by chunk" if len(parts) > len({part.scene for part, _ in parts}) else "scene by scene"
-    title = name[:1].upper() + name[1:]
+    title = capitalised(name)
     return Chart(title, ", ".join(filter(None, [stage, unit, each])), bar_chart(bars, limits, name=title))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from understudy.script.model import Script
 from understudy.script.speech_time import speaking_seconds
+from understudy.text.languages import has_spaces
 
 TOLERANCE = 0.10
 """Of a length in seconds: nearer than this is what was asked for."""
@@ -15,7 +16,6 @@ _SHORTEST_SPEECH = 1.5  # seconds; less is no scene
 _UNCOUNTABLE = 0.4  # seconds: one word more or less
 _FASTEST_SPEECH = 30  # characters a second: no voice is faster
 _CHARACTERS_PER_WORD = 1.6  # of languages that put no space between words
-_WITHOUT_SPACES = ("zh", "ja", "th", "lo", "km", "my", "yue", "cmn")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Budget:
 
     def seconds(self, dialogue: str) -> float:
         """How long a dialogue takes to say."""
-        return speaking_seconds(dialogue, self.words_per_minute)
+        return speaking_seconds(dialogue, self.words_per_minute, self.language)
 
     def targets(self, script: Script) -> list[float]:
         """Seconds that each scene's speech should take.
@@ -79,23 +79,20 @@ class Budget:
     def amount(self, seconds: float) -> str:
         """How much is said in so many seconds, in what a writer counts: "24 words"."""
         words = seconds * self.words_per_minute / 60
-        if self._has_spaces():
+        if has_spaces(self.language):
             return f"{max(1, round(words))} words"
         return f"{max(1, round(words * _CHARACTERS_PER_WORD))} characters"
 
     def amount_of(self, dialogue: str, seconds: float) -> tuple[str, str]:
         """How much a dialogue says, and how much it would say in so many seconds."""
-        count = len(dialogue.split()) if self._has_spaces() else sum(c.isalpha() for c in dialogue)
+        count = len(dialogue.split()) if has_spaces(self.language) else sum(c.isalpha() for c in dialogue)
         wanted = max(1, round(count * seconds / self.seconds(dialogue)))
-        unit = "words" if self._has_spaces() else "characters"
+        unit = "words" if has_spaces(self.language) else "characters"
         return f"{count} {unit}", f"{wanted} {unit}"
 
     def most_characters(self) -> int:
         """No dialogue of a scene has more."""
         return round(self.longest_scene * _FASTEST_SPEECH)
-
-    def _has_spaces(self) -> bool:
-        return self.language.lower().split("-")[0] not in _WITHOUT_SPACES
 
 
 def _level(lengths: list[float], total: float) -> float:

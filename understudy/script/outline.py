@@ -1,7 +1,9 @@
 """The embedded writer: a script from the topic's notes, without a language model and the same every time."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 from annotated_types import Gt, Le
@@ -11,6 +13,8 @@ from understudy.script.model import Scene, Script
 from understudy.script.passages import Passage, cut, fit, read_passages
 from understudy.script.speech_time import speaking_seconds
 from understudy.script.things import things, unmarked
+from understudy.text.languages import primary
+from understudy.text.words import capitalised
 
 # Shots of the presenter in the order in which scenes take them: each cut changes the size of the face.
 _SHOTS = ("Medium shot", "Close-up", "Wide shot", "Close-up")
@@ -33,7 +37,7 @@ class Settings:
 class Engine:
     """Writes by cutting notes at sentence ends and mixing scenes on camera with diagrams."""
 
-    revision = "1"
+    revision = "2"
     Settings = Settings
 
     def __init__(self, settings: Settings) -> None:
@@ -63,37 +67,39 @@ class Engine:
             cards_seconds: what opening and closing card take of the film.
             scene_seconds: what every scene takes besides its speech.
         """
-        passages = self._merged(read_passages(notes), words_per_minute)
+        seconds = partial(speaking_seconds, words_per_minute=words_per_minute, language=language)
+        passages = self._merged(read_passages(notes, language), seconds)
         budget = length - cards_seconds - scene_seconds * len(passages)
-        passages = fit(passages, max(budget, 0), _SLACK * length, words_per_minute)
-        if language.startswith("en"):
-            passages = _framed(passages, persona, budget, words_per_minute)
-        parts = [part for p in passages for part in cut(p, self._settings.longest_scene, words_per_minute)]
+        passages = fit(passages, max(budget, 0), _SLACK * length, seconds)
+        if primary(language) == "en":
+            passages = _framed(passages, persona, budget, seconds)
+        parts = [part for p in passages for part in cut(p, self._settings.longest_scene, seconds)]
         return Script(title=title, scenes=_scenes(parts, any(passage.heading for passage in passages)))
 
-    def _merged(self, passages: list[Passage], words_per_minute: float) -> list[Passage]:
+    def _merged(self, passages: list[Passage], seconds: Callable[[str], float]) -> list[Passage]:
         """Passages without headings that are too short for a scene, joined to the next such passage."""
         merged: list[Passage] = []
         for passage in passages:
             last = merged[-1] if merged else None
-            if last and not last.heading and not passage.heading:
-                short = self._settings.shortest_scene
-                if min(speaking_seconds(p.text, words_per_minute) for p in (last, passage)) < short:
-                    merged[-1] = Passage("", last.sentences + passage.sentences)
-                    continue
-            merged.append(passage)
+            is_joined = last and not last.heading and not passage.heading
+            if is_joined and min(map(seconds, (last.text, passage.text))) < self._settings.shortest_scene:
+                merged[-1] = Passage("", last.sentences + passage.sentences)
+            else:
+                merged.append(passage)
         return merged
 
 
-def _framed(passages: list[Passage], persona: str, budget: float, words_per_minute: float) -> list[Passage]:
+def _framed(
+    passages: list[Passage], persona: str, budget: float, seconds: Callable[[str], float]
+) -> list[Passage]:
     """The passages with a greeting and thanks where they bring the film nearer to its length."""
-    missing = budget - sum(speaking_seconds(passage.text, words_per_minute) for passage in passages)
+    missing = budget - sum(seconds(passage.text) for passage in passages)
     greeting, thanks = f"Hello, I'm {persona.split()[0]}.", "Thanks for watching."
     framed = list(passages)
-    if missing > speaking_seconds(greeting, words_per_minute) and not framed[0].heading:
+    if missing > seconds(greeting) and not framed[0].heading:
         framed[0] = Passage("", (greeting, *framed[0].sentences))
-        missing -= speaking_seconds(greeting, words_per_minute)
-    if missing > speaking_seconds(thanks, words_per_minute) and not framed[-1].heading:
+        missing -= seconds(greeting)
+    if missing > seconds(thanks) and not framed[-1].heading:
         framed[-1] = Passage("", (*framed[-1].sentences, thanks))
     return framed
 
@@ -132,7 +138,7 @@ def _diagram_prompt(part: Passage) -> str:
     figures = _figures(unmarked(part.text))[:1]
     named = things(part.text, most=3 if figures else 4)
     named = [thing for thing in named if not thing[0].isdigit()]
-    heading = part.heading or " and ".join(named[:2]).capitalize() or part.text[:30]
+    heading = part.heading or capitalised(" and ".join(named[:2])) or part.text[:30]
     showing = [f"the figure {figure}" for figure in figures] + named
     listed = ", ".join(showing[:-1]) + (" and " if len(showing) > 1 else "") + "".join(showing[-1:])
     quoted = heading.replace('"', "'")

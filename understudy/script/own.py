@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from understudy.drawing.lettering import check_lettering
 from understudy.errors import UserError
 from understudy.files import json_text
 from understudy.script.model import Script
 from understudy.settings.reading import check, read_written_json
+from understudy.text.lettering import check_lettering
 
 
 def own_file(topic: str) -> Path:

@@ -6,19 +6,18 @@ from understudy.script.speech_time import speaking_seconds
 _WORDS_PER_MINUTE = 158  # of somebody who explains
 
 
-def page(script: Script) -> str:
-    """The script as Markdown."""
-    seconds = sum(speaking_seconds(scene.dialogue, _WORDS_PER_MINUTE) for scene in script.scenes)
+def page(script: Script, language: str) -> str:
+    """The script as Markdown; `language` is that of its dialogue."""
+    lengths = [speaking_seconds(scene.dialogue, _WORDS_PER_MINUTE, language) for scene in script.scenes]
     count = len(script.scenes)
     heading = [
         f"# {_plain(script.title)}",
-        f"{count} scene{'s' if count > 1 else ''}, about {seconds:.0f} seconds of speech.",
+        f"{count} scene{'s' if count > 1 else ''}, about {sum(lengths):.0f} seconds of speech.",
     ]
-    return "\n\n".join([*heading, *(_scene(scene, n) for n, scene in enumerate(script.scenes, 1))]) + "\n"
+    return "\n\n".join([*heading, *map(_scene, script.scenes, lengths, range(1, count + 1))]) + "\n"
 
 
-def _scene(scene: Scene, number: int) -> str:
-    seconds = speaking_seconds(scene.dialogue, _WORDS_PER_MINUTE)
+def _scene(scene: Scene, seconds: float, number: int) -> str:
     seen = "on camera" if scene.on_camera else "diagram"
     lines = [
         f"## {number}. {scene.id}",

@@ -30,7 +30,8 @@ def speaking_rate(results: Path, film: dict[str, Any]) -> float:
         for spoken in sorted(file.parent.glob("scenes/*/speech.json")):
             speech = read_json(spoken)
             measured += speech["duration"]
-            estimated += speaking_seconds(" ".join(word["text"] for word in speech["words"]), nominal)
+            text = " ".join(word["text"] for word in speech["words"])
+            estimated += speaking_seconds(text, nominal, film["language"])
     return nominal * estimated / measured if measured >= _LEAST_SPEECH else nominal
 
 

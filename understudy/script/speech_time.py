@@ -1,7 +1,9 @@
-"""Sentences of a text, and how long they take to say before anybody has said them."""
+"""How long a text takes to say, before anybody has said it."""
 
-import re
 import unicodedata
+
+from understudy.text.clauses import ends_a_clause
+from understudy.text.sentences import sentences
 
 # Fitted to eSpeak NG at 158 words a minute over the sentences of the shipped topics; the rest is some 5 % a scene.
 _SECONDS_PER_LETTER = 0.058
@@ -23,31 +25,14 @@ _LETTERS_PER_CHARACTER = {
     "HEBREW": 1.7,
 }
 
-_ABBREVIATIONS = ("dr", "mr", "mrs", "ms", "prof", "st", "vs", "e.g", "i.e", "etc", "approx", "no", "fig")
-_SENTENCE_END = re.compile(r"""(?<=[.!?…])["'”’»)*]*\s+|(?<=[。！？])\s*|(?<=[؟۔।])\s+""")
 
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a text, each with its closing mark; a text without one is one sentence."""
-    parts: list[str] = []
-    position = 0
-    for match in _SENTENCE_END.finditer(text):
-        before = text[position : match.start()].rsplit(None, 1)
-        if before and before[-1].lower().rstrip(".").lstrip("(\"'") in _ABBREVIATIONS:
-            continue
-        parts.append(text[position : match.end()])
-        position = match.end()
-    parts.append(text[position:])
-    return [" ".join(part.split()) for part in parts if part.strip()]
-
-
-def speaking_seconds(text: str, words_per_minute: float) -> float:
-    """How long the text takes to say, in seconds."""
+def speaking_seconds(text: str, words_per_minute: float, language: str) -> float:
+    """How long the text takes to say, in seconds; `language` is a BCP 47 tag."""
     letters = sum(_letters(character) for character in text)
-    words = len(text.split())
-    commas = len(re.findall(r"[,;:](?=\s)", text))
-    spoken = letters * _SECONDS_PER_LETTER + words * _SECONDS_PER_WORD + commas * _SECONDS_PER_COMMA
-    pauses = max(0, len(sentences(text)) - 1) * _SECONDS_BETWEEN_SENTENCES
+    words = text.split()
+    commas = sum(map(ends_a_clause, words[:-1]))
+    spoken = letters * _SECONDS_PER_LETTER + len(words) * _SECONDS_PER_WORD + commas * _SECONDS_PER_COMMA
+    pauses = max(0, len(sentences(text, language)) - 1) * _SECONDS_BETWEEN_SENTENCES
     return (spoken + pauses) * _FITTED_AT_WORDS_PER_MINUTE / words_per_minute
 
 

@@ -4,6 +4,7 @@ import re
 
 from understudy.animatic.brief import read_brief
 from understudy.drawing.icons import icon_for
+from understudy.text.clauses import parts_between_marks
 
 # In English a noun is announced: what follows one of these, up to the next little word, is what is talked about.
 _ANNOUNCING = frozenset(
@@ -161,8 +162,8 @@ def things(text: str, most: int) -> list[str]:
 
 def _nouns(text: str) -> list[str]:
     found: list[str] = []
-    for clause in re.split(r"[^\w\s'’-]+", text):
-        words = clause.split()
+    for part in parts_between_marks(text):
+        words = part.split()
         for i, word in enumerate(words):
             if word.lower() in _ANNOUNCING:
                 phrase = _drawable(words[i + 1 : i + 1 + _LONGEST_PHRASE])

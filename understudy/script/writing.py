@@ -16,8 +16,8 @@ from understudy.script.prompts import Assignment, scene_messages, script_message
 from understudy.script.schema import flat_schema
 from understudy.script.server import ChatServer
 from understudy.script.shortcomings import shortcomings
-from understudy.script.speech_time import sentences
 from understudy.script.tidying import tidy_scene, tidy_script
+from understudy.text.sentences import sentences
 
 _SHOT = re.compile(r"^(close-?up|medium shot|wide shot)", re.IGNORECASE)
 
@@ -65,9 +65,9 @@ def cut_long_scenes(script: Script, budget: Budget) -> Script:
     scenes: list[Scene] = []
     taken = {scene.id for scene in script.scenes}
     for scene in script.scenes:
-        passage = Passage("", tuple(sentences(scene.dialogue)))
+        passage = Passage("", tuple(sentences(scene.dialogue, budget.language)))
         is_long = budget.seconds(scene.dialogue) > budget.longest_scene * (1 + TOLERANCE)
-        parts = cut(passage, budget.longest_scene, budget.words_per_minute) if is_long else [passage]
+        parts = cut(passage, budget.longest_scene, budget.seconds) if is_long else [passage]
         for number, part in enumerate(parts):
             name = scene.id if number == 0 else free_id(scene.id, taken)
             taken.add(name)

@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from understudy.drawing.lettering import check_lettering
 from understudy.engines import check_engine, environment_of, model_names, section_engine
 from understudy.errors import UserError
 from understudy.models.resolve import refuse_non_commercial, refuse_too_large, resolve
@@ -24,6 +23,8 @@ from understudy.settings.uses import (
     trains_likeness,
     trains_voice,
 )
+from understudy.text.lettering import check_lettering
+from understudy.text.words import capitalised
 from understudy.trust.marks import by_model
 
 if TYPE_CHECKING:
@@ -98,6 +99,11 @@ class Project:
         path = Path(f"config/scripts/{topic}.json")
         return path if (self.root / path).is_file() else None
 
+    def language(self, topic: str) -> str:
+        """The language tag of a topic's film: its own, or its persona's."""
+        about = self.topic(topic)
+        return about.language or self.persona(about.persona).language
+
     def script_section(self, topic: str) -> dict[str, Any]:
         """The engine that writes the topic's script, and its settings."""
         return self.topic(topic).script or self.config.script
@@ -108,7 +114,7 @@ class Project:
         if settings.title:
             return settings.title
         bare = _ASKING.sub("", settings.prompt).rstrip(" .!") or settings.prompt
-        title = bare[0].upper() + bare[1:]
+        title = capitalised(bare)
         longest = Topic.model_fields["title"].metadata[0].max_length
         return title if len(title) <= longest else title[: longest - 1].rsplit(" ", 1)[0] + "…"
 

@@ -43,7 +43,7 @@ class Settings:
 class Engine:
     """Speaks with F5-TTS."""
 
-    revision = "1"
+    revision = "2"
     preloads = ()
     environment = "f5"
     models = ("model", "vocoder")
@@ -98,12 +98,12 @@ class Engine:
         """
         from understudy.speech.f5_voice import RATE, prepare_reference
         from understudy.speech.narration import narrate
-        from understudy.speech.sentences import sentences
+        from understudy.speech.utterances import utterances
 
         sound = Path(reference["sound"])
         check_reference(sound, reference["text"])
         prepared = prepare_reference(sound, reference["text"])
-        passages = sentences(
+        passages = utterances(
             text, language, pronunciations, longest=prepared.longest_text(self.settings.speed)
         )
         total, done = self.settings.steps * len(passages), 0

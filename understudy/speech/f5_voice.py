@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from understudy.errors import UserError
+from understudy.text.sentences import is_finished
 
 if TYPE_CHECKING:
     import numpy
@@ -37,7 +38,6 @@ LEVEL = 0.1
 """Root mean square to which a quieter reference is raised, as the library does."""
 SILENCE_AFTER = 0.05
 """Seconds of silence that the library puts between reference and speech."""
-SENTENCE_ENDS = (".", "?", "!", "…", "。", "？", "！")
 """One of them parts the reference's text from what is to be said, which would else be one sentence with it."""
 LONGEST = 22.0
 """Seconds of reference and speech together, over which the library divides a text."""
@@ -87,7 +87,7 @@ def prepare_reference(sound: Path, text: str) -> Reference:
     samples = samples * max(1.0, LEVEL / max(float(np.sqrt(np.mean(samples**2))), np.finfo(np.float32).tiny))
     first, last = sounding(samples, RATE)
     silence = np.zeros(round(SILENCE_AFTER * RATE), np.float32)
-    said = text.strip() if text.strip().endswith(SENTENCE_ENDS) else f"{text.strip()}."
+    said = text.strip() if is_finished(text.strip()) else f"{text.strip()}."
     return Reference(np.concatenate([samples[first:last], silence]).astype(np.float32), f"{said} ")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from understudy.errors import UserError
 from understudy.seeds import seed_of
-from understudy.speech.sentences import Sentence
+from understudy.speech.utterances import Utterance
 
 if TYPE_CHECKING:
     import numpy
@@ -29,7 +29,7 @@ FADE = 0.005
 
 def narrate(
     output: Path,
-    sentences: Sequence[Sentence],
+    sentences: Sequence[Utterance],
     synthesise: Synthesise,
     *,
     rate: int,

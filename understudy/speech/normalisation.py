@@ -13,6 +13,7 @@ from pathlib import Path
 from understudy.speech.english import EnglishReader
 from understudy.speech.reader import Context, Reader
 from understudy.speech.spoken import DASHES, is_said, readable
+from understudy.text.languages import primary
 
 _OPENING, _CLOSING = r"""["'“”‘’(\[{«¿¡*_]*""", r"""[.,;:!?…"'“”’)\]}»*_–—-]*"""
 _TOKEN = re.compile(rf"({_OPENING})(.*?)((?:(?<=\w)['’]s)?)({_CLOSING})", re.DOTALL)
@@ -41,7 +42,7 @@ def normalise(text: str, language: str, pronunciations: dict[str, str]) -> list[
     tokens = text.split()
     parts = [_TOKEN.fullmatch(token).groups() for token in tokens]
     cores = ["", *(core for _, core, _, _ in parts), ""]
-    reader, shouted = _reader(language.split("-")[0].lower()), _is_shouted(tokens)
+    reader, shouted = _reader(primary(language)), _is_shouted(tokens)
     spoken = []
     for index, (token, (before, core, possessive, after)) in enumerate(zip(tokens, parts, strict=True)):
         said = _respelled(core, possessive, respellings)

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from understudy.text.languages import primary
+
 YEARS = range(1100, 2100)
 """Four digits that are read in pairs, "nineteen ninety-nine": nearly always a year, and understood if not."""
 LONGEST_NUMBER = 12
@@ -34,6 +36,6 @@ def year(number: int, language: str) -> str:
 def _words(number: Any, language: str, form: str) -> str:
     from num2words import num2words
 
-    words = num2words(number, lang=language.split("-")[0].lower(), to=form)
+    words = num2words(number, lang=primary(language), to=form)
     # The commas between thousands would be heard as pauses.
     return words.replace(",", "")

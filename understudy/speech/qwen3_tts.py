@@ -12,6 +12,7 @@ from annotated_types import Ge, Gt, Le
 
 from understudy.errors import UserError
 from understudy.speech.reference import check_reference
+from understudy.text.languages import primary
 from understudy.workers.place import Place
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Settings:
 class Engine:
     """Speaks with Qwen3-TTS."""
 
-    revision = "1"
+    revision = "2"
     preloads = ()
     environment = "qwen"
     models = ("model",)
@@ -105,12 +106,12 @@ class Engine:
         """
         from understudy.speech.narration import narrate
         from understudy.speech.qwen3_tts_voice import LONGEST_TEXT, Sampling, expected_frames
-        from understudy.speech.sentences import sentences
+        from understudy.speech.utterances import utterances
 
         language_name = _known_language(language)
         sound = Path(reference["sound"])
         check_reference(sound, reference["text"])
-        passages = sentences(text, language, pronunciations, longest=LONGEST_TEXT)
+        passages = utterances(text, language, pronunciations, longest=LONGEST_TEXT)
         heard = self.voice.listen(sound, reference["text"])
         sampling = Sampling(
             self.settings.temperature,
@@ -146,7 +147,7 @@ class Engine:
 
 def _known_language(language: str) -> str:
     """The model's name for a language tag; raises UserError if it does not speak it."""
-    name = LANGUAGES.get(language.replace("_", "-").split("-")[0].lower())
+    name = LANGUAGES.get(primary(language))
     if name is None:
         raise UserError(
             f"Qwen3-TTS does not speak {language!r}. It speaks: {', '.join(LANGUAGES)}. "

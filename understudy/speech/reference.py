@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from understudy.errors import UserError
+from understudy.text.languages import primary
 
 REVISION = "1"
 
@@ -75,10 +76,8 @@ def _read_aloud(language: str, voice: dict[str, Any]) -> tuple[str, Any]:
     from understudy.speech.scratch import recite
 
     texts = json.loads(Path(__file__).with_name("reference_texts.json").read_text(encoding="utf-8"))
-    primary = language.split("-")[0].lower()
-    sentences, spoken_language = (
-        (texts[primary], language) if primary in texts else (texts[FALLBACK], FALLBACK)
-    )
+    known = primary(language)
+    sentences, spoken_language = (texts[known], language) if known in texts else (texts[FALLBACK], FALLBACK)
     for count in range(len(sentences), 0, -1):
         said = " ".join(sentences[:count])
         recital = recite(said, spoken_language, voice=voice, pronunciations={})

@@ -29,6 +29,7 @@ def _picture(settings: Film, script: Script, timeline: Timeline, scene: str) -> 
     film, persona = settings["film"], settings["persona"]
     before, after = faded_neighbours(script, scene)
     return {
+        "language": settings["language"],
         "width": settings["width"],
         "height": settings["height"],
         "fps": settings["fps"],

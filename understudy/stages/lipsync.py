@@ -14,6 +14,7 @@ _ON_CAMERA = 4 / 6
 def _request(settings: Film, script: Script, scene: str) -> Request:
     """Arguments of the lips engine's `sync`, besides the speech, and the gate of its clip."""
     offered = {
+        "language": settings["language"],
         "fps": settings["fps"],
         "speech_start": settings["timeline"]["lead_in"],
         "seed": seed_of_scene(settings, "lips", scene),

@@ -12,6 +12,7 @@ def _request(settings: Film, script: Script) -> Request:
     pace = section_engine(settings, "video").pace(settings)
     return {
         "scenes": [scene["id"] for scene in script["scenes"]],
+        "language": settings["language"],
         "fps": settings["fps"],
         "pace": asdict(pace),
         **settings["timeline"],

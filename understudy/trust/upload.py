@@ -1,5 +1,7 @@
 """What to do and to say where a film, its stills and its sound are published; the law behind it is in docs/trust.md."""
 
+from understudy.text.words import capitalised
+
 REVISION = "1"
 
 _PLACES = (
@@ -49,7 +51,7 @@ For the description, in its first lines:
 
 Where there is room for a few words, such as a caption, or beside a still or the sound:
 
-> {made[0].upper()}{made[1:]}: "{title}", made with Understudy.
+> {capitalised(made)}: "{title}", made with Understudy.
 
 | where | what to do | what to paste |
 |---|---|---|

@@ -42,7 +42,7 @@ def has_colour(picture, text):
     "text", ["A heat pump moves heat from cold to warm.", "غرفة دافئة وفاتورة أقل", HOSTILE]
 )
 def test_captions_stay_inside_their_band(size, text):
-    captions = Captions(spoken(text), *size, ACCENT)
+    captions = Captions(spoken(text), "en", *size, ACCENT)
     picture = drawn(lambda canvas: captions.draw(canvas, 1.35), size)
     frame = design_frame(*size)
     top, bottom = (edge * frame.pixels_per_unit for edge in frame.caption_band)
@@ -54,13 +54,13 @@ def test_captions_stay_inside_their_band(size, text):
 
 
 def test_nothing_is_shown_before_and_after_the_words():
-    captions = Captions(spoken("One two"), 1280, 720, ACCENT)
+    captions = Captions(spoken("One two"), "en", 1280, 720, ACCENT)
     assert not drawn(lambda canvas: captions.draw(canvas, 0.5)).any()
     assert not drawn(lambda canvas: captions.draw(canvas, 9)).any()
 
 
 def test_the_spoken_word_has_a_tile_that_moves_on():
-    captions = Captions(spoken("One two"), 1280, 720, ACCENT)
+    captions = Captions(spoken("One two"), "en", 1280, 720, ACCENT)
 
     def tile(seconds):
         picture = drawn(lambda canvas: captions.draw(canvas, seconds))
@@ -71,7 +71,7 @@ def test_the_spoken_word_has_a_tile_that_moves_on():
 
 
 def test_the_tile_moves_to_the_left_in_arabic():
-    captions = Captions(spoken("غرفة دافئة"), 1280, 720, ACCENT)
+    captions = Captions(spoken("غرفة دافئة"), "en", 1280, 720, ACCENT)
 
     def tile(seconds):
         picture = drawn(lambda canvas: captions.draw(canvas, seconds))
@@ -90,7 +90,7 @@ def test_an_english_name_in_an_arabic_caption_keeps_its_order():
 
 
 def test_no_words_draw_nothing():
-    captions = Captions([], 1280, 720, ACCENT)
+    captions = Captions([], "en", 1280, 720, ACCENT)
     assert not drawn(lambda canvas: captions.draw(canvas, 1)).any()
 
 

@@ -14,6 +14,7 @@ from understudy.video import camera
 WIDTH, HEIGHT, FPS = 426, 240, 25
 BARE = {
     "words": [],
+    "language": "en",
     "width": WIDTH,
     "height": HEIGHT,
     "fps": FPS,

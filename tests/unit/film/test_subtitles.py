@@ -41,7 +41,7 @@ WORDS = st.lists(
 
 @given(WORDS, st.floats(1, 40))
 def test_cues_never_overlap_nor_end_after_the_film(words, until):
-    shown = cues(words, until)
+    shown = cues(words, "en", until)
     for before, after in itertools.pairwise(shown):
         assert before.end <= after.start
     assert all(0 <= cue.start < cue.end <= until for cue in shown)
@@ -50,44 +50,61 @@ def test_cues_never_overlap_nor_end_after_the_film(words, until):
 @given(WORDS)
 def test_every_word_is_shown_once(words):
     texts = sorted(" ".join(str(word["text"]).split()) for word in words)
-    assert sorted(word.text for cue in cues(words) for word in cue.words) == [text for text in texts if text]
+    assert sorted(word.text for cue in cues(words, "en") for word in cue.words) == [
+        text for text in texts if text
+    ]
 
 
 @given(WORDS, st.floats(1, 40))
 def test_the_written_times_rise(words, until):
-    for document in (to_srt(cues(words, until)), to_vtt(cues(words, until))):
+    for document in (to_srt(cues(words, "en", until)), to_vtt(cues(words, "en", until))):
         flat = [moment for pair in times(document) for moment in pair]
         assert flat == sorted(flat)
 
 
 def test_a_cue_ends_with_its_sentence():
-    texts = [cue.text for cue in cues(spoken("It moves heat. It makes none."))]
+    texts = [cue.text for cue in cues(spoken("It moves heat. It makes none."), "en")]
     assert texts == ["It moves heat.", "It makes none."]
+
+
+def test_a_cue_does_not_end_within_its_sentence():
+    text = "At 3:30 p.m. it is dark. M. A. R. I. A. sees."
+    assert [cue.text for cue in cues(spoken(text), "en")] == [
+        "At 3:30 p.m. it is dark.",
+        "M. A. R. I. A. sees.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("hi", "वह गया। वह आई।"), ("ur", "وہ گیا۔ وہ آئی۔"), ("fr", "« Oui. » Il part.")]
+)
+def test_a_cue_ends_with_its_sentence_in_every_script(language, text):
+    assert len(cues(spoken(text), language)) == 2
 
 
 def test_a_cue_ends_at_a_long_pause():
     words = spoken("one two") + spoken("three four", start=4)
-    assert [cue.text for cue in cues(words)] == ["one two", "three four"]
+    assert [cue.text for cue in cues(words, "en")] == ["one two", "three four"]
 
 
 def test_a_cue_keeps_to_its_letters():
-    shown = cues(spoken("every good boy deserves fruit and something to read " * 4), letters=30)
+    shown = cues(spoken("every good boy deserves fruit and something to read " * 4), "en", letters=30)
     assert max(len(cue.text) for cue in shown) <= 30
 
 
 def test_no_single_word_is_left_alone():
-    shown = cues(spoken("one two three four five six sevenths"), letters=28)
+    shown = cues(spoken("one two three four five six sevenths"), "en", letters=28)
     assert min(len(cue.words) for cue in shown) > 1
 
 
 def test_srt_numbers_its_cues():
-    assert to_srt(cues(spoken("One. Two."), until=9)) == (
+    assert to_srt(cues(spoken("One. Two."), "en", until=9)) == (
         "1\n00:00:00,500 --> 00:00:00,800\nOne.\n\n2\n00:00:00,800 --> 00:00:01,450\nTwo.\n"
     )
 
 
 def test_vtt_gives_each_word_its_time():
-    document = to_vtt(cues(spoken("One two"), until=9))
+    document = to_vtt(cues(spoken("One two"), "en", until=9))
     assert document == "WEBVTT\n\n00:00:00.500 --> 00:00:01.450\nOne <00:00:00.800>two\n"
 
 
@@ -95,21 +112,21 @@ def test_vtt_gives_each_word_its_time():
     "text", ["<b>bold</b>", "a&amp;b", "-->", "00:00:00.000 --> 00:00:09.000", "{\\an8}x"]
 )
 def test_marks_in_the_text_stay_text(text):
-    shown = cues(spoken(text), until=20)
+    shown = cues(spoken(text), "en", until=20)
     assert len(times(to_vtt(shown))) == len(times(to_srt(shown))) == len(shown)
     assert "<b>" not in to_vtt(shown) + to_srt(shown)
     assert "{\\" not in to_srt(shown)
 
 
 def test_vtt_escapes_what_it_would_read_as_marks():
-    assert to_vtt(cues(spoken("<i>&"), until=9)).endswith("\n&lt;i&gt;&amp;\n")
+    assert to_vtt(cues(spoken("<i>&"), "en", until=9)).endswith("\n&lt;i&gt;&amp;\n")
 
 
 def test_line_breaks_inside_a_word_do_not_end_its_cue():
-    shown = cues([{"text": "a\n\nb", "start": 0, "end": 1}], until=2)
+    shown = cues([{"text": "a\n\nb", "start": 0, "end": 1}], "en", until=2)
     assert to_srt(shown).count("\n\n") == 0
 
 
 def test_silence_has_no_cues():
-    assert to_srt(cues([])) == ""
-    assert to_vtt(cues([])) == "WEBVTT\n"
+    assert to_srt(cues([], "en")) == ""
+    assert to_vtt(cues([], "en")) == "WEBVTT\n"

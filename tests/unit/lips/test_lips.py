@@ -107,7 +107,9 @@ def synced(tmp_path):
             file.setparams((1, 2, rate, 0, "NONE", ""))
             file.writeframes(np.int16(np.zeros(2 * rate) if sound is None else sound).tobytes())
         engine, output = Engine(Settings()), tmp_path / "synced.json"
-        engine.sync(tmp_path / "clip.json", tmp_path / "speech.wav", speech, output, speech_start=0.4)
+        engine.sync(
+            tmp_path / "clip.json", tmp_path / "speech.wav", speech, output, language="en", speech_start=0.4
+        )
         return Choreography.from_json(output.read_text())
 
     return sync

@@ -311,7 +311,7 @@ def test_subtitles_out_of_time_are_caught(
     small: SmallFilm, shift: float, until: float, found: set[str]
 ) -> None:
     shifted = [{**word, "start": word["start"] + shift, "end": word["end"] + shift} for word in small.words]
-    small.srt.write_text(to_srt(cues(shifted, until=until)))
+    small.srt.write_text(to_srt(cues(shifted, "en", until=until)))
     assert failed(measured(small)) - {"loudness"} == found
 
 

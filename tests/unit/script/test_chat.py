@@ -196,7 +196,7 @@ def test_a_scene_too_long_for_the_video_is_cut_at_a_sentence_end_in_another_shot
     long = {**GOOD, "scenes": [{**scene, "dialogue": " ".join(DIALOGUES[:4])} for scene in GOOD["scenes"]]}
     server.replies = [answer(long)]
     scenes = write(server, engine={"longest_scene": 10.0}).scenes
-    assert all(speaking_seconds(scene.dialogue, 158) <= 11 for scene in scenes)
+    assert all(speaking_seconds(scene.dialogue, 158, "en") <= 11 for scene in scenes)
     assert [scene.id for scene in scenes[:3]] == ["part-0", "part-0-2", "part-0-3"]
     assert scenes[1].image_prompt.startswith("Close-up of the presenter")
 

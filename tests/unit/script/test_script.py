@@ -138,7 +138,7 @@ def test_languages_without_spaces_are_counted_in_characters() -> None:
     [("防火墙站在你的电脑和互联网之间。", 4.5), ("방화벽은 컴퓨터와 인터넷 사이에 서 있습니다.", 3.9)],
 )
 def test_syllable_scripts_take_as_long_as_they_are_spoken(text: str, seconds: float) -> None:
-    assert speaking_seconds(text, 158) == pytest.approx(seconds, rel=0.15)
+    assert speaking_seconds(text, 158, "ko") == pytest.approx(seconds, rel=0.15)
 
 
 # The measured voice.
@@ -149,7 +149,7 @@ def speech(root: Path, film: dict[str, Any], factor: float, preset: str = "draft
     folder = root / "results/other" / preset
     write_json(folder / "settings.json", film)
     text = "Every key opens one lock. " * 30
-    duration = factor * speaking_seconds(text, film["persona"]["voice"]["words_per_minute"])
+    duration = factor * speaking_seconds(text, film["persona"]["voice"]["words_per_minute"], "en")
     spoken = {"duration": duration, "words": [{"text": word} for word in text.split()]}
     write_json(folder / "scenes/one/speech.json", spoken)
 
@@ -172,7 +172,7 @@ def test_another_voice_is_not_measured(tmp_path: Path) -> None:
 
 
 def test_the_page_of_a_script_shows_all_of_it_in_order() -> None:
-    text = page(Script.model_validate(SCRIPT))
+    text = page(Script.model_validate(SCRIPT), "en")
     for scene in SCRIPT["scenes"]:
         position = text.index(scene["id"])
         assert position < text.index(scene["dialogue"]) < text.index(scene["image_prompt"], position)
@@ -180,7 +180,7 @@ def test_the_page_of_a_script_shows_all_of_it_in_order() -> None:
 
 def test_marks_of_markdown_in_a_script_stay_letters() -> None:
     scene = {**SCRIPT["scenes"][0], "dialogue": "<b>*Two* [links](x)</b>"}
-    assert "\\<b\\>\\*Two\\* \\[links\\](x)\\</b\\>" in page(Script(title="# T", scenes=[scene]))
+    assert "\\<b\\>\\*Two\\* \\[links\\](x)\\</b\\>" in page(Script(title="# T", scenes=[scene]), "en")
 
 
 def test_an_adopted_script_is_the_edited_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,8 @@ from understudy.film.loudness import integrated_loudness
 from understudy.media.audio import read_wav, write_wav
 from understudy.speech import scratch
 from understudy.speech.narration import LOUDNESS, narrate
-from understudy.speech.sentences import sentences
 from understudy.speech.times import with_times
+from understudy.speech.utterances import utterances
 
 RATE = 22_050
 TEXT = "A heat pump warms the whole house. It only moves the heat. Nothing at all is burnt in it."
@@ -26,7 +26,7 @@ def scratch_voice(text, seed):
 
 
 def tell(path, text=TEXT, voice=scratch_voice, longest=200, seed=1):
-    return narrate(path, sentences(text, "en-US", {}, longest), voice, rate=RATE, seed=seed, **PAUSES)
+    return narrate(path, utterances(text, "en-US", {}, longest), voice, rate=RATE, seed=seed, **PAUSES)
 
 
 def parts(path, speech):
@@ -90,7 +90,7 @@ def test_silence_around_what_the_voice_said_is_cut_off(tmp_path):
     said = sum(sentence["end"] - sentence["start"] for sentence in speech["sentences"])
     alone = sum(
         scratch.recite(s.spoken, "en-US", voice={"variant": "f2"}, pronunciations={}).duration
-        for s in sentences(TEXT, "en-US", {}, 200)
+        for s in utterances(TEXT, "en-US", {}, 200)
     )
     assert said == pytest.approx(alone, abs=0.1)
 

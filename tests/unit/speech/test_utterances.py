@@ -1,7 +1,7 @@
 import pytest
 
 from understudy.errors import UserError
-from understudy.speech.sentences import SHORTEST, sentences
+from understudy.speech.utterances import SHORTEST, utterances
 
 LONG = (
     "A heat pump, which is a machine that moves heat from one place to another, works like a fridge in reverse; it "
@@ -10,7 +10,7 @@ LONG = (
 
 
 def divide(text, longest=200, language="en", **pronunciations):
-    return sentences(text, language, pronunciations, longest)
+    return utterances(text, language, pronunciations, longest)
 
 
 def written(text, **options):
@@ -63,6 +63,10 @@ def test_all_tokens_are_there_in_order_as_written(longest):
 
 def test_initials_do_not_end_a_sentence():
     assert written("The U.S. economy grew last year.") == ["The U.S. economy grew last year."]
+
+
+def test_an_abbreviation_of_the_language_does_not_end_a_sentence():
+    assert len(divide("Es wird gefeiert, d. h. viele Gäste kommen, z. B. Freunde.", language="de")) == 1
 
 
 def test_a_sentence_without_a_mark_is_said_with_a_full_stop():

@@ -1,23 +1,18 @@
 """What a voice model says in one go: the sentences of a text, neither too short nor too long for it."""
 
-import re
 from dataclasses import dataclass
 
 from understudy.errors import UserError
-from understudy.script import speech_time
 from understudy.speech.normalisation import Token, normalise
+from understudy.text.clauses import ends_a_clause
+from understudy.text.sentences import is_finished, sentences
 
 SHORTEST = 16
 """Bytes of UTF-8. Of less, voice models drop or garble words; F5-TTS itself slows down under 10."""
 
-_CLOSING = r"""["'”’»)\]]*"""
-_SENTENCE_END = re.compile(rf"[.!?…。！？]{_CLOSING}$")
-_CLAUSE_END = re.compile(rf"[,;:，；：–—-]{_CLOSING}$")
-_INITIALS_END = re.compile(r"(?:\w\.){2,}$")
-
 
 @dataclass(frozen=True)
-class Sentence:
+class Utterance:
     """Tokens that are said in one go: a sentence, a part of a long one, or a short one with its neighbour."""
 
     tokens: tuple[Token, ...]
@@ -35,18 +30,18 @@ class Sentence:
         words = (
             " ".join(token.spoken for token in self.tokens if token.spoken).replace(" ,", ",").lstrip(", ")
         )
-        return f"{words}." if self.is_complete and not _SENTENCE_END.search(words) else words
+        return f"{words}." if self.is_complete and not is_finished(words) else words
 
     @property
     def length(self) -> int:
         """Bytes of UTF-8 of what is said."""
         return len(self.spoken.encode())
 
-    def __add__(self, following: "Sentence") -> "Sentence":
-        return Sentence(self.tokens + following.tokens, following.is_complete)
+    def __add__(self, following: "Utterance") -> "Utterance":
+        return Utterance(self.tokens + following.tokens, following.is_complete)
 
 
-def sentences(text: str, language: str, pronunciations: dict[str, str], longest: int) -> list[Sentence]:
+def utterances(text: str, language: str, pronunciations: dict[str, str], longest: int) -> list[Utterance]:
     """Divides a text into what is said in one go; together they have all its tokens, in order.
 
     Args:
@@ -59,31 +54,23 @@ def sentences(text: str, language: str, pronunciations: dict[str, str], longest:
     A change in one sentence changes no other, unless it goes together with its neighbour. Raises UserError if
     there is nothing to say.
     """
-    whole = [Sentence(tuple(normalise(part, language, pronunciations))) for part in _written(text)]
-    if not any(token.spoken.strip(",") for sentence in whole for token in sentence.tokens):
+    whole = [
+        Utterance(tuple(normalise(sentence, language, pronunciations)))
+        for sentence in sentences(text, language)
+    ]
+    if not any(token.spoken.strip(",") for utterance in whole for token in utterance.tokens):
         raise UserError(f"there is nothing to say in {text!r}: write a sentence as the scene's dialogue.")
     return _with_short_ones_joined(
-        [part for sentence in whole for part in _divided(sentence, longest)], longest
+        [part for utterance in whole for part in _divided(utterance, longest)], longest
     )
 
 
-def _written(text: str) -> list[str]:
-    parts: list[str] = []
-    for part in speech_time.sentences(text):
-        # "the U.S. economy" has no end in it.
-        if parts and part[0].islower() and _INITIALS_END.search(parts[-1]):
-            parts[-1] += f" {part}"
-        else:
-            parts.append(part)
-    return parts
-
-
-def _divided(sentence: Sentence, longest: int) -> list[Sentence]:
-    tokens = sentence.tokens
-    if sentence.length <= longest or len(tokens) < 2:
-        return [sentence]
+def _divided(whole: Utterance, longest: int) -> list[Utterance]:
+    tokens = whole.tokens
+    if whole.length <= longest or len(tokens) < 2:
+        return [whole]
     place = min(range(1, len(tokens)), key=lambda place: _badness_of_division(tokens, place))
-    halves = Sentence(tokens[:place], is_complete=False), Sentence(tokens[place:], sentence.is_complete)
+    halves = Utterance(tokens[:place], is_complete=False), Utterance(tokens[place:], whole.is_complete)
     return [part for half in halves for part in _divided(half, longest)]
 
 
@@ -92,13 +79,13 @@ def _badness_of_division(tokens: tuple[Token, ...], place: int) -> tuple[bool, i
     before, after = (
         sum(len(token.spoken) + 1 for token in half) for half in (tokens[:place], tokens[place:])
     )
-    is_at_mark = _CLAUSE_END.search(tokens[place - 1].written) and min(before, after) >= SHORTEST
+    is_at_mark = ends_a_clause(tokens[place - 1].written) and min(before, after) >= SHORTEST
     return not is_at_mark, abs(before - after)
 
 
-def _with_short_ones_joined(parts: list[Sentence], longest: int) -> list[Sentence]:
+def _with_short_ones_joined(parts: list[Utterance], longest: int) -> list[Utterance]:
     """Short sentences go with the next one, and the last with the one before it."""
-    joined: list[Sentence] = []
+    joined: list[Utterance] = []
     for part in parts:
         if joined and joined[-1].length < SHORTEST and (joined[-1] + part).length <= longest:
             joined[-1] += part

@@ -1,10 +1,28 @@
-"""The names that file formats have for languages."""
+"""Languages by their BCP 47 tags: their names in file formats, and how they are written."""
+
+_WITHOUT_SPACES = ("zh", "ja", "th", "lo", "km", "my", "yue", "cmn")
+_WITHOUT_FULL_STOPS = ("th", "lo")
+
+
+def primary(language: str) -> str:
+    """The language itself, in small letters, without its region or script: "en-GB" gives "en"."""
+    return language.replace("_", "-").split("-")[0].lower()
+
+
+def has_spaces(language: str) -> bool:
+    """Whether there are spaces between the words of a language."""
+    return primary(language) not in _WITHOUT_SPACES
+
+
+def has_full_stops(language: str) -> bool:
+    """Whether a mark ends the sentences of a language."""
+    return primary(language) not in _WITHOUT_FULL_STOPS
 
 
 def iso_639_2(language: str) -> str:
     """The three letters that MP4 wants for a BCP 47 tag: "en-GB" gives "eng"; "und" where none is known."""
-    primary = language.split("-")[0].lower()
-    return primary if len(primary) == 3 else TERMINOLOGY_CODES.get(primary, "und")
+    code = primary(language)
+    return code if len(code) == 3 else TERMINOLOGY_CODES.get(code, "und")
 
 
 TERMINOLOGY_CODES = {

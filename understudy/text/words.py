@@ -1,0 +1,15 @@
+"""Words of a text."""
+
+import re
+import unicodedata
+
+
+def words(text: str) -> list[str]:
+    """In small letters, without marks; "don't" is one word."""
+    return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold().replace("'", ""))
+
+
+def capitalised(text: str) -> str:
+    """The text with a capital at its beginning; a first word that has capitals already, as "iPhone", stays so."""
+    first = re.match(r"[^\W_]*", text)[0]
+    return text[:1].upper() + text[1:] if first.islower() else text
