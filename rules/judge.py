@@ -36,6 +36,8 @@ class Judge:
         self._contents = Digests(DEFAULT_FILE)
         self._known: dict[int, tuple[Any, str | None]] = {}
         """Of the jobs of the graph as it is now, by their identity."""
+        self._answers: dict[int, bool] = {}
+        """Whether they are outdated, as far as somebody has asked."""
         self._begun: dict[str, str | None] = {}
         """The value of each file that a job is making."""
         self._plan: Plan | None = None
@@ -48,6 +50,7 @@ class Judge:
         """The graph has changed, or there is one now."""
         self._plan = plan
         self._known.clear()
+        self._answers.clear()
         self._makers.clear()
         self.damaged.clear()
 
@@ -76,6 +79,11 @@ class Judge:
 
     def is_outdated(self, job: Any) -> bool:
         """Whether the files of a job are to be made again, wherever they are needed."""
+        if id(job) not in self._answers:
+            self._answers[id(job)] = self._is_outdated(job)
+        return self._answers[id(job)]
+
+    def _is_outdated(self, job: Any) -> bool:
         # Without a checkpoint's file nobody knows what a film is made of.
         if (job.is_checkpoint or job.rule.name == _TOGETHER) and not all(map(os.path.exists, job.output)):
             return True

@@ -9,7 +9,7 @@ from snakemake.exceptions import WorkflowError
 from snakemake.logging import logger
 
 from understudy.records import REPAIR
-from understudy.snakemake import Plan, cannot_be_trusted, check_plan, is_main, plan, works_here
+from understudy.snakemake import cannot_be_trusted, check_plan, is_main, plan, works_here
 
 
 def refuse_mistakes(workflow: Any, judge: Judge) -> None:
@@ -20,12 +20,13 @@ def refuse_mistakes(workflow: Any, judge: Judge) -> None:
 
     def check() -> None:
         _raise_mistakes()
-        made = plan(workflow)
+        current = plan(workflow)
         _tell_damage(
-            judge.damaged, {str(file) for job in made.targets() for file in [*job.input, *job.output]}
+            judge.damaged, {str(file) for job in current.targets() for file in [*job.input, *job.output]}
         )
-        if is_main(workflow) and not made.planned() and (outdated := _outdated(made, judge)):
-            raise cannot_be_trusted(f"it takes {len(outdated)} outdated jobs for done")
+        overlooked = [] if current.planned() else list(filter(judge.is_outdated, current.jobs()))
+        if overlooked and is_main(workflow):
+            raise cannot_be_trusted(f"it takes an old {overlooked[0].output[0]} for new")
 
     check_plan(workflow, check)
 
@@ -35,27 +36,24 @@ def refuse_a_quiet_end(workflow: Any, judge: Judge) -> None:
 
     It is called when Snakemake says that all is done.
 
-    Snakemake 9.27 can lose sight of a job where another one ends just while the graph grows after a checkpoint: of some
+    Snakemake 9.27 can lose sight of a job where another one ends just while the current grows after a checkpoint: of some
     it still knows that they are needed, of others that they were asked for.
     """
     _raise_mistakes()
-    made = plan(workflow)
-    judge.look_at(made)
-    left = made.left() | _outdated(made, judge)
+    current = plan(workflow)
+    judge.look_at(current)
+    left = current.left() | set(filter(judge.is_outdated, current.asked_for()))
     if works_here(workflow):  # elsewhere files may lie where this machine does not see them
         left |= {
-            job for job in made.targets() if not all(Path(file).exists() for file in job.output or job.input)
+            job
+            for job in current.targets()
+            if not all(Path(file).exists() for file in job.output or job.input)
         }
     if left:
         raise WorkflowError(
             f"Snakemake ended before all was done; {len(left)} jobs are left. What is done is kept: start the same "
             "command again."
         )
-
-
-def _outdated(made: Plan, judge: Judge) -> set[Any]:
-    """What was asked for and is not made of what it must be made of."""
-    return {job for job in made.asked_for() if judge.is_outdated(job)}
 
 
 def _raise_mistakes() -> None:

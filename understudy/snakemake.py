@@ -124,6 +124,10 @@ class Plan:
     def __init__(self, dag: Any) -> None:
         self._dag = dag
 
+    def jobs(self) -> list[Any]:
+        """All of them."""
+        return list(self._dag.jobs)
+
     def makers(self) -> dict[str, Any]:
         """The jobs that make files, by file."""
         return {file: job for job in self._dag.jobs for file in job.output}
@@ -443,7 +447,7 @@ ERRORS_FOR_PEOPLE = {
 }
 """The kinds whose messages are sentences."""
 LOCKED, NO_RULE = "LockException", "MissingRuleException"
-NO_RULE_FOR = r"No rule to produce (.*?) \(if you use input functions"
+NO_RULE_FOR = r"No rule to produce (.*?) \(if you use input"
 INPUT_FUNCTION_FAILED = r"\AInputFunctionException.*?\nError:\n(?P<error>.*)\nWildcards:\n"
 
 
