@@ -36,7 +36,7 @@ def refuse_a_quiet_end(workflow: Any, judge: Judge) -> None:
 
     It is called when Snakemake says that all is done.
 
-    Snakemake 9.27 can lose sight of a job where another one ends just while the current grows after a checkpoint: of some
+    Snakemake 9.27 can lose sight of a job where another one ends just while the graph grows after a checkpoint: of some
     it still knows that they are needed, of others that they were asked for.
     """
     _raise_mistakes()

@@ -30,7 +30,7 @@ PROMISED_OF_WORKFLOW = {"basedir", "cores"}
 IMPORT = re.compile(
     r"^\s*(?:from\s+(snakemake(?:\.[\w.]+)?)\s+import\s+(.*)|import\s+(snakemake\b.*))$", re.MULTILINE
 )
-NAMES_OF_OTHERS = {"execute", "dag", "jobs", "finish", "finished", "dependencies", "touch", "bfs"}
+NAMES_OF_OTHERS = {"execute", "dag", "jobs", "finish", "finished", "dependencies", "touch", "bfs", "dryrun"}
 """Of what the door needs, those that things of our own have, too."""
 
 
