@@ -30,6 +30,7 @@ PROMISED_OF_WORKFLOW = {"basedir", "cores"}
 IMPORT = re.compile(
     r"^\s*(?:from\s+(snakemake(?:\.[\w.]+)?)\s+import\s+(.*)|import\s+(snakemake\b.*))$", re.MULTILINE
 )
+NEEDED = [(owner, name) for owner, names in door._NEEDED.items() for name in names.split()]
 NAMES_OF_OTHERS = {"execute", "dag", "jobs", "finish", "finished", "dependencies", "touch", "bfs", "dryrun"}
 """Of what the door needs, those that things of our own have, too."""
 
@@ -73,7 +74,7 @@ def test_only_the_door_imports_what_snakemake_does_not_promise() -> None:
 
 
 def test_only_the_door_uses_what_snakemake_has_inside() -> None:
-    inside = {name.rpartition(".")[2] for name in door._NEEDED} - NAMES_OF_OTHERS
+    inside = {name for _, name in NEEDED} - NAMES_OF_OTHERS
     inside |= {"targetjobs", "dag_settings", "execution_settings", "global_resources"}
     inside |= {"exit_gracefully", "job_rate_limiter", "open_jobs"}
     used = [
@@ -99,6 +100,11 @@ def test_rules_and_the_logger_touch_nobodys_private_names() -> None:
     assert not used
 
 
+def test_the_pinned_version_was_tested() -> None:
+    pinned = re.search(r"^snakemake==(.*)$", (REPOSITORY / "envs/draft.txt").read_text(), re.MULTILINE)
+    assert pinned[1] == door.TESTED[-1]
+
+
 def test_snakemake_says_what_is_read_of_it() -> None:
     folder = Path(snakemake.__file__).parent
     said = "\n".join(file.read_text() for file in folder.rglob("*.py"))
@@ -113,16 +119,15 @@ def test_snakemake_has_the_kind_of_error_that_is_told_in_words(kind: str) -> Non
     assert hasattr(snakemake.exceptions, kind)
 
 
-@pytest.mark.parametrize("name", door._NEEDED)
+@pytest.mark.parametrize(("owner", "name"), NEEDED)
 def test_a_snakemake_that_cannot_be_told_what_is_outdated_is_refused(
-    name: str, monkeypatch: pytest.MonkeyPatch
+    owner: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     door.check_version(SimpleNamespace(is_main_process=True))
-    place, _, attribute = name.rpartition(":" if "." not in name.partition(":")[2] else ".")
-    owner = pkgutil.resolve_name(place)
-    for heir in getattr(owner, "__mro__", [owner]):  # what is promised of it may be, without being done
-        if attribute in vars(heir):
-            monkeypatch.delattr(heir, attribute)
+    found = pkgutil.resolve_name(owner)
+    for heir in getattr(found, "__mro__", [found]):  # its interface for plugins may have it, too
+        if name in vars(heir):
+            monkeypatch.delattr(heir, name)
     with pytest.raises(
         snakemake.exceptions.WorkflowError, match=rf"pip install snakemake=={door.TESTED[-1]}"
     ):

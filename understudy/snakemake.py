@@ -13,32 +13,22 @@ import runpy
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
 TESTED = ("9.27.0", "9.27.1")
 """Versions with which the tests of the graph have passed; `make test-newest-snakemake` tells of a newer one."""
 
-_NEEDED = (
-    *(f"snakemake.dag:DAG.{name}" for name in ("update_needrun", "register_running", "finish", "jobs")),
-    *(f"snakemake.dag:DAG.{name}" for name in ("dependencies", "bfs", "finished", "needrun", "needrun_jobs")),
-    "snakemake.persistence:PersistenceBase.params_changed",
-    "snakemake.persistence:PersistenceBase.has_metadata",
-    "snakemake.persistence:PersistenceBase.has_outdated_metadata",
-    "snakemake.io:_IOFile.is_newer",
-    "snakemake.io:_IOFile.is_ancient",
-    "snakemake.io:checkpoint_target",
-    "snakemake.jobs:Job._params_and_resources_resetted",
-    "snakemake.jobs:Job.reset_params_and_resources",
-    "snakemake.common.tbdstring:TBDString",
-    *(f"snakemake.workflow:Workflow.{name}" for name in ("_build_dag", "rerun_triggers", "dag", "execute")),
-    *(f"snakemake.workflow:Workflow.{name}" for name in ("register_resource", "get_rule", "local_exec")),
-    *(
-        f"snakemake.workflow:Workflow.{name}"
-        for name in ("remote_exec", "is_main_process", "dryrun", "touch")
-    ),
-)
+_NEEDED = {
+    "snakemake.dag:DAG": "jobs dependencies bfs finished needrun needrun_jobs update_needrun register_running finish",
+    "snakemake.persistence:PersistenceBase": "params_changed has_metadata has_outdated_metadata",
+    "snakemake.io": "checkpoint_target",
+    "snakemake.io:_IOFile": "is_newer is_ancient",
+    "snakemake.jobs:Job": "_params_and_resources_resetted reset_params_and_resources",
+    "snakemake.common.tbdstring": "TBDString",
+    "snakemake.workflow:Workflow": "dag rerun_triggers dryrun touch is_main_process local_exec remote_exec _build_dag "
+    "execute register_resource get_rule",
+}
 """Without these it is not known what is outdated."""
 
 
@@ -47,16 +37,19 @@ _NEEDED = (
 
 def version() -> str:
     """That of the Snakemake that is installed."""
-    return metadata.version("snakemake")
+    from snakemake import __version__
+
+    return __version__
 
 
 def check_version(workflow: Any) -> None:
     """Raises WorkflowError if this Snakemake cannot be told what is outdated; warns of one that was not tested."""
-    for name in _NEEDED:
-        try:
-            pkgutil.resolve_name(name)
-        except (ImportError, AttributeError) as error:
-            raise cannot_be_trusted(str(error)) from None
+    for owner, names in _NEEDED.items():
+        for name in names.split():
+            try:
+                getattr(pkgutil.resolve_name(owner), name)
+            except (ImportError, AttributeError) as error:
+                raise cannot_be_trusted(str(error)) from None
     if version() not in TESTED and workflow.is_main_process:
         _warn("it was not tested with this workflow")
 
