@@ -16,18 +16,16 @@ include: "rules/common.smk"
 
 onstart:
     hold_lock(STATE)
-    choose_promptly(workflow)
-    expected = films.tell_estimate(
-        workflow.dag.needrun_jobs(), works_here=workflow.local_exec
-    )
+    expected = films.tell_estimate(plan(workflow).planned(), works_here=works_here(workflow))
     films.write_settings()
     consents.write()
     consents.tell_doubts()
     films.write_pages()
-    if workflow.local_exec:
+    if works_here(workflow):
+        choose_among(workflow, few_of_each_kind)
         let_all_devices_work(workflow, films)
         start_companions(films, Path("logs"))
-        watch_space(workflow.scheduler, workflow.cores * expected.largest_file)
+        watch_space(lambda: begin_no_more(workflow), workflow.cores * expected.largest_file)
     else:
         note_beginning(STATE)
 
@@ -35,14 +33,12 @@ onstart:
 onsuccess:
     consents.tell_doubts()
     films.tell_shortfalls()
-    end_at_once()
     refuse_a_quiet_end(workflow, judge)
 
 
 onerror:
-    if not workflow.local_exec:
+    if not works_here(workflow):
         remove_outdated_files_of_failed_jobs(workflow, STATE)
-    end_at_once()
 
 
 # On a cluster, what takes no time, asks other servers or signs with the user's key stays where the run is.

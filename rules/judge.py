@@ -9,8 +9,7 @@ When a job begins, the records of its files go (`understudy.records`), and the v
 what it works from; when it has ended well, that value is written beside its files. So a job that was killed leaves
 nothing that passes for new, and what changed while a run was at work is noticed by the next one.
 
-Snakemake 9.27 has no hook for this question: it compares dates, and params with records of its own that it deletes
-when a job fails. So `install` replaces some of its methods.
+Snakemake asks the judge: `understudy.snakemake.ask_judge`.
 """
 
 import hashlib
@@ -20,13 +19,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from snakemake.common.tbdstring import TBDString
-from snakemake.dag import DAG
-from snakemake.io import _IOFile
-from snakemake.persistence import PersistenceBase
-
 from understudy.persona.digests import DEFAULT_FILE, Digests
 from understudy.records import damage, forget_record, read_record, write_record
+from understudy.snakemake import Plan, ask_anew, awaits_checkpoint, is_order_only, is_unknown
 
 _TOGETHER = "publish"
 """The rule whose files lie together where people look for them: none is left missing."""
@@ -41,18 +36,21 @@ class Judge:
         self._contents = Digests(DEFAULT_FILE)
         self._known: dict[int, tuple[Any, str | None]] = {}
         """Of the jobs of the graph as it is now, by their identity."""
+        self._answers: dict[int, bool] = {}
+        """Whether they are outdated, as far as somebody has asked."""
         self._begun: dict[str, str | None] = {}
         """The value of each file that a job is making."""
-        self._dag: DAG | None = None
+        self._plan: Plan | None = None
         self._makers: dict[str, Any] = {}
         """The job that makes a file, as far as somebody has asked."""
         self.damaged: dict[str, str] = {}
         """Files that are there and not as they were made, and what is wrong with each."""
 
-    def look_at(self, dag: DAG) -> None:
+    def look_at(self, plan: Plan) -> None:
         """The graph has changed, or there is one now."""
-        self._dag = dag
+        self._plan = plan
         self._known.clear()
+        self._answers.clear()
         self._makers.clear()
         self.damaged.clear()
 
@@ -63,28 +61,33 @@ class Judge:
         """
 
         def value(wildcards: Any, input: Any) -> str:  # noqa: A002  Snakemake gives it by this name
-            if self._dag and not self._makers:
-                self._makers |= {file: job for job in self._dag.jobs for file in job.output}
+            if self._plan and not self._makers:
+                self._makers |= self._plan.makers()
             maker = self._makers.get(input[name])
             if maker and self._begun:
                 self._ask_again(maker)
-            return (maker and self.made_of(self._dag, maker)) or ""
+            return (maker and self.made_of(maker)) or ""
 
         return value
 
-    def made_of(self, dag: DAG, job: Any) -> str | None:
+    def made_of(self, job: Any) -> str | None:
         """The value of the files of a job; None while it is not known what they will be made of."""
         known = self._known.get(id(job))
         if known is None:
-            known = self._known[id(job)] = job, self._made_of(dag, job)
+            known = self._known[id(job)] = job, self._made_of(job)
         return known[1]
 
-    def is_outdated(self, dag: DAG, job: Any) -> bool:
+    def is_outdated(self, job: Any) -> bool:
         """Whether the files of a job are to be made again, wherever they are needed."""
+        if id(job) not in self._answers:
+            self._answers[id(job)] = self._is_outdated(job)
+        return self._answers[id(job)]
+
+    def _is_outdated(self, job: Any) -> bool:
         # Without a checkpoint's file nobody knows what a film is made of.
         if (job.is_checkpoint or job.rule.name == _TOGETHER) and not all(map(os.path.exists, job.output)):
             return True
-        value = self.made_of(dag, job)
+        value = self.made_of(job)
         if value is None:
             return False  # the graph will be looked at anew
         for output in map(Path, job.output):
@@ -97,18 +100,18 @@ class Judge:
                 self.damaged[str(output)] = wrong
         return False
 
-    def begin(self, dag: DAG, job: Any) -> None:
+    def begin(self, job: Any) -> None:
         """A job begins: what its files were is over."""
-        value = self._made_of(dag, job, lambda file, maker: _recorded(file))
+        value = self._made_of(job, lambda file, maker: _recorded(file))
         for output in job.output:
             self._begun[output] = value
             forget_record(Path(output))
 
-    def note(self, dag: DAG, job: Any) -> None:
+    def note(self, job: Any) -> None:
         """Write the records of a job that has ended well."""
         for output in job.output:
             is_mine, path = output in self._begun, Path(output)
-            value = self._begun[output] if is_mine else self.made_of(dag, job)
+            value = self._begun[output] if is_mine else self.made_of(job)
             # What was made in an allocation of a cluster has been noted there, if this machine sees it.
             if value is not None and path.exists() and (is_mine or not read_record(path)):
                 write_record(path, value)
@@ -116,32 +119,29 @@ class Judge:
     def _ask_again(self, job: Any) -> None:
         """Let everything that a job depends on be read anew: somebody may edit the script while jobs are at work."""
         self._known.clear()
-        for made in self._dag.bfs(self._dag.dependencies, job):
-            if self._dag.finished(made) or not self._dag.needrun(made):
-                _ask_anew(made)
+        for settled in self._plan.settled(job):
+            ask_anew(settled)
 
-    def _made_of(
-        self, dag: DAG, job: Any, of_made: Callable[[Any, Any], str | None] | None = None
-    ) -> str | None:
+    def _made_of(self, job: Any, of_made: Callable[[Any, Any], str | None] | None = None) -> str | None:
         """As `made_of`; `of_made` gives the value of a file with the job that makes it, for what is made already."""
         asked = _asked(job)
-        if any(isinstance(value, TBDString) for value in asked.values()):
-            _ask_anew(job)
+        if any(map(is_unknown, asked.values())):
+            ask_anew(job)
             asked = _asked(job)
-            if any(isinstance(value, TBDString) for value in asked.values()):
+            if any(map(is_unknown, asked.values())):
                 return None
-        makers = {file: maker for maker, files in dag.dependencies[job].items() for file in files}
+        makers = self._plan.makers_of_inputs(job)
         parts = []
         for file in job.input:
-            if file.flags.get("checkpoint_target"):
+            if awaits_checkpoint(file):
                 return None
             maker = makers.get(file)
-            if file.is_ancient or (maker and maker.rule.name in _ORDER_ONLY):
+            if is_order_only(file) or (maker and maker.rule.name in _ORDER_ONLY):
                 continue
             if maker is None:
                 part = self._given(Path(file))
             else:
-                part = of_made(file, maker) if of_made else self.made_of(dag, maker)
+                part = of_made(file, maker) if of_made else self.made_of(maker)
             if part is None:
                 return None
             parts.append(part)
@@ -165,63 +165,6 @@ def _recorded(file: Any) -> str | None:
     return record.made_of if record else None
 
 
-def _ask_anew(job: Any) -> None:
-    """Let the params of a job be asked for anew, which Snakemake 9.27 does but once."""
-    job._params_and_resources_resetted = False
-    job.reset_params_and_resources()
-
-
 def _asked(job: Any) -> dict[str, Any]:
     """What a job is asked for."""
     return {name: value for name, value in job.params.items() if name != "made_of"}
-
-
-class _Changed:
-    """Stands for a change of params where Snakemake's own record does not tell which it was."""
-
-    def __str__(self) -> str:
-        return "what it is made from differs"
-
-
-def _makes_nothing(workflow: Any) -> bool:
-    """A dry run, or one that only touches files."""
-    return workflow.dryrun or workflow.touch
-
-
-def install(judge: Judge) -> None:
-    """Let Snakemake ask the judge."""
-    told_by_snakemake, look = PersistenceBase.params_changed, DAG.update_needrun
-    begin, finish = DAG.register_running, DAG.finish
-
-    def params_changed(self: PersistenceBase, job: Any, file: Any = None) -> Any:
-        if not judge.is_outdated(self.dag, job):
-            return False
-        return told_by_snakemake(self, job, file) or _Changed()
-
-    async def update_needrun(self: DAG, *arguments: Any, **named: Any) -> None:
-        judge.look_at(self)
-        await look(self, *arguments, **named)
-
-    def register_running(self: DAG, jobs: Any) -> Any:
-        for job in jobs:
-            if not (job.is_group() or _makes_nothing(self.workflow)):
-                judge.begin(self, job)
-        return begin(self, jobs)
-
-    async def finish_and_note(self: DAG, job: Any, *arguments: Any, **named: Any) -> Any:
-        if not _makes_nothing(self.workflow):
-            judge.look_at(self)
-            for done in job.jobs if job.is_group() else [job]:
-                judge.note(self, done)
-        return await finish(self, job, *arguments, **named)
-
-    async def is_newer(self: _IOFile, time: float) -> bool:
-        return False
-
-    PersistenceBase.params_changed = params_changed
-    PersistenceBase.has_metadata = lambda self, job: True
-    PersistenceBase.has_outdated_metadata = lambda self, job: False
-    DAG.update_needrun = update_needrun
-    DAG.register_running = register_running
-    DAG.finish = finish_and_note
-    _IOFile.is_newer = is_newer

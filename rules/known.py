@@ -6,14 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from snakemake.exceptions import IncompleteCheckpointException, WorkflowError
-from snakemake.io import checkpoint_target
+from snakemake.exceptions import WorkflowError
 
 from understudy.errors import UserError
 from understudy.records import REPAIR
 from understudy.script.own import checked_script
 from understudy.settings.project import Project
 from understudy.settings.reading import read_written_json
+from understudy.snakemake import not_made_yet
 
 _CORRECT = "Correct it; or remove {file}, and the next run writes it again from its topic."
 
@@ -110,7 +110,7 @@ class Known:
             raise UserError(f"{error}\nMake it again with: {REPAIR}") from None
         if [entry["id"] for entry in timeline["scenes"]] != self.scenes(wildcards):
             # The script has just changed: this timeline is about to be made again.
-            raise IncompleteCheckpointException(made.rule, checkpoint_target(str(made.output[0])))
+            raise not_made_yet(made, made.output[0])
         return timeline
 
     def _preset(self, wildcards: Any) -> str:

@@ -4,11 +4,13 @@ import fcntl
 import shutil
 from pathlib import Path
 
+from understudy.snakemake import LOCKS
+
 _held = []  # open for as long as this process lives
 
 
 def release_lock_of_a_dead_run(state: Path) -> None:
-    """Remove Snakemake's lock files in `state` (.snakemake) if no living run of this project holds them.
+    """Remove Snakemake's lock files if no living run of this project holds a lock in `state` (.snakemake).
 
     Snakemake's locks are files, and stay behind after SIGKILL or a power cut. A lock of the operating system
     dies with its process: whoever can take it knows that no other run is alive. A second run that cannot take
@@ -19,7 +21,7 @@ def release_lock_of_a_dead_run(state: Path) -> None:
         _take(state, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return
-    shutil.rmtree(state / "locks", ignore_errors=True)
+    shutil.rmtree(LOCKS, ignore_errors=True)
 
 
 def hold_lock(state: Path) -> None:

@@ -13,8 +13,16 @@ from typing import Any
 
 from environment import start_companions
 from films import Films
-from snakemake.settings.types import RerunTrigger
 
+from understudy.snakemake import (
+    before_execution,
+    failed_jobs,
+    go_on_after_failures,
+    jobs_of_allocation,
+    limit,
+    make_only,
+    outputs_of,
+)
 from understudy.workers.devices import cards
 
 _PREPARED = "UNDERSTUDY_NODE"
@@ -29,34 +37,28 @@ def note_beginning(state: Path) -> None:
 
 
 def prepare_node(workflow: Any, films: Films, state: Path) -> None:
-    """Let jobs find on a node what they find on a workstation.
+    """Let jobs find on a node what they find on a workstation."""
 
-    Snakemake 9.27 has no hook between reading the workflow and looking at its jobs, so its method is wrapped here.
-    """
-    execute = workflow.execute
-
-    def execute_prepared(*arguments: Any, **named: Any) -> Any:
-        workflow.execution_settings.keep_going = True
-        workflow.register_resource("gpu", max(1, len(cards())))
+    def prepare() -> None:
+        go_on_after_failures(workflow)
+        limit(workflow, "gpu", lambda: max(1, len(cards())))
         if _PREPARED not in os.environ:
             os.environ[_PREPARED] = "yes"
             os.environ.pop("UNDERSTUDY_FORKSERVER", None)  # a batch's, which is not in this allocation
-            films.expect([job.wildcards_dict for job in workflow.dag_settings.target_jobs])
+            films.expect([job.wildcards_dict for job in jobs_of_allocation(workflow)])
             start_companions(films, Path("logs/nodes", os.environ.get("SLURM_JOB_ID", socket.gethostname())))
         if (state / _BEGAN).exists():
             _go_on(workflow, state)
         else:  # a pod, which shares no folder with the run, has not what the run writes before its first job
             films.write_settings()
-        return execute(*arguments, **named)
 
-    workflow.execute = execute_prepared
+    before_execution(workflow, prepare)
 
 
 def remove_outdated_files_of_failed_jobs(workflow: Any, state: Path) -> None:
     """Let nothing old be taken for new where an allocation failed before a node could see to it."""
-    for group in workflow.scheduler.failed:
-        for job in group.jobs if group.is_group() else [group]:
-            _remove_older(map(Path, job.output), _beginning(state))
+    for job in failed_jobs(workflow):
+        _remove_older(map(Path, job.output), _beginning(state))
 
 
 def _go_on(workflow: Any, state: Path) -> None:
@@ -66,20 +68,15 @@ def _go_on(workflow: Any, state: Path) -> None:
     has been made is done. What is older is to be made again, and goes at once: Snakemake keeps what it finds when an
     allocation fails, and takes it for new.
     """
-    settings, began = workflow.dag_settings, _beginning(state)
-    unfinished, done = [], []
-    for job in settings.target_jobs:
-        patterns = workflow.get_rule(job.rulename).output
-        outputs = [Path(pattern.apply_wildcards(job.wildcards_dict)) for pattern in patterns]
+    began, unfinished, done = _beginning(state), [], []
+    for job in jobs_of_allocation(workflow):
+        outputs = outputs_of(workflow, job)
         _remove_older(outputs, began)
         if all(file.exists() for file in outputs):
             done += outputs
         else:
             unfinished.append(job)
-    settings.target_jobs = unfinished
-    settings.targets = {str(file) for file in done}
-    settings.forcetargets = False
-    settings.rerun_triggers = {RerunTrigger.MTIME}
+    make_only(workflow, unfinished, done)
 
 
 def _beginning(state: Path) -> int:

@@ -4,7 +4,6 @@ import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 from snakemake.logging import logger
 
@@ -17,13 +16,6 @@ _MARGIN = 100e6
 """Bytes that are always left, for logs, Snakemake's records, and whoever else writes there."""
 
 
-class Scheduler(Protocol):
-    """What of Snakemake's scheduler is needed here."""
-
-    def exit_gracefully(self) -> None:
-        """Begin no job any more, and end when those at work have ended."""
-
-
 def free_bytes() -> int:
     """Of the disk where results are written."""
     results = Path("results")
@@ -31,9 +23,9 @@ def free_bytes() -> int:
 
 
 def watch_space(
-    scheduler: Scheduler, needed: float, free: Callable[[], float] = free_bytes
+    stop: Callable[[], None], needed: float, free: Callable[[], float] = free_bytes
 ) -> threading.Event:
-    """Stop the run when less is free than `needed`, in bytes: what all jobs write that can be at work at a time.
+    """Call `stop` when less is free than `needed`, in bytes: what all jobs write that can be at work at a time.
 
     The watch ends with this process, or when the event that it gives is set.
     """
@@ -47,7 +39,7 @@ def watch_space(
                     f"The disk is nearly full: {size(left)} are free under results/, and the next jobs may need "
                     f"{size(least)}. No other job begins. {MAKE_ROOM}"
                 )
-                scheduler.exit_gracefully()
+                stop()
                 return
             ended.wait(_LOOK_SECONDS)
 

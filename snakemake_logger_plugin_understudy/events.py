@@ -6,23 +6,15 @@ from pathlib import Path
 from typing import Literal
 
 from rich.text import Text
-from snakemake.common import NOTHING_TO_BE_DONE_MSG
 
 from snakemake_logger_plugin_understudy.errors import error_in_words
 from understudy.progress import messages
 from understudy.progress.job import Job
 from understudy.progress.lines import QuietView
 from understudy.progress.outlook import Outlook
+from understudy.snakemake import NO_CONCERN_OF_USERS, NOTHING_TO_DO, OF_NO_INTEREST, SAID_BY_THE_SUMMARY
 
 TOTAL = "total"
-_OF_NO_INTEREST = (
-    "Assuming unrestricted shared filesystem",
-    "Building DAG of jobs",
-    "Updating checkpoint dep",
-)
-_NO_CONCERN_OF_USERS = ("Restored previous version of", "Cannot restore")
-"""What Snakemake warns of where a checkpoint's job failed: the next run makes its file again, whatever is there."""
-_SAID_BY_THE_SUMMARY = ("At least one job did not complete", "Exiting because a job execution failed")
 
 
 class EventListener:
@@ -75,12 +67,12 @@ class EventListener:
     def hear_error(self, record: LogRecord) -> None:
         """The run cannot start or go on."""
         text = record.getMessage()
-        if not any(phrase in text for phrase in _SAID_BY_THE_SUMMARY):
+        if not any(phrase in text for phrase in SAID_BY_THE_SUMMARY):
             self.say_error(error_in_words(record.exception, text))
 
     def hear_info(self, text: str) -> None:
         """Something said during a run, without an event of its own."""
-        if text == NOTHING_TO_BE_DONE_MSG:
+        if text.startswith(NOTHING_TO_DO):
             self.view.tell(messages.up_to_date())
 
     def say_error(self, text: str) -> None:
@@ -90,19 +82,19 @@ class EventListener:
 
     def _hear_text(self, level: int, text: str) -> None:
         if level >= logging.ERROR:
-            if not text.startswith(_SAID_BY_THE_SUMMARY):
+            if not text.startswith(SAID_BY_THE_SUMMARY):
                 self.say_error(text)
         elif level >= logging.WARNING:
             self._hear_warning(text)
         elif self.is_run:
             self.hear_info(text)
-        elif not text.startswith(_OF_NO_INTEREST):
+        elif not text.startswith(OF_NO_INTEREST):
             self._outside_of_a_run.append(text)
 
     def _hear_warning(self, text: str) -> None:
         if not self.is_run:  # --lint
             self.view.say(Text(text))
-        elif text not in self._warnings and not text.startswith(_NO_CONCERN_OF_USERS):
+        elif text not in self._warnings and not text.startswith(NO_CONCERN_OF_USERS):
             self._warnings.add(text)
             self.view.say(messages.warning(text.strip().splitlines()[0]))
 

@@ -1,11 +1,10 @@
 """Who hears Snakemake's events, depending on what the user asked for on the command line."""
 
+import logging
 import sys
 from logging import LogRecord
-from typing import Protocol, TextIO
+from typing import Protocol
 
-from snakemake.logging import ColorizingTextHandler, DefaultFilter, DefaultFormatter
-from snakemake.settings.enums import Quietness
 from snakemake_interface_logger_plugins.settings import OutputSettingsLoggerInterface
 
 from snakemake_logger_plugin_understudy.dry_run import DryRunListener
@@ -14,6 +13,7 @@ from understudy.progress.console import LastingConsole
 from understudy.progress.journal import JournalView, is_wanted
 from understudy.progress.lines import LinesView, QuietView
 from understudy.progress.terminal import TerminalView
+from understudy.snakemake import own_log
 
 COLUMNS_OF_A_FILE = 10_000
 """A file's lines end where the message does."""
@@ -39,7 +39,7 @@ def listener(settings: OutputSettingsLoggerInterface) -> Listener:
     """The listener for the options of this call of Snakemake."""
     stream = sys.stdout if settings.stdout else sys.stderr
     if settings.verbose or settings.printshellcmds or settings.debug_dag:
-        return SnakemakesOwnLog(settings, stream)
+        return SnakemakesOwnLog(own_log(settings, stream))
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="replace")  # what has no · shows ? instead
     is_terminal = stream.isatty()
@@ -49,14 +49,14 @@ def listener(settings: OutputSettingsLoggerInterface) -> Listener:
         width=None if is_terminal else COLUMNS_OF_A_FILE,
         highlight=False,
     )
-    quiet = set(settings.quiet or ())
+    quiet = {kind.name for kind in settings.quiet or ()}
     if settings.dryrun:
         return DryRunListener(console, JournalView(console) if is_wanted() else LinesView(console))
     if is_wanted():
         return RunListener(console, JournalView)
-    if Quietness.ALL in quiet:
+    if "ALL" in quiet:
         return Deaf()
-    if quiet & {Quietness.PROGRESS, Quietness.RULES}:
+    if quiet & {"PROGRESS", "RULES"}:
         return RunListener(console, QuietView)
     if is_terminal and not console.is_dumb_terminal:
         return RunListener(console, TerminalView)
@@ -87,17 +87,8 @@ class Deaf(_Ignorant):
 class SnakemakesOwnLog(_Ignorant):
     """What Snakemake shows without this plugin."""
 
-    def __init__(self, settings: OutputSettingsLoggerInterface, stream: TextIO) -> None:
-        options = (
-            settings.quiet,
-            settings.debug_dag,
-            settings.verbose,
-            settings.dryrun,
-            settings.printshellcmds,
-        )
-        self._handler = ColorizingTextHandler(nocolor=settings.nocolor, stream=stream)
-        self._handler.setFormatter(DefaultFormatter(settings.quiet, settings.show_failed_logs))
-        self._handler.addFilter(DefaultFilter(*options))
+    def __init__(self, handler: logging.Handler) -> None:
+        self._handler = handler
 
     def hear(self, record: LogRecord) -> None:
         """Print it as Snakemake does."""

@@ -22,12 +22,10 @@ from understudy.progress.job import Job
 from understudy.progress.lines import QuietView
 from understudy.progress.recorder import Recorder
 from understudy.progress.run import Run
+from understudy.snakemake import ERRORS_OF_JOBS, STOPPING
 
-_ERRORS_OF_JOBS = {"RuleException", "CalledProcessError", "MissingOutputException"}
-"""They come before the event that says which job failed."""
 _BY_CTRL_C = "<Signals.SIGINT"
 """In what Snakemake says of a job that was ended so."""
-_STOPPING = ("Terminating processes on user request", "Will exit after finishing currently running jobs")
 
 
 class RunListener(EventListener):
@@ -105,7 +103,7 @@ class RunListener(EventListener):
 
     def hear_error(self, record: LogRecord) -> None:
         """The run cannot start or go on, or a job failed of which more is to come."""
-        if record.exception in _ERRORS_OF_JOBS:
+        if record.exception in ERRORS_OF_JOBS:
             self._errors_of_jobs.append(record.getMessage())
         else:
             super().hear_error(record)
@@ -113,7 +111,7 @@ class RunListener(EventListener):
     def hear_info(self, text: str) -> None:
         """Something said during a run, without an event of its own."""
         super().hear_info(text)
-        if text.startswith(_STOPPING):
+        if text.startswith(STOPPING):
             self._note_stop()
 
     def has_jobs(self) -> bool:

@@ -6,34 +6,25 @@ from collections.abc import Iterator
 from typing import Any
 
 from understudy.progress.reason import Reason
+from understudy.snakemake import INPUT_CHANGED, INPUT_MADE_ANEW, NOT_MADE_YET, PARAMS_CHANGED, REASONS
 
 _MOST_SETTINGS_NAMED = 3
 
-_FILES = re.compile(r"(Updated input files|Input files updated by another job): ([^;]*)")
-_PARAMS = "Params have changed since last execution: "
-_PHRASES = {
-    "Forced execution": "asked for",
-    "Missing output files": "not made yet",
-    "Incomplete output files": "was interrupted",
-    "Set of input files has changed": "made from other files than before",
-    "Code has changed": "its program changed",
-    "Software environment definition has changed": "its environment changed",
-}
-"""What the beginning of each reason means, the most telling first."""
+_FILES = re.compile(f"({INPUT_CHANGED}|{INPUT_MADE_ANEW}): ([^;]*)")
 
 
 def reason_in_words(text: str) -> Reason:
     """The first of Snakemake's reasons, and what else is made before it."""
     # The params hold texts of the user, in which anything can stand.
-    before, _, params = text.partition(_PARAMS)
+    before, _, params = text.partition(PARAMS_CHANGED)
     files = {kind: found.split(", ") for kind, found in _FILES.findall(before)}
-    own = [words for phrase, words in _PHRASES.items() if phrase in before]
-    own += [f"{file} changed" for file in files.get("Updated input files", []) if file]
+    own = [words for phrase, words in REASONS.items() if phrase in before]
+    own += [f"{file} changed" for file in files.get(INPUT_CHANGED, []) if file]
     own += [_changed_settings(params)] if params else []
     return Reason(
         own=own[0] if own else "",
-        after=tuple(files.get("Input files updated by another job", ())),
-        makes_anew="Missing output files" in before,
+        after=tuple(files.get(INPUT_MADE_ANEW, ())),
+        makes_anew=NOT_MADE_YET in before,
     )
 
 

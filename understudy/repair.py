@@ -15,6 +15,7 @@ from understudy.files import read_json
 from understudy.progress.words import count
 from understudy.records import FOLDER, damage
 from understudy.script.takes import scene_of_take
+from understudy.snakemake import COMMAND
 
 
 def damaged(root: Path) -> dict[Path, str]:
@@ -61,7 +62,7 @@ def main() -> None:
     if not wanted:
         print("They were removed: no film needs them any more.")
         return
-    command = [sys.executable, "-m", "snakemake", "--cores", str(arguments.cores), "--", *wanted]
+    command = [*COMMAND, "--cores", str(arguments.cores), "--", *wanted]
     sys.exit(subprocess.run(command, stdin=subprocess.DEVNULL).returncode)
 
 

@@ -20,12 +20,11 @@ from understudy.processes.interrupts import STATUS, deaf, end, hear, hear_once, 
 from understudy.processes.preloads import preloads
 from understudy.progress.ending import DEFAULT_FILE, Ending, read_ending
 from understudy.progress.journal import VARIABLE as JOURNAL
+from understudy.snakemake import MODULES, be_snakemake
 
 _DIED = "The run was killed before it could say how it ended."
 _OF_EVERY_RUN = [
-    "snakemake.cli",
-    "snakemake.executors.local",
-    "snakemake.scheduling.job_scheduler",
+    *MODULES,
     "snakemake_logger_plugin_understudy.listener",
     "understudy.processes.companions",
     "understudy.film.assembly",
@@ -129,11 +128,8 @@ def _plan(arguments: list[str], journal: str) -> None:
 
 def _snakemake(arguments: list[str]) -> None:
     """Be `snakemake` with these arguments, to the end: multiprocessing leaves out what Python does there."""
-    from snakemake.cli import main
-
-    sys.argv = ["snakemake", *arguments]
     try:
-        main()
+        be_snakemake(arguments)
     finally:
         atexit._run_exitfuncs()
 

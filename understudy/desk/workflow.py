@@ -6,14 +6,13 @@ import fcntl
 import json
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 from understudy.progress.journal import VARIABLE
+from understudy.snakemake import COMMAND, LOCKS
 
-_STATE = Path(".snakemake")
 _LOOK_EVERY = 0.2
 """Seconds between two looks at the journal of a run."""
 _NICENESS = 5
@@ -29,9 +28,9 @@ def is_taken(root: Path) -> bool:
     the operating system (rules/locks.py).
     """
     try:
-        if not any((root / _STATE / "locks").iterdir()):
+        if not any((root / LOCKS).iterdir()):
             return False
-        with (root / _STATE / "understudy.lock").open() as lock:
+        with (root / ".snakemake/understudy.lock").open() as lock:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except FileNotFoundError:
         return False
@@ -45,7 +44,8 @@ async def start(root: Path, arguments: list[str], journal: Path, log: Path) -> a
     journal.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "snakemake", *arguments),
+            *COMMAND,
+            *arguments,
             cwd=root,
             env={**os.environ, VARIABLE: str(journal)},
             stdin=asyncio.subprocess.DEVNULL,

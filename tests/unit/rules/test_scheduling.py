@@ -19,9 +19,6 @@ class Job:
     priority: int = 90
     scheduler_resources: dict[str, int] = field(default_factory=lambda: {"_cores": 1})
 
-    def reset_params_and_resources(self) -> None:
-        """Nothing is known of it yet."""
-
 
 def ids(jobs: list[Job]) -> list[int]:
     return sorted(job.jobid for job in jobs)

@@ -8,17 +8,6 @@ from project import REPOSITORY
 from workshop import wait_until
 
 
-class Scheduler:
-    """Notes that it was told to end."""
-
-    def __init__(self) -> None:
-        self.was_ended = threading.Event()
-
-    def exit_gracefully(self) -> None:
-        """As Snakemake's."""
-        self.was_ended.set()
-
-
 @pytest.fixture
 def watch(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.syspath_prepend(str(REPOSITORY / "rules"))
@@ -30,15 +19,15 @@ def watch(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_no_other_job_begins_when_the_next_ones_would_not_fit(watch) -> None:
-    scheduler, free = Scheduler(), [9e9]
-    watch(scheduler, 3e9, lambda: free[0])
-    assert not scheduler.was_ended.wait(0.1)
+    stopped, free = threading.Event(), [9e9]
+    watch(stopped.set, 3e9, lambda: free[0])
+    assert not stopped.wait(0.1)
     free[0] = 3e9
-    wait_until(scheduler.was_ended.is_set)
+    wait_until(stopped.is_set)
 
 
 def test_a_run_with_enough_space_is_left_alone(watch) -> None:
-    scheduler = Scheduler()
-    ended = watch(scheduler, 1e9, lambda: 50e9)
-    assert not scheduler.was_ended.wait(0.1)
+    stopped = threading.Event()
+    ended = watch(stopped.set, 1e9, lambda: 50e9)
+    assert not stopped.wait(0.1)
     ended.set()

@@ -1,0 +1,69 @@
+"""What is refused of a plan, and at the end of a run."""
+
+from pathlib import Path
+from typing import Any
+
+from judge import Judge
+from known import mistakes
+from snakemake.exceptions import WorkflowError
+from snakemake.logging import logger
+
+from understudy.records import REPAIR
+from understudy.snakemake import cannot_be_trusted, check_plan, is_main, plan, works_here
+
+
+def refuse_mistakes(workflow: Any, judge: Judge) -> None:
+    """Let no plan pass that is made in spite of a mistake, such as "nothing to be done" for a preset that cannot work.
+
+    Files that are not as they were made are told, and refused where they are what was asked for.
+    """
+
+    def check() -> None:
+        _raise_mistakes()
+        current = plan(workflow)
+        _tell_damage(
+            judge.damaged, {str(file) for job in current.targets() for file in [*job.input, *job.output]}
+        )
+        overlooked = [] if current.planned() else list(filter(judge.is_outdated, current.jobs()))
+        if overlooked and is_main(workflow):
+            raise cannot_be_trusted(f"it takes an old {overlooked[0].output[0]} for new")
+
+    check_plan(workflow, check)
+
+
+def refuse_a_quiet_end(workflow: Any, judge: Judge) -> None:
+    """Raises WorkflowError if jobs are left, a target is missing or outdated, or a mistake was made.
+
+    It is called when Snakemake says that all is done.
+
+    Snakemake 9.27 can lose sight of a job where another one ends just while the graph grows after a checkpoint: of some
+    it still knows that they are needed, of others that they were asked for.
+    """
+    _raise_mistakes()
+    current = plan(workflow)
+    judge.look_at(current)
+    left = current.left() | set(filter(judge.is_outdated, current.asked_for()))
+    if works_here(workflow):  # elsewhere files may lie where this machine does not see them
+        left |= {
+            job
+            for job in current.targets()
+            if not all(Path(file).exists() for file in job.output or job.input)
+        }
+    if left:
+        raise WorkflowError(
+            f"Snakemake ended before all was done; {len(left)} jobs are left. What is done is kept: start the same "
+            "command again."
+        )
+
+
+def _raise_mistakes() -> None:
+    if mistakes:
+        raise WorkflowError("\n".join(dict.fromkeys(mistakes)))
+
+
+def _tell_damage(damaged: dict[str, str], asked_for: set[str]) -> None:
+    for file, wrong in damaged.items():
+        text = f"{file} {wrong}. Make it again with: {REPAIR}"
+        if file in asked_for:
+            raise WorkflowError(text)
+        logger.warning(text)
