@@ -1,0 +1,284 @@
+"""What the output of each stage depends on in the project's code: the definitions that are reached from its entry.
+
+A stage is an entry in `scripts/`, or a class `Engine`, which entries call by the name that settings hold. From there,
+names are followed, over imports at the top and inside functions, to functions, classes, constants and data files. Each
+is hashed in a form without comments, docstrings, annotations, import lines, what errors say, its module and its place
+there. The form is no `ast.dump`: it is the same in all versions of Python.
+"""
+
+import ast
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+PACKAGES = ("understudy", "training", "scripts")
+SHAPES_NOTHING = {
+    "understudy.cache": "copies what the same code made of the same request",
+    "understudy.errors": "a job that fails leaves no file",
+    "understudy.job": "reads the command line, and tells how the job ended",
+    "understudy.models": "finds weights; which ones is part of a request",
+    "understudy.persona": "permits or refuses; what of a persona shapes a file is part of a request",
+    "understudy.progress": "goes to logs and to the terminal",
+    "understudy.records": "notes how files were left",
+    "understudy.requests": "gives requests, which are compared by their values",
+    "understudy.settings": "gives settings, which are compared by their values",
+    "understudy.terminal": "keeps processes away from the terminal",
+    "understudy.workers": "carries a call to an engine, and back what it tells",
+}
+"""Modules that cannot make another file of the same request, and why. All else that is reached may."""
+_ASSIGNED_BESIDE = ("revision", "REVISION", "preloads")
+"""The numbers themselves, and what is only loaded beforehand."""
+_UNSEEN = ("annotation", "ctx", "kind", "returns", "simple", "type_comment", "type_params")
+"""Parts of the syntax tree that make no difference, or are not there in each version of Python."""
+_ENGINE = re.compile(r"^class Engine\b", re.MULTILINE)
+_LENGTH = 16
+"""Hexadecimal digits of a digest: 64 bits."""
+
+
+class Unit(NamedTuple):
+    """A statement at the top of a module, or a data file."""
+
+    module: str
+    name: str
+    place: str
+    """file:line"""
+    content: ast.stmt | bytes
+
+
+class Stage(NamedTuple):
+    """An entry or an engine."""
+
+    units: dict[str, Unit]
+    """What its output depends on, by digest."""
+    revisions: dict[str, str]
+    """Place (file:line) -> number, of those that stand for it."""
+
+    @property
+    def state(self) -> str:
+        """Its numbers, and a digest of its code."""
+        return f"revision {' '.join(sorted(self.revisions.values())) or 'none'}, code {_digest(sorted(self.units))}"
+
+
+@dataclass
+class _Module:
+    imports: dict[str, str]
+    """Name -> what it stands for, with dots."""
+    units: dict[str, list[Unit]] = field(default_factory=dict)
+    """By the names that they bind; under "", what binds none."""
+    revisions: dict[str, str] = field(default_factory=dict)
+
+
+class Code:
+    """The project's code in a folder."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._files: dict[str, Path] = {}
+        self._data: dict[str, list[Path]] = {}
+        for path in sorted(path for package in PACKAGES for path in (root / package).rglob("*.*")):
+            file = path.relative_to(root)
+            if path.suffix == ".py":
+                self._files[".".join(file.with_suffix("").parts).removesuffix(".__init__")] = file
+            elif path.suffix != ".pyc":
+                self._data.setdefault(path.name, []).append(file)
+        self._module, self._form = cache(self._read), cache(self._formed)
+        has_engine = [name for name, file in self._files.items() if _ENGINE.search((root / file).read_text())]
+        self._engines = {name: self._module(name).units["Engine"][0] for name in has_engine}
+
+    def stages(self) -> dict[str, Stage]:
+        """All stages, by module."""
+        entries = {name: self._module(name).units[""] for name in self._files if name.startswith("scripts.")}
+        return {
+            **{name: Stage(self._reached(units), self._numbers(units)) for name, units in entries.items()},
+            **{name: Stage(self._reached([unit]), self._own(unit)) for name, unit in self._engines.items()},
+        }
+
+    def find(self, dotted: str) -> tuple[str, list[Unit]]:
+        """What a name from elsewhere means: the name without a module of the project, and its definition there."""
+        parts = dotted.split(".")
+        for length in range(len(parts) if parts[0] in PACKAGES else 0, 0, -1):
+            if ".".join(parts[:length]) not in self._files:
+                continue
+            module, name = self._module(".".join(parts[:length])), ".".join(parts[length:])
+            if any(f"{dotted}.".startswith(f"{prefix}.") for prefix in SHAPES_NOTHING):
+                return name, []
+            if not name:
+                return "", [unit for units in module.units.values() for unit in units]
+            if parts[length] not in module.units and parts[length] in module.imports:
+                return self.find(".".join([module.imports[parts[length]], *parts[length + 1 :]]))
+            return name, module.units.get(parts[length], [])
+        return dotted, []
+
+    def near(self, module: str, name: str) -> list[Unit]:
+        """The definition of a name at the top of a module."""
+        return self._module(module).units.get(name, [])
+
+    def data(self, module: str, name: str) -> list[Unit]:
+        """The data files of a name beside a module, or in folders there."""
+        folder = self._files[module].parent
+        found = [file for file in self._data.get(name, ()) if file.is_relative_to(folder)]
+        return [Unit("", name, str(file), (self._root / file).read_bytes()) for file in found]
+
+    def _read(self, name: str) -> _Module:
+        file = self._files[name]
+        body = ast.parse((self._root / file).read_bytes()).body
+        module = _Module(_imports(body), revisions=_revisions(body, file))
+        for node in body:
+            for bound in _bound(node) or [""]:
+                module.units.setdefault(bound, []).append(Unit(name, bound, f"{file}:{node.lineno}", node))
+        return module
+
+    def _reached(self, units: Iterable[Unit]) -> dict[str, Unit]:
+        found, waiting = {}, list(units)
+        while waiting:
+            unit = waiting.pop()
+            digest, used, _ = self._form(unit)
+            if digest and digest not in found:
+                found[digest] = unit
+                waiting += used
+        return found
+
+    def _own(self, engine: Unit) -> dict[str, str]:
+        """The number of an engine, or of the one that it builds on."""
+        assert isinstance(engine.content, ast.ClassDef)
+        bases = [unit for unit in self._form(engine)[1] if unit.name == "Engine"]
+        own = _revisions(engine.content.body, self._files[engine.module])
+        return own or (self._own(bases[0]) if bases else {})
+
+    def _numbers(self, units: Iterable[Unit]) -> dict[str, str]:
+        """Those of the modules, or their packages, that an entry reaches first, and of engines that it calls."""
+        found, seen, waiting = {}, set(), list(units)
+        while waiting:
+            unit = waiting.pop()
+            if not unit.module or id(unit.content) in seen:
+                continue
+            seen.add(id(unit.content))
+            modules = [unit.module, unit.module.rpartition(".")[0]]
+            numbers = next((r for m in modules if m in self._files and (r := self._module(m).revisions)), {})
+            _, used, calls = self._form(unit)
+            found |= numbers
+            waiting += [] if numbers else used
+            for called in calls:
+                named = {
+                    name: engine for name, engine in self._engines.items() if name.split(".")[-2] in called
+                }
+                exact = {name: engine for name, engine in named.items() if name.split(".")[-1] in called}
+                for engine in (exact or named).values():
+                    found |= self._own(engine)
+        return found
+
+    def _formed(self, unit: Unit) -> tuple[str, list[Unit], list[set[str]]]:
+        if isinstance(unit.content, bytes):
+            return _digest([unit.content.hex()]), [], []
+        reader, module = _Reader(self, unit.module), self._module(unit.module)
+        text = reader.form(unit.content, module.imports)
+        return (
+            text and _digest([text]),
+            [*reader.used, *(module.units.get("", ()) if unit.name else ())],
+            reader.calls,
+        )
+
+
+class _Reader:
+    """Brings a statement to the form that is hashed; collects what it uses, and the texts that it calls with."""
+
+    def __init__(self, code: Code, module: str) -> None:
+        self._code, self._module = code, module
+        self.used: list[Unit] = []
+        self.calls: list[set[str]] = []
+
+    def form(self, node: object, scope: dict[str, str]) -> str:
+        """`scope` holds imported names with what they stand for, and arguments with nothing."""
+        if isinstance(node, list):
+            return " ".join(filter(None, (self.form(item, scope) for item in node)))
+        if not isinstance(node, ast.AST):
+            return repr(node)
+        match node:
+            case ast.Import() | ast.ImportFrom():
+                scope |= _imports([node])
+                return ""
+            case ast.Expr(value=ast.Constant()):
+                return ""
+            case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+                return ""
+            case ast.Assign(targets=[ast.Name(id=name)]) if name in _ASSIGNED_BESIDE:
+                return ""
+            case ast.AnnAssign(target=target, value=value):
+                node = ast.Assign([target], value)
+            case ast.Raise():
+                return "(Raise)"
+            case ast.Name(id=name):
+                return self._name(name, scope)
+            case ast.Attribute() if (dotted := _dotted(node)) and scope.get(dotted.split(".")[0]):
+                return self._name(dotted, scope)
+            case ast.Constant(value=str(text)):
+                self.used += self._code.data(self._module, text)
+            case ast.Call(args=arguments):
+                self.calls.append(
+                    {a.value for a in arguments if isinstance(a, ast.Constant) and isinstance(a.value, str)}
+                )
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+                taken = {part.arg: "" for part in ast.walk(node.args) if isinstance(part, ast.arg)}
+                scope = {**scope, **taken}
+        parts = ((name, value) for name, value in ast.iter_fields(node) if name not in _UNSEEN)
+        fields = (
+            f"{name}={self.form(value, scope)}" for name, value in parts if value is not None and value != []
+        )
+        return f"({type(node).__name__} {' '.join(fields)})"
+
+    def _name(self, dotted: str, scope: dict[str, str]) -> str:
+        first, _, rest = dotted.partition(".")
+        if scope.get(first):
+            dotted, used = self._code.find(".".join(filter(None, [scope[first], rest])))
+            self.used += used
+        elif first not in scope:
+            self.used += self._code.near(self._module, first)
+        return f"(Name {dotted})"
+
+
+def _digest(texts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:_LENGTH]
+
+
+def _dotted(node: ast.expr) -> str:
+    """The name that an attribute is, such as `media.write_wav`; empty if it is one of a value."""
+    if isinstance(node, ast.Attribute):
+        before = _dotted(node.value)
+        return before and f"{before}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _bound(node: ast.stmt) -> list[str]:
+    """The names that a statement binds, but for imports."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return [node.name]
+    return [
+        part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+    ]
+
+
+def _imports(nodes: Iterable[ast.AST]) -> dict[str, str]:
+    found = {}
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom):
+            found |= {part.asname or part.name: f"{node.module}.{part.name}" for part in node.names}
+        elif isinstance(node, ast.Import):
+            for part in node.names:
+                found[part.asname or part.name.split(".")[0]] = (
+                    part.name if part.asname else part.name.split(".")[0]
+                )
+    return found
+
+
+def _revisions(body: list[ast.stmt], file: Path) -> dict[str, str]:
+    return {
+        f"{file}:{node.lineno}": str(node.value.value)
+        for node in body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Constant)
+        and _bound(node)[0] in _ASSIGNED_BESIDE
+    }
