@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 PACKAGES = ("understudy", "training", "scripts")
 SHAPES_NOTHING = {
@@ -34,7 +34,7 @@ _ASSIGNED_BESIDE = ("revision", "REVISION", "preloads")
 """The numbers themselves, and what is only loaded beforehand."""
 _UNSEEN = ("annotation", "ctx", "kind", "returns", "simple", "type_comment", "type_params")
 """Parts of the syntax tree that make no difference, or are not there in each version of Python."""
-_ENGINE = re.compile(r"^class Engine\b", re.MULTILINE)
+_ENGINE = re.compile(r"^class Engine\b(?!\(Protocol)", re.MULTILINE)
 _LENGTH = 16
 """Hexadecimal digits of a digest: 64 bits."""
 
@@ -117,6 +117,12 @@ class Code:
         """The definition of a name at the top of a module."""
         return self._module(module).units.get(name, [])
 
+    def engines(self, texts: set[str]) -> list[Unit]:
+        """Those that are called by their folder, such as "image", or by folder and name."""
+        named = {name: unit for name, unit in self._engines.items() if name.split(".")[-2] in texts}
+        exact = [unit for name, unit in named.items() if name.split(".")[-1] in texts]
+        return exact or list(named.values())
+
     def data(self, module: str, name: str) -> list[Unit]:
         """The data files of a name beside a module, or in folders there."""
         folder = self._files[module].parent
@@ -126,19 +132,21 @@ class Code:
     def _read(self, name: str) -> _Module:
         file = self._files[name]
         body = ast.parse((self._root / file).read_bytes()).body
-        module = _Module(_imports(body), revisions=_revisions(body, file))
+        outside = (part for node in body for part in ([node] if _is_definition(node) else ast.walk(node)))
+        module = _Module(_imports(outside), revisions=_revisions(body, file))
         for node in body:
             for bound in _bound(node) or [""]:
                 module.units.setdefault(bound, []).append(Unit(name, bound, f"{file}:{node.lineno}", node))
         return module
 
     def _reached(self, units: Iterable[Unit]) -> dict[str, Unit]:
-        found, waiting = {}, list(units)
+        found, seen, waiting = {}, set(), list(units)
         while waiting:
             unit = waiting.pop()
-            digest, used, _ = self._form(unit)
-            if digest and digest not in found:
-                found[digest] = unit
+            if unit.place not in seen:
+                seen.add(unit.place)
+                digest, used, _ = self._form(unit)
+                found |= {digest: unit} if digest else {}
                 waiting += used
         return found
 
@@ -154,49 +162,46 @@ class Code:
         found, seen, waiting = {}, set(), list(units)
         while waiting:
             unit = waiting.pop()
-            if not unit.module or id(unit.content) in seen:
+            if unit.place in seen or not unit.module:
                 continue
-            seen.add(id(unit.content))
-            modules = [unit.module, unit.module.rpartition(".")[0]]
-            numbers = next((r for m in modules if m in self._files and (r := self._module(m).revisions)), {})
-            _, used, calls = self._form(unit)
-            found |= numbers
+            seen.add(unit.place)
+            package = unit.module.rpartition(".")[0]
+            numbers = self._module(unit.module).revisions
+            if not numbers and package in self._files:
+                numbers = self._module(package).revisions
+            _, used, engines = self._form(unit)
             waiting += [] if numbers else used
-            for called in calls:
-                named = {
-                    name: engine for name, engine in self._engines.items() if name.split(".")[-2] in called
-                }
-                exact = {name: engine for name, engine in named.items() if name.split(".")[-1] in called}
-                for engine in (exact or named).values():
-                    found |= self._own(engine)
+            found |= numbers
+            for engine in engines:
+                found |= self._own(engine)
         return found
 
-    def _formed(self, unit: Unit) -> tuple[str, list[Unit], list[set[str]]]:
+    def _formed(self, unit: Unit) -> tuple[str, list[Unit], list[Unit]]:
+        """The digest of a unit (empty if nothing depends on it), what it uses, and the engines that it calls."""
         if isinstance(unit.content, bytes):
             return _digest([unit.content.hex()]), [], []
         reader, module = _Reader(self, unit.module), self._module(unit.module)
-        text = reader.form(unit.content, module.imports)
-        return (
-            text and _digest([text]),
-            [*reader.used, *(module.units.get("", ()) if unit.name else ())],
-            reader.calls,
-        )
+        text = reader.form(unit.content, dict(module.imports))
+        with_module = module.units.get("", []) if unit.name else []
+        return text and _digest([text]), [*reader.used, *with_module], reader.engines
 
 
 class _Reader:
-    """Brings a statement to the form that is hashed; collects what it uses, and the texts that it calls with."""
+    """Brings a statement to the form that is hashed; collects what it uses, and the engines that it calls."""
 
     def __init__(self, code: Code, module: str) -> None:
         self._code, self._module = code, module
         self.used: list[Unit] = []
-        self.calls: list[set[str]] = []
+        self.engines: list[Unit] = []
 
     def form(self, node: object, scope: dict[str, str]) -> str:
         """`scope` holds imported names with what they stand for, and arguments with nothing."""
         if isinstance(node, list):
             return " ".join(filter(None, (self.form(item, scope) for item in node)))
         if not isinstance(node, ast.AST):
-            return repr(node)
+            return ascii(node)
+        if isinstance(node, ast.AnnAssign):
+            node = ast.Assign([node.target], node.value)
         match node:
             case ast.Import() | ast.ImportFrom():
                 scope |= _imports([node])
@@ -207,8 +212,6 @@ class _Reader:
                 return ""
             case ast.Assign(targets=[ast.Name(id=name)]) if name in _ASSIGNED_BESIDE:
                 return ""
-            case ast.AnnAssign(target=target, value=value):
-                node = ast.Assign([target], value)
             case ast.Raise():
                 return "(Raise)"
             case ast.Name(id=name):
@@ -218,9 +221,8 @@ class _Reader:
             case ast.Constant(value=str(text)):
                 self.used += self._code.data(self._module, text)
             case ast.Call(args=arguments):
-                self.calls.append(
-                    {a.value for a in arguments if isinstance(a, ast.Constant) and isinstance(a.value, str)}
-                )
+                texts = (argument.value for argument in arguments if isinstance(argument, ast.Constant))
+                self.engines += self._code.engines({text for text in texts if isinstance(text, str)})
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
                 taken = {part.arg: "" for part in ast.walk(node.args) if isinstance(part, ast.arg)}
                 scope = {**scope, **taken}
@@ -252,9 +254,13 @@ def _dotted(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+def _is_definition(node: ast.stmt) -> TypeGuard[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+
+
 def _bound(node: ast.stmt) -> list[str]:
     """The names that a statement binds, but for imports."""
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+    if _is_definition(node):
         return [node.name]
     return [
         part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
@@ -267,18 +273,18 @@ def _imports(nodes: Iterable[ast.AST]) -> dict[str, str]:
         if isinstance(node, ast.ImportFrom):
             found |= {part.asname or part.name: f"{node.module}.{part.name}" for part in node.names}
         elif isinstance(node, ast.Import):
-            for part in node.names:
-                found[part.asname or part.name.split(".")[0]] = (
-                    part.name if part.asname else part.name.split(".")[0]
-                )
+            tops = {part.name.split(".")[0] for part in node.names if not part.asname}
+            found |= {part.asname: part.name for part in node.names if part.asname} | {
+                top: top for top in tops
+            }
     return found
 
 
 def _revisions(body: list[ast.stmt], file: Path) -> dict[str, str]:
+    """The numbers among statements, by their places."""
+    assigned = (node for node in body if isinstance(node, ast.Assign | ast.AnnAssign))
     return {
         f"{file}:{node.lineno}": str(node.value.value)
-        for node in body
-        if isinstance(node, ast.Assign)
-        and isinstance(node.value, ast.Constant)
-        and _bound(node)[0] in _ASSIGNED_BESIDE
+        for node in assigned
+        if isinstance(node.value, ast.Constant) and _bound(node) in (["revision"], ["REVISION"])
     }

@@ -1,7 +1,7 @@
 """What code the files of each stage depend on, as it was recorded; `make revisions` records it anew.
 
 A stage whose number was raised is recorded as it is. That another one leaves its files the same is proved where that is
-cheap: the shipped topics are made as small drafts, by the code that was recorded and by the code that is here, and what
+cheap: three topics are made as small drafts, by the code that was recorded and by the code that is here, and what
 is made of the same must hold the same. For other stages the record is the word of whoever commits it.
 """
 
@@ -16,11 +16,15 @@ from pathlib import Path
 
 import conftest
 from reached import Code, Stage
-from shipped import REPOSITORY, TOPICS, shipped
+from shipped import REPOSITORY, shipped
 
 RECORD = "tests/revisions.json"
 """Stage -> its numbers and a digest of its code."""
 COMMAND = "make revisions"
+_SAMPLE = ("compound-interest", "firewalls", "gps")
+"""Topics with presenters and diagrams of many kinds."""
+_NAMED = 10
+"""How many files are named that differ."""
 _COMMITS = 10
 """How many commits of the record are looked at for one that tells the code beside it; after a merge it may not."""
 
@@ -82,15 +86,15 @@ def _git(*arguments: str) -> bytes:
 
 
 def made_by(tree: Path, folder: Path) -> tuple[dict[str, dict[str, str]], set[str]]:
-    """Make the shipped topics as small drafts with the code of a tree: the records of all files, and stages at work."""
+    """Make small drafts with the code of a tree; gives the records of all files, and which stages were at work."""
     conftest.REPOSITORY = tree  # whose code a project works with
     project = conftest.Project(folder)
     shutil.copytree(shipped() / "config/topics", folder / "config/topics", dirs_exist_ok=True)
     output = project.snakemake(
-        "--printshellcmds", *(f"results/{topic}/small/film.unsigned.mp4" for topic in TOPICS)
+        "--printshellcmds", *(f"results/{topic}/small/film.unsigned.mp4" for topic in _SAMPLE)
     )
     records = {
-        str(path.relative_to(folder)): json.loads(path.read_text())
+        str(path.parent.with_name(path.stem).relative_to(folder)): json.loads(path.read_text())
         for path in folder.glob("results/**/.made/*.json")
     }
     stages = {f"scripts.{entry}" for entry in re.findall(r"run\.sh (\w+)\.py", output)}
@@ -125,7 +129,8 @@ def record() -> None:
             before, _ = made_by(tree, Path(folder, "before"))
             after, at_work = made_by(REPOSITORY, Path(folder, "after"))
         if others := other_files(before, after):
-            sys.exit("\n".join(["Made of the same, and not the same; nothing is recorded:", *others]))
+            told = [f"Nothing is recorded: {len(others)} files were made of the same, and differ, such as"]
+            sys.exit("\n  ".join(told + others[:_NAMED]))
         print(
             "They are the same. Not at work in them, so on your word:", *sorted(same - at_work) or ["nothing"]
         )
