@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # Snakemake removes what is half-done; make must not remove a film because a later run failed.
 .PRECIOUS: results/% .venv-%/studio .venv-%/cluster
-.PHONY: setup studio studio-cpu slurm kubernetes weights test test-newest-snakemake check format schemas bench clean
+.PHONY: setup studio studio-cpu slurm kubernetes weights test test-newest-snakemake check format schemas revisions bench clean
 
 # The film is Snakemake's business: it knows what must be made again, make does not.
 results/%: .venv/draft FORCE
@@ -95,6 +95,10 @@ format: .venv/develop
 # Default files, JSON schemas and docs/settings.md from the models of the settings.
 schemas: .venv/draft
 	$(BIN)/python -m understudy.settings.publish
+
+# After a change of what files are made by: see docs/architecture.md, "Only what changed".
+revisions: .venv/develop
+	$(BIN)/python tests/helpers/revisions.py
 
 bench: .venv/develop
 	$(BIN)/python bench/draft.py
