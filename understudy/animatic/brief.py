@@ -138,8 +138,8 @@ def _subject(item: str) -> Subject:
 
 
 def _first_sentence(text: str) -> str:
-    """Up to its full stop, or to a semicolon before that."""
-    first = "".join(sentences(text, _LANGUAGE)[:1])
+    """Without its full stop; up to a semicolon if there is one."""
+    first = "".join(sentences(text, _LANGUAGE)[:1]).rstrip(".!?")
     return re.split(r";(?=\s|$)", first, maxsplit=1)[0]
 
 

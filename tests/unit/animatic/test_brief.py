@@ -115,6 +115,13 @@ def test_callouts_are_read_up_to_the_full_stop():
     assert labels(prompt, on_camera=True) == ["Heat pump", "Freezing"]
 
 
+def test_initials_do_not_end_the_callouts():
+    assert labels("Call-outs: J. R. R. Tolkien, the U.S. economy. Soft light.", on_camera=True) == [
+        "J. R. R. Tolkien",
+        "U.S. economy",
+    ]
+
+
 def test_a_presenter_without_callouts_has_no_subjects():
     assert labels("Medium shot of the presenter with a mug and a laptop", on_camera=True) == []
 
