@@ -3,7 +3,7 @@
 Everything else uses what it promises: rules, profiles, `WorkflowError`, the interface of loggers. So a new version
 needs one file read, and tests/test_snakemake.py holds that it stays one.
 
-Under a version without what is needed here, a plainer and slower way is gone, and a warning says so. Where a film could
+Under a version without what is needed here, it goes a plainer and slower way, and a warning says so. Where a film could
 be a wrong one, nothing is made, and the error names the versions that were tested.
 """
 
@@ -299,7 +299,7 @@ def choose_among(workflow: Any, few: Callable[[Iterable[Any], int], list[Any]]) 
     each of those looks. After a few hundred jobs it looks as often every second, and does little else, and the last
     timer lets a run end a second late. The limit can be changed, but not be taken away.
     """
-    scheduler = workflow.scheduler
+    scheduler = _scheduler(workflow)
     if not _has(scheduler, "open_jobs", "job_rate_limiter", otherwise="long runs choose their jobs slowly"):
         return
 
@@ -323,7 +323,10 @@ def limit(workflow: Any, resource: str, most: Callable[[], int]) -> None:
 
     Snakemake takes such a limit until it begins, and asks a hook when it has begun.
     """
-    scheduler, otherwise = workflow.scheduler, f"jobs that need {resource} wait for each other while they run"
+    scheduler, otherwise = (
+        _scheduler(workflow),
+        f"jobs that need {resource} wait for each other while they run",
+    )
     if scheduler is None:
         workflow.register_resource(resource, most())
         return
@@ -339,17 +342,22 @@ def begin_no_more(workflow: Any) -> None:
     SIGTERM does the same, but its handler can wait for a lock that it holds itself. Without this, jobs go on until the
     disk is full, and fail without leaving half a file.
     """
-    if _has(
-        workflow.scheduler, "exit_gracefully", otherwise="the run cannot be stopped before the disk is full"
-    ):
-        workflow.scheduler.exit_gracefully()
+    scheduler = _scheduler(workflow)
+    if _has(scheduler, "exit_gracefully", otherwise="no run is stopped before the disk is full"):
+        scheduler.exit_gracefully()
 
 
 def failed_jobs(workflow: Any) -> Iterator[Any]:
     """The jobs that failed; of an allocation that did, all of its jobs."""
-    if _has(workflow.scheduler, "failed", otherwise="old files may lie where an allocation failed"):
-        for group in workflow.scheduler.failed:
+    scheduler = _scheduler(workflow)
+    if _has(scheduler, "failed", otherwise="what an allocation was to replace stays where that failed"):
+        for group in scheduler.failed:
             yield from group.jobs if group.is_group() else [group]
+
+
+def _scheduler(workflow: Any) -> Any:
+    """That of this run; None before there is one, and where a workflow tells of none."""
+    return getattr(workflow, "scheduler", None)
 
 
 def _has(owner: Any, *names: str, otherwise: str) -> bool:

@@ -144,7 +144,7 @@ def test_a_snakemake_that_cannot_be_told_what_is_outdated_is_refused(
     ],
     ids=["choose_among", "limit", "begin_no_more", "failed_jobs"],
 )
-def test_without_what_is_not_promised_the_plain_way_is_gone_with_a_warning(
+def test_without_what_is_not_promised_a_run_goes_the_plain_way_with_a_warning(
     speed_up: Callable[[SimpleNamespace], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     warnings: list[str] = []
