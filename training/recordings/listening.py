@@ -8,7 +8,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from training.recordings.speaker import BATCH, RATE, UNITS, WINDOW, SpeakerEncoder
+from training.recordings.speaker import BATCH, RATE, UNITS, WINDOW, SpeakerEncoder, read_speech
 from understudy.errors import UserError
 from understudy.workers.place import Place
 
@@ -68,7 +68,7 @@ class Engine:
         import numpy as np
 
         marked = names.index(mark["file"])
-        samples = read(recordings[marked])
+        samples = read_speech(recordings[marked])
         clip = samples[round(mark["start"] * RATE) : round(mark["end"] * RATE)]
         own = np.concatenate([np.empty((0, UNITS)), *directions(self._encoder, clip, phrases(clip))])
         if len(own) * HOP < LEAST_MARKED:
@@ -82,7 +82,7 @@ class Engine:
         centre = unit(own.sum(0))
         heard = {}
         for index, (path, name) in enumerate(zip(recordings, names, strict=True)):
-            samples = read(path)
+            samples = read_speech(path)
             spoken = phrases(samples)
             if not spoken:
                 raise UserError(
@@ -119,16 +119,6 @@ def _window_places(start: int, end: int) -> list[tuple[int, int]]:
         return []
     width = min(WINDOW, length)
     return [(place, width) for place in (*range(start, end - width, round(HOP * RATE)), end - width)]
-
-
-def read(path: Path) -> "numpy.ndarray":
-    """A WAV file as float32 samples at RATE."""
-    import soxr
-
-    from understudy.media.audio import read_wav
-
-    samples, rate = read_wav(path)
-    return soxr.resample(samples, rate, RATE)
 
 
 def phrases(samples: "numpy.ndarray") -> list[tuple[int, int]]:

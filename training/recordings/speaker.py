@@ -26,6 +26,15 @@ BATCH = 128
 """Windows that are best heard together: more at once are no faster."""
 
 
+def read_speech(path: Path) -> "numpy.ndarray":
+    """A WAV file as float32 samples at RATE, resampled without its whole spectrum in memory."""
+    import soxr
+
+    from understudy.media.audio import read_wav
+
+    return soxr.resample(*read_wav(path), RATE)
+
+
 class SpeakerEncoder:
     """Turns sound into directions of length 1; those of one speaker point the same way."""
 

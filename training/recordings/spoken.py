@@ -67,10 +67,10 @@ class Engine:
     def _direction(self, sound: Path) -> "numpy.ndarray":
         import numpy as np
 
-        from training.recordings.listening import HOP, directions, phrases, read, unit
-        from training.recordings.speaker import UNITS
+        from training.recordings.listening import HOP, directions, phrases, unit
+        from training.recordings.speaker import UNITS, read_speech
 
-        samples = read(sound)
+        samples = read_speech(sound)
         heard = np.concatenate([np.empty((0, UNITS)), *directions(self._encoder, samples, phrases(samples))])
         if len(heard) * HOP < LEAST_SPEECH:
             raise UserError(

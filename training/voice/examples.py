@@ -42,9 +42,9 @@ def load_examples(
 
     examples = []
     for clip in clips:
-        samples, rate = read_wav(folder / clip.file)
+        samples = resample(*read_wav(folder / clip.file), RATE)
         text = Utterance(tuple(normalise(clip.text, language, pronunciations))).spoken
         with torch.inference_mode():
-            spectrum = model.mel_spec(torch.from_numpy(resample(samples, rate, RATE))[None])[0].T.clone()
+            spectrum = model.mel_spec(torch.from_numpy(samples)[None])[0].T.clone()
         examples.append(Example(folder / clip.file, text, convert_char_to_pinyin([text])[0], spectrum))
     return examples

@@ -4,12 +4,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import soxr
 
-from training.recordings.speaker import RATE as SPEAKER_RATE
-from training.recordings.speaker import WINDOW, SpeakerEncoder
+from training.recordings.speaker import WINDOW, SpeakerEncoder, read_speech
 from training.voice.examples import Example
-from understudy.media.audio import read_wav, write_wav
+from understudy.media.audio import write_wav
 from understudy.quality.heard import word_error_rate
 from understudy.quality.transcriber import load, write_down
 from understudy.speech.f5_voice import RATE, Voice, prepare_reference
@@ -65,8 +63,7 @@ class Listener:
     def _direction(self, sounds: list[Path]) -> np.ndarray:
         directions = []
         for sound in sounds:
-            samples, rate = read_wav(sound)
-            heard = soxr.resample(samples, rate, SPEAKER_RATE)
+            heard = read_speech(sound)
             heard = np.pad(heard, (0, max(0, WINDOW - len(heard))))
             starts = range(0, len(heard) - WINDOW + 1, WINDOW // 2)
             directions.append(self._encoder(np.stack([heard[start : start + WINDOW] for start in starts])))

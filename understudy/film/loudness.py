@@ -66,11 +66,9 @@ def measure_loudness(path: Path) -> Loudness:
 
     import ffmpeg
 
-    from understudy.media.ffmpeg_process import run
+    from understudy.media.ffmpeg_process import file_argument, run
 
-    sound = ffmpeg.input(f"file:{Path(path).absolute()}").audio.filter(
-        "ebur128", peak="true", framelog="verbose"
-    )
+    sound = ffmpeg.input(file_argument(path)).audio.filter("ebur128", peak="true", framelog="verbose")
     log = run(sound.output("pipe:", format="null"), task="measuring loudness", path=path).stderr.decode()
     summary = log[log.rindex("Summary:") :]
     integrated, true_peak = (

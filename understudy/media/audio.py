@@ -1,6 +1,7 @@
 """Sound as samples: read, written, resampled. It is mono: arrays of float32 between -1 and 1."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ from understudy.media.errors import MediaError
 from understudy.media.ffmpeg_process import file_argument, run
 
 if TYPE_CHECKING:
+    import wave
+
     import numpy
 
 
@@ -17,7 +20,10 @@ SAMPLE_RATE = 48_000
 
 
 def read_audio(path: Path, *, longest: float | None = None, rate: int = SAMPLE_RATE) -> "numpy.ndarray":
-    """The sound of any file that ffmpeg understands: mono, `rate` samples a second, its first `longest` seconds."""
+    """The sound of any file that ffmpeg understands: mono, `rate` samples a second, its first `longest` seconds.
+
+    Without what a codec added at its end, which `stream_audio` gives, too. Raises MediaError.
+    """
     import ffmpeg
     import numpy as np
 
@@ -27,7 +33,10 @@ def read_audio(path: Path, *, longest: float | None = None, rate: int = SAMPLE_R
 
 
 def stream_audio(path: Path, rate: int = SAMPLE_RATE) -> Iterator["numpy.ndarray"]:
-    """The sound of a file piece by piece, however long: mono float32, `rate` samples a second; raises MediaError."""
+    """The sound of a file piece by piece, however long: mono float32, `rate` samples a second; raises MediaError.
+
+    It needs no ffmpeg but PyAV's, as the engines' environments have it.
+    """
     import av
 
     with opened(path) as container:
@@ -44,19 +53,31 @@ def stream_audio(path: Path, rate: int = SAMPLE_RATE) -> Iterator["numpy.ndarray
 
 def read_wav(path: Path) -> tuple["numpy.ndarray", int]:
     """Samples and sample rate of a 16-bit WAV file, mixed to mono; raises MediaError."""
-    import wave
-
     import numpy as np
 
-    try:
-        with wave.open(str(path), "rb") as file:
-            width, channels, rate = file.getsampwidth(), file.getnchannels(), file.getframerate()
-            data = file.readframes(file.getnframes())
-    except (OSError, EOFError, wave.Error) as error:
-        raise MediaError(f"{path}: is no WAV file that can be read ({error}).") from error
+    with _opened_wav(path) as file:
+        width, channels, rate = file.getsampwidth(), file.getnchannels(), file.getframerate()
+        data = file.readframes(file.getnframes())
     if width != 2:
         raise MediaError(f"{path}: holds {8 * width}-bit samples; save it as a 16-bit PCM WAV file.")
     return np.frombuffer(data, "<i2").reshape(-1, channels).mean(axis=1, dtype=np.float32) / 32768, rate
+
+
+def wav_seconds(path: Path) -> float:
+    """How long a WAV file is, by its header; raises MediaError."""
+    with _opened_wav(path) as file:
+        return file.getnframes() / file.getframerate()
+
+
+@contextmanager
+def _opened_wav(path: Path) -> Iterator["wave.Wave_read"]:
+    import wave
+
+    try:
+        with wave.open(str(path), "rb") as file:
+            yield file
+    except (OSError, EOFError, wave.Error) as error:
+        raise MediaError(f"{path}: is no WAV file that can be read ({error}).") from error
 
 
 def write_wav(path: Path, samples: "numpy.ndarray", rate: int = SAMPLE_RATE) -> None:

@@ -184,10 +184,9 @@ def _cepstra(sound: Path, speech_start: float, seconds: float) -> "numpy.ndarray
     from understudy.media.audio import read_wav, resample
     from understudy.quality.syncnet_model import CEPSTRA
 
-    samples, rate = read_wav(sound)
     heard = np.zeros(round((seconds + CEPSTRA / 100) * RATE), np.int16)
     begins = round(speech_start * RATE)
-    speech = np.clip(np.rint(resample(samples, rate, RATE) * _LOUD), -_LOUD, _LOUD - 1)
+    speech = np.clip(np.rint(resample(*read_wav(sound), RATE) * _LOUD), -_LOUD, _LOUD - 1)
     speech = speech[: max(0, len(heard) - begins)]
     heard[begins : begins + len(speech)] = speech
     return mfcc(heard, RATE).T.astype(np.float32)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from understudy.errors import UserError
 from understudy.media.decoding import read_frame_at
-from understudy.media.ffmpeg_process import run
+from understudy.media.ffmpeg_process import file_argument, run
 
 if TYPE_CHECKING:
     import numpy
@@ -63,7 +63,7 @@ def small_copy(film: Path, seconds: float) -> bytes:
     """The film, `seconds` long, as a small MP4 with fewer pictures a second. Raises MediaError."""
     import ffmpeg
 
-    source = ffmpeg.input(f"file:{film.absolute()}")
+    source = ffmpeg.input(file_argument(film))
     most = max(_LEAST_BITRATE, round(_COPY_BYTES * 8 / max(seconds, 1.0)) - _SOUND_BITRATE)
     picture = source.video.filter("fps", _COPY_FPS).filter(
         "scale",

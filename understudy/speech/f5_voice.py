@@ -82,8 +82,7 @@ def prepare_reference(sound: Path, text: str) -> Reference:
     from understudy.media.audio import read_wav, resample
     from understudy.speech.silence import sounding
 
-    samples, rate = read_wav(sound)
-    samples = resample(samples, rate, RATE)
+    samples = resample(*read_wav(sound), RATE)
     samples = samples * max(1.0, LEVEL / max(float(np.sqrt(np.mean(samples**2))), np.finfo(np.float32).tiny))
     first, last = sounding(samples, RATE)
     silence = np.zeros(round(SILENCE_AFTER * RATE), np.float32)

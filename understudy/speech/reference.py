@@ -1,7 +1,6 @@
 """The few seconds of speech that a cloning voice imitates."""
 
 import json
-import wave
 from pathlib import Path
 from typing import Any
 
@@ -51,13 +50,13 @@ def make_reference(
 
 def check_reference(sound: Path, transcript: str) -> None:
     """Raises UserError if a recording can't serve as reference: its file, its length, or its missing transcript."""
+    from understudy.media.audio import wav_seconds
+    from understudy.media.errors import MediaError
+
     try:
-        with wave.open(str(sound), "rb") as file:
-            seconds = file.getnframes() / file.getframerate()
-    except (OSError, EOFError, wave.Error) as error:
-        raise UserError(
-            f"reference {sound}: is no WAV file that can be read ({error}). Save the recording as 16-bit PCM WAV."
-        ) from None
+        seconds = wav_seconds(sound)
+    except MediaError as error:
+        raise UserError(f"reference {error} Save the recording as 16-bit PCM WAV.") from None
     if not SHORTEST <= seconds <= LONGEST:
         raise UserError(
             f"reference {sound}: lasts {seconds:.1f} seconds. Cut one or two whole sentences out of it, "

@@ -3,17 +3,14 @@
 Radford et al. 2022, https://arxiv.org/abs/2212.04356; LatentSync conditions its UNet on the output of all layers.
 """
 
-import itertools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import av
 import numpy as np
 import torch
 
 from understudy.lips.mouth.code import whisper_package
-from understudy.media.container import opened
-from understudy.media.errors import MediaError
+from understudy.media.audio import stream_audio
 
 RATE = 16_000
 """Samples a second that Whisper listens to."""
@@ -43,23 +40,13 @@ def on_clip(sound: Path, start: float, duration: float) -> np.ndarray:
 
     `start` is when the speech begins and `duration` how long the clip is, in seconds.
     """
-    speech = _read(sound)
+    # Resampled piece by piece: a transform of the whole would need memory for the whole.
+    speech = np.concatenate(list(stream_audio(sound, RATE)) or [np.zeros(0, np.float32)])
     samples = np.zeros(max(_FEWEST, round(duration * RATE)), np.float32)
     first = round(start * RATE)
     heard = speech[: max(0, len(samples) - first)]
     samples[first : first + len(heard)] = heard
     return samples
-
-
-def _read(sound: Path) -> np.ndarray:
-    """Samples at 16 kHz, resampled piece by piece: a transform of the whole would need memory for the whole."""
-    resampler = av.AudioResampler(format="fltp", layout="mono", rate=RATE)
-    with opened(sound) as container:
-        if not container.streams.audio:
-            raise MediaError(f"{sound}: holds no sound.")
-        pieces = itertools.chain(container.decode(audio=0), [None])  # None: that was all
-        resampled = [frame.to_ndarray()[0] for piece in pieces for frame in resampler.resample(piece)]
-    return np.concatenate(resampled or [np.zeros(0, np.float32)])
 
 
 class Hearing:

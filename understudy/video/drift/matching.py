@@ -4,7 +4,7 @@ A chunk gets one affine change of its Lab colours, the same in every frame, so t
 linear Monge-Kantorovich map (Pitie and Kokaram, The linear Monge-Kantorovitch linear colour mapping for example-based
 colour transfer, CVMP 2007): of all that give the chunk the keyframe's mean colour and the spread around it, the one
 that changes colours least. It is fitted to those cells alone that show the same thing as the keyframe's cell in the
-same place: what moved, came, went, or put on other clothes is an outlier. bench/drift.py compares it with others:
+same place: what moved, came, went, or put on other clothes is an outlier. docs/benchmarks.md compares it with others:
 fitted to all cells, every map follows what enters the picture; means and deviations alone leave a quarter more of a
 cast; a least-squares fit, a little better while the camera is still, takes contrast away when it pans.
 """
