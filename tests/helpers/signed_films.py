@@ -108,6 +108,12 @@ def told(file: Path, roots: list[str] | None = None) -> dict:
     return {"summary": report["summary"]} | {finding["subject"]: finding for finding in report["findings"]}
 
 
+def packets(film: Path) -> list[bytes]:
+    """Of its picture, as they are encoded."""
+    with media.opened(film) as container:
+        return [bytes(packet) for packet in container.demux(container.streams.video[0])]
+
+
 def passed_through(file: Path, **options: object) -> Path:
     """The file, as a pass through ffmpeg leaves it."""
     output = file.with_name("passed.mp4")

@@ -291,7 +291,7 @@ def test_a_job_of_another_python_is_not_run_by_the_server(server: Server, tmp_pa
 
 @pytest.mark.slow
 def test_a_killed_workflow_leaves_no_process_behind(project: Project) -> None:
-    process = project.start()
+    process = project.start(alone=True)
     servers: list[int] = []
 
     def find_server() -> bool:

@@ -20,9 +20,10 @@ from understudy.models.manifest import read_manifest
 
 PYTHON = Path(os.environ.get("UNDERSTUDY_VENVS", REPOSITORY)) / ".venv-diffusers/bin/python"
 
-pytestmark = pytest.mark.skipif(
-    not PYTHON.exists(), reason=f"{PYTHON} is missing; `make studio-cpu` sets it up"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not PYTHON.exists(), reason=f"{PYTHON} is missing; `make studio-cpu` sets it up"),
+]
 
 
 def safetensors(size: int) -> bytes:

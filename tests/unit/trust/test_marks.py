@@ -13,10 +13,10 @@ import ffmpeg
 import imageio_ffmpeg
 import numpy as np
 import pytest
-from project import REPOSITORY, Project
-from signed_films import active, assertion, signed_film
+from project import REPOSITORY
+from signed_films import active, assertion, packets, signed_film
 
-from understudy import media, requests
+from understudy import media
 from understudy.errors import UserError
 from understudy.film.cards import LABEL
 from understudy.film.loudness import measure_loudness
@@ -244,11 +244,6 @@ def test_marking_changes_nothing_else(film: Path) -> None:
         assert [track.type for track in now.streams] == ["video", "audio", "subtitle"]
 
 
-def packets(film: Path) -> list[bytes]:
-    with media.opened(film) as container:
-        return [bytes(packet) for packet in container.demux(container.streams.video[0])]
-
-
 def test_marking_again_gives_the_same_bytes(film: Path) -> None:
     twice = [marked(film, "voice", "picture", name=name).read_bytes() for name in ("a.mp4", "b.mp4")]
     assert twice[0] == twice[1]
@@ -366,19 +361,3 @@ def test_the_command_reads_marks_with_the_key_that_it_is_given(stripped: Path) -
     refused = subprocess.run([*command, "nowhere.key"], cwd=REPOSITORY, capture_output=True, text=True)
     assert refused.returncode == 2
     assert "nowhere.key" in refused.stderr
-
-
-def test_a_film_is_marked_by_a_job_of_its_own_and_only_then_signed(made_once: Project) -> None:
-    folder = made_once.path("results/short/small")
-    settings = json.loads((folder / "settings.json").read_text())
-    assert requests.wanted_marks(settings) == ["voice", "picture"]
-    found = find_marks(made_once.path("results/short.mp4"), own_key())
-    assert found["picture"].reading.payload == NO_RECORD
-    assert packets(folder / "film.marked.mp4") == packets(made_once.path("results/short.mp4"))
-
-
-def test_another_choice_of_marks_renders_nothing(made: Project) -> None:
-    preset = made.path("config/presets/small.yaml").read_text()
-    without = preset.replace("film:\n", "film:\n  marks: {voice: false, picture: false}\n")
-    made.write("config/presets/small.yaml", without)
-    assert made.make() == {"short/small/settings.json", "short/small/film.mp4", "short.mp4"}

@@ -63,6 +63,7 @@ def test_uncorrected_chunks_drift_far_from_the_keyframe():
     assert difference(before, KEYFRAME) > 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("decoded", [True, False], ids=["frames handed over", "latents handed over"])
 def test_ten_chained_chunks_stay_within_one_and_a_half_of_the_keyframe(decoded):
     made = before = KEYFRAME

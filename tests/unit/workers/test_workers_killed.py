@@ -14,6 +14,7 @@ LONGEST_SECONDS = 0.8
 """Until a kill: by then keeper, workers and jobs are in the midst of their work."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("victim", ["parent", "keeper", "worker"])
 def test_a_kill_at_any_moment_leaves_nothing_behind(tmp_path: Path, victim: str) -> None:
     moments = random.Random(f"{victim} {os.environ.get('UNDERSTUDY_KILL_SEED', '1')}")
