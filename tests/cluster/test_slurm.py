@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from loopback_slurm import PYTHON, LoopbackSlurm, why_not
 from project import REPOSITORY, SCRIPT, Project
-from workshop import MARK, marked_processes, sample_python, wait_until
+from waiting import wait_until
+from workshop import MARK, marked_processes, sample_python
 
 from understudy.progress.history import DEFAULT_FILE as HISTORY_FILE
 

@@ -76,7 +76,7 @@ def _be_snakemake(told: Connection, arguments: list[str], folder: str, environme
     os.write(told.fileno(), b"\n")
     for number in (1, 2):
         os.dup2(told.fileno(), number)
-    sys.stdout, sys.stderr = (open(number, "w", closefd=False) for number in (1, 2))  # noqa: PTH123, SIM115
+    sys.stdout, sys.stderr = (open(number, "w", closefd=False) for number in (1, 2))  # noqa: SIM115
     told.close()
     try:
         main()

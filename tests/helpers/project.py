@@ -66,6 +66,13 @@ class Project:
         self.write("config/topics/short.yaml", {"prompt": "Tell me three things"})
         self.write("config/scripts/short.json", SCRIPT)
 
+    def copy(self, root: Path) -> "Project":
+        """The project with all that it has made, in another folder."""
+        shutil.copytree(self.root, root, symlinks=True, dirs_exist_ok=True)
+        copy = Project.__new__(Project)
+        copy.root = root
+        return copy
+
     def path(self, name: str) -> Path:
         """A file of the project."""
         return self.root / name

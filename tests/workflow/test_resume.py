@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from project import Project
+from waiting import wait_until
 
 from understudy.trust.identity import own_root
 from understudy.trust.inspection import inspect
@@ -72,9 +73,7 @@ def test_only_the_workflow_itself_killed_lets_the_next_run_finish(
 
 def test_a_second_run_in_the_same_folder_is_refused_while_the_first_one_lives(project: Project) -> None:
     first = project.start(alone=True)
-    deadline = time.monotonic() + 20
-    while not list(project.path(".snakemake/locks").glob("*")) and time.monotonic() < deadline:
-        time.sleep(0.02)
+    wait_until(lambda: list(project.path(".snakemake/locks").glob("*")))
     second = project.start(alone=True)
     output, _ = second.communicate()
     assert second.returncode != 0

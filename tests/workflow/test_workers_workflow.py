@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from project import REPOSITORY, SCRIPT, Project
-from workshop import MARK, end_marked_processes, marked_processes, sample_python, wait_until
+from waiting import wait_until
+from workshop import MARK, end_marked_processes, marked_processes, sample_python
 
 pytestmark = pytest.mark.slow
 
