@@ -168,6 +168,7 @@ def test_a_voice_stays_as_long_and_nearly_as_it_was(speech: Path, marked_speech:
     assert 0.01 < difference < 10 ** (voice.STRENGTH / 20) - 1
 
 
+@pytest.mark.slow
 def test_a_marked_film_stays_below_the_true_peak_that_was_asked_for(speech: Path, film: Path) -> None:
     folder = film.parent / "loud"
     folder.mkdir()
