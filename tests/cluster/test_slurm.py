@@ -16,7 +16,6 @@ TOPICS = ("one", "two", "three")
 BROKEN = "two"
 
 pytestmark = [
-    pytest.mark.slow,
     pytest.mark.skipif(why_not() is not None, reason=f"no Slurm here: {why_not()}"),
     pytest.mark.skipif(not PYTHON.exists(), reason="no environment for Slurm here: make slurm"),
     pytest.mark.skipif(" " in str(PYTHON), reason="Snakemake's executors do not quote their Python's path"),

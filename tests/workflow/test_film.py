@@ -20,8 +20,6 @@ from understudy.trust.marks.key import own_key
 from understudy.trust.marks.payload import NO_RECORD
 from understudy.trust.wholeness import check_form
 
-pytestmark = pytest.mark.slow
-
 
 def timeline(project: Project) -> dict:
     return json.loads(project.path("results/short/small/timeline.json").read_text())

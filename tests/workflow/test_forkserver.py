@@ -283,7 +283,6 @@ def test_a_job_of_another_python_is_not_run_by_the_server(server: Server, tmp_pa
     assert int(asked.stderr) != server.process.pid
 
 
-@pytest.mark.slow
 def test_a_killed_workflow_leaves_no_process_behind(project: Project) -> None:
     process = project.start(alone=True)
     servers: list[int] = []

@@ -11,8 +11,6 @@ import yaml
 from film_files import FILM, PAGE, SCRIPT, SIGNED, SOUND, TIMELINE, edit_script, pictures, scene
 from project import REPOSITORY, Project
 
-pytestmark = pytest.mark.slow
-
 
 def test_the_first_run_makes_every_stage_of_every_scene_and_the_second_nothing(project: Project) -> None:
     made = project.make()

@@ -7,14 +7,11 @@ import signal
 import time
 from pathlib import Path
 
-import pytest
 from project import Project
 from waiting import wait_until
 
 from understudy.trust.identity import own_root
 from understudy.trust.inspection import inspect
-
-pytestmark = pytest.mark.slow
 
 UNSIGNED = "results/short/small/film.unsigned.mp4"
 KILLS = 12  # moments, spread over the whole run; more under UNDERSTUDY_KILLS

@@ -82,7 +82,6 @@ def test_what_is_stopped_in_the_fork_server_of_a_batch_is_found_by_its_run(
         ]
 
 
-@pytest.mark.slow
 def test_a_run_does_not_wait_for_a_job_that_was_stopped(project: Project) -> None:
     run = project.start("results/short.mp4", alone=True)
     job = None

@@ -13,8 +13,6 @@ from project import REPOSITORY, SCRIPT, Project
 from waiting import wait_until
 from workshop import MARK, end_marked_processes, marked_processes, sample_python
 
-pytestmark = pytest.mark.slow
-
 TOPICS = ("one", "two", "three")
 KILLS = int(os.environ.get("UNDERSTUDY_KILLS", 6))
 
