@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # Snakemake removes what is half-done; make must not remove a film because a later run failed.
 .PRECIOUS: results/% .venv-%/studio .venv-%/cluster
-.PHONY: setup studio studio-cpu slurm kubernetes weights test test-newest-snakemake check format schemas revisions bench clean
+.PHONY: setup studio studio-cpu slurm kubernetes weights test test-fast test-newest-snakemake check format schemas revisions bench clean
 
 # The film is Snakemake's business: it knows what must be made again, make does not.
 results/%: .venv/draft FORCE
@@ -75,6 +75,10 @@ weights: .venv/draft
 # Some of them: make test TESTS=tests/unit/animatic/test_text.py
 test: .venv/develop
 	$(BIN)/python -m pytest $(TESTS) --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
+# What needs neither a run nor a model, in less than a minute.
+test-fast: TESTS = tests/unit -m "not slow"
+test-fast: test
 
 # What is used of Snakemake without being promised (understudy/snakemake.py) may be different in the next version.
 test-newest-snakemake: .venv/develop

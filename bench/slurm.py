@@ -61,7 +61,7 @@ def on_slurm(project: Project, slurm: LoopbackSlurm) -> tuple[float, str]:
 def run(project: Project, *options: str, cores: int = 2) -> tuple[float, str]:
     """Run Snakemake: seconds, and what was said."""
     started = time.perf_counter()
-    output, _ = project.start(*options, cores=cores).communicate()
+    output, _ = project.start(*options, cores=cores, alone=True).communicate()
     return time.perf_counter() - started, output
 
 

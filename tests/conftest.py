@@ -1,6 +1,5 @@
 """A small project of its own for each test that runs the workflow."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +27,8 @@ LONGEST = (
     "test_slurm.py",
 )
 """Begun first, so that none of them is left when all others are done."""
+
+OF_ONE_SCENE = SCRIPT | {"scenes": SCRIPT["scenes"][:1]}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -70,11 +71,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture
 def made(made_once: Project, tmp_path: Path) -> Project:
     """A project whose film is made, to be changed at will."""
-    shutil.rmtree(tmp_path)
-    shutil.copytree(made_once.root, tmp_path, symlinks=True)
-    copy = Project.__new__(Project)
-    copy.root = tmp_path
-    return copy
+    return made_once.copy(tmp_path)
 
 
 @pytest.fixture
@@ -107,7 +104,16 @@ def signed(film_with_sound: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def small(project: Project) -> Project:
     """A film of one scene: its jobs are of all kinds, and few."""
-    project.write("config/scripts/short.json", SCRIPT | {"scenes": SCRIPT["scenes"][:1]})
+    project.write("config/scripts/short.json", OF_ONE_SCENE)
+    return project
+
+
+@pytest.fixture(scope="session")
+def small_once(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The same film, made; not to be changed."""
+    project = Project(tmp_path_factory.mktemp("small"))
+    project.write("config/scripts/short.json", OF_ONE_SCENE)
+    project.snakemake("results/short.mp4")
     return project
 
 

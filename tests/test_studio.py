@@ -24,7 +24,6 @@ def _has_pytest(python: Path) -> bool:
     )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILIES)
 def test_the_engines_of_a_family_pass_their_tests(family: str) -> None:
     python = interpreter(family)

@@ -13,7 +13,7 @@ from project import Project
 
 from understudy.media.probing import probe
 
-pytestmark = [needs_browser, pytest.mark.slow]
+pytestmark = needs_browser
 
 HOSTILE = "<script>document.title = 'taken'</script> \"'><img src=x onerror=\"document.title = 'taken'\"> and a key."
 PATIENCE = 240_000  # milliseconds: for a run, on a machine that is busy with others

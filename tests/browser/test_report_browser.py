@@ -9,11 +9,10 @@ import pytest
 from browser import complaints_of, needs_browser, open_browser
 from filmed import HOSTILE, SCENE_FRAMES, Filmed, filmed
 from playwright.sync_api import Browser, Page
+from waiting import PATIENCE
 
 pytestmark = needs_browser
 
-PATIENCE = 20.0
-"""Seconds in which even a busy machine shows what it is to show."""
 LONG = f"{HOSTILE} " + "word" * 1_250
 
 

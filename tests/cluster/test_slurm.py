@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from loopback_slurm import PYTHON, LoopbackSlurm, why_not
 from project import REPOSITORY, SCRIPT, Project
-from workshop import MARK, marked_processes, sample_python, wait_until
+from waiting import wait_until
+from workshop import MARK, marked_processes, sample_python
 
 from understudy.progress.history import DEFAULT_FILE as HISTORY_FILE
 
@@ -15,7 +16,6 @@ TOPICS = ("one", "two", "three")
 BROKEN = "two"
 
 pytestmark = [
-    pytest.mark.slow,
     pytest.mark.skipif(why_not() is not None, reason=f"no Slurm here: {why_not()}"),
     pytest.mark.skipif(not PYTHON.exists(), reason="no environment for Slurm here: make slurm"),
     pytest.mark.skipif(" " in str(PYTHON), reason="Snakemake's executors do not quote their Python's path"),

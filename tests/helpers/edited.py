@@ -203,7 +203,7 @@ def run_with_failing(project: Project, stage: str, target: str = "results/short.
 
 def run_interrupted(project: Project, kind: signal.Signals | str, seconds: float) -> None:
     """A run that gets a signal after some time: its whole group, or one of the processes beside it."""
-    process = project.start("results/short.mp4")
+    process = project.start("results/short.mp4", alone=True)
     time.sleep(seconds)
     with suppress(ProcessLookupError, psutil.Error, IndexError, StopIteration):
         if isinstance(kind, signal.Signals):

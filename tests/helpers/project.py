@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import yaml
+from loaded import LoadedRun, environment_of_loaded_jobs
 from shipped import REPOSITORY, shipped
 
 SCRIPT = {
@@ -65,6 +66,13 @@ class Project:
         self.write("config/topics/short.yaml", {"prompt": "Tell me three things"})
         self.write("config/scripts/short.json", SCRIPT)
 
+    def copy(self, root: Path) -> "Project":
+        """The project with all that it has made, in another folder."""
+        shutil.copytree(self.root, root, symlinks=True, dirs_exist_ok=True)
+        copy = Project.__new__(Project)
+        copy.root = root
+        return copy
+
     def path(self, name: str) -> Path:
         """A file of the project."""
         return self.root / name
@@ -84,12 +92,22 @@ class Project:
         """The user's own script."""
         return json.loads(self.path("config/scripts/short.json").read_text())
 
-    def start(self, *arguments: str, cores: int = 2, module: str = "snakemake") -> subprocess.Popen:
-        """Start Snakemake, or what starts it, in a process group of its own."""
-        command = [self.python, "-m", module, "--cores", str(cores), *arguments]
+    def start(
+        self, *arguments: str, cores: int = 2, module: str = "snakemake", alone: bool = False
+    ) -> subprocess.Popen | LoadedRun:
+        """Start Snakemake, or what starts it, in a process group of its own.
+
+        What it shares with other tests is loaded already, but for a run that is to be `alone`, as a user's is.
+        """
+        arguments = ("--cores", str(cores), *arguments)
         environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "COLUMNS": "200", **self.environment}
+        is_plain = (
+            module == "snakemake" and self.python == sys.executable and "PYTHONPATH" not in self.environment
+        )
+        if is_plain and not alone:
+            return LoadedRun(arguments, self.root, environment | environment_of_loaded_jobs())
         return subprocess.Popen(
-            command,
+            [self.python, "-m", module, *arguments],
             cwd=self.root,
             env=environment,
             stdout=subprocess.PIPE,

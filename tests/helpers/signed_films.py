@@ -10,6 +10,7 @@ import numpy as np
 
 from understudy.film.cards import LABEL
 from understudy.media.audio import SAMPLE_RATE, write_wav
+from understudy.media.container import opened
 from understudy.media.encoding import write_video
 from understudy.media.muxing import join_film
 from understudy.trust import identity
@@ -108,6 +109,12 @@ def told(file: Path, roots: list[str] | None = None) -> dict:
     """What inspect finds: the summary and, of each subject, the finding."""
     report = inspect(file, [own_root()] if roots is None else roots)
     return {"summary": report["summary"]} | {finding["subject"]: finding for finding in report["findings"]}
+
+
+def packets(film: Path) -> list[bytes]:
+    """Of its picture, as they are encoded."""
+    with opened(film) as container:
+        return [bytes(packet) for packet in container.demux(container.streams.video[0])]
 
 
 def passed_through(file: Path, **options: object) -> Path:

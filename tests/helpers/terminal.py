@@ -12,7 +12,9 @@ from pathlib import Path
 import pexpect
 import psutil
 import pyte
-from project import REPOSITORY, Project
+from project import Project
+from shipped import REPOSITORY
+from waiting import PATIENCE
 
 FILM = "results/short.mp4"
 SNAKEMAKE = f"snakemake --cores 2 {FILM}"
@@ -96,21 +98,21 @@ class Terminal:
             with suppress(psutil.Error):
                 process.kill()
 
-    def wait_for(self, text: str, seconds: float = 30) -> None:
+    def wait_for(self, text: str) -> None:
         """Wait until a text is written that was not there before this call or the last one."""
-        self._shell.expect_exact(text, timeout=seconds)
+        self._shell.expect_exact(text, timeout=PATIENCE)
 
-    def wait_for_file(self, name: str, seconds: float = 30) -> None:
+    def wait_for_file(self, name: str) -> None:
         """Wait until a file of the project is there."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + PATIENCE
         while not self.project.path(name).exists():
             assert time.monotonic() < deadline, self.text
             self.look(0.02)
 
-    def status(self, seconds: float = 30) -> int:
+    def status(self) -> int:
         """The exit status of the last command, when it has ended."""
         self._shell.sendline("echo status=$?=")
-        self._shell.expect(r"status=(\d+)=", timeout=seconds)
+        self._shell.expect(r"status=(\d+)=", timeout=PATIENCE)
         return int(self._shell.match[1])
 
     def screen(self) -> list[str]:
@@ -130,9 +132,9 @@ class Terminal:
                     found.append(process)
         return found
 
-    def wait_until_left(self, seconds: float = 10) -> None:
+    def wait_until_left(self) -> None:
         """Wait until none of its processes is there."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + PATIENCE
         while left := [_in_words(process) for process in self.processes()]:
             assert time.monotonic() < deadline, left
             self.look(0.05)

@@ -6,8 +6,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -36,14 +34,6 @@ def work(asked: str) -> None:
     print(call(Call.from_json(asked)))
 run(work)
 """
-
-
-def wait_until(condition: Callable[[], Any], seconds: float = 10) -> None:
-    """Fails the test if it does not happen."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.01)
 
 
 def marked_processes(mark: str) -> list[psutil.Process]:

@@ -103,9 +103,9 @@ class Engine:
         return f"after {deaths} deaths"
 
     def leave_a_child(self) -> int:
-        """The process id of a child that would live on for a minute."""
+        """The process id of a child that would live on for ten minutes."""
         child = os.fork()
         if not child:
-            time.sleep(60)
+            time.sleep(600)
             os._exit(0)
         return child

@@ -16,7 +16,7 @@ def test_a_batch_that_is_ended_alone_takes_its_run_along(number: int, terminal: 
     terminal.wait_for_file("logs/short/small/hello/speech.log")
     (batch,) = (process for process in terminal.processes() if "understudy.batch" in process.cmdline())
     batch.send_signal(number)
-    assert terminal.status(10) in (1, 128 + number)
+    assert terminal.status() in (1, 128 + number)
     terminal.wait_until_left()
     if number == signal.SIGINT:  # a batch that was killed takes its jobs along before its run can know why
         said = "\n".join(terminal.screen())

@@ -19,10 +19,9 @@ from understudy.trust.manifest import FILM_ASSERTION
 MODEL = "tiny-audioseal"
 MISSING = [str(path) for path in (interpreter("f5"), REPOSITORY / "models" / MODEL) if not path.exists()]
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(bool(MISSING), reason=f"missing: {', '.join(MISSING)}; `make studio-cpu` makes them"),
-]
+pytestmark = pytest.mark.skipif(
+    bool(MISSING), reason=f"missing: {', '.join(MISSING)}; `make studio-cpu` makes them"
+)
 
 
 @pytest.fixture

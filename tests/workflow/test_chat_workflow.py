@@ -20,8 +20,6 @@ from understudy.script.model import Script
 GOOD_LENGTH = 32
 """Seconds of a film of the good script in this project, whose cards are short."""
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture
 def server() -> Iterator[ChatServer]:

@@ -17,8 +17,6 @@ from understudy.persona.signing import sign
 from understudy.persona.writing import add_spoken_consent
 from understudy.settings.project import Project
 
-pytestmark = pytest.mark.slow
-
 IMAGE = f"results/short/{PRESET}/scenes/hello/image.png"
 PROOF = f"results/personas/{NAME}/consent.ok"
 SPOKEN = f"results/personas/{NAME}/spoken_consent.json"

@@ -18,8 +18,6 @@ from project import REPOSITORY, Project
 
 from understudy.records import read_record
 
-pytestmark = pytest.mark.slow
-
 FAILURES = [
     ("dialogue", "speech"),
     ("dialogue", "script"),

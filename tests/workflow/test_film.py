@@ -1,19 +1,26 @@
 """A finished film: lengths, sound, subtitles, and the places of everything."""
 
 import json
+from pathlib import Path
 
 import av
 import av.stream
 import numpy as np
 import pytest
 from project import Project
+from signed_films import packets
 
+from understudy.errors import UserError
+from understudy.files import read_json
 from understudy.film.loudness import measure_loudness
 from understudy.media.audio import SAMPLE_RATE, read_audio, write_wav
 from understudy.media.decoding import read_video
 from understudy.media.probing import probe
-
-pytestmark = pytest.mark.slow
+from understudy.stages.marks import wanted_marks
+from understudy.trust.marks.film import find_marks
+from understudy.trust.marks.key import own_key
+from understudy.trust.marks.payload import NO_RECORD
+from understudy.trust.wholeness import check_form
 
 
 def timeline(project: Project) -> dict:
@@ -105,3 +112,24 @@ def test_music_costs_the_sound_and_the_film_and_is_heard(made_once: Project, mad
         tone(read_audio(project.path("results/short.mp4"), longest=60), 6000) for project in (made_once, made)
     )
     assert under > 10 * without
+
+
+def test_a_film_without_every_frame_of_its_timeline_is_not_signed(made_once: Project, tmp_path: Path) -> None:
+    film = made_once.path("results/short/small/film.unsigned.mp4")
+    plan = read_json(made_once.path("results/short/small/timeline.json"))
+    check_form(film, plan)
+    with pytest.raises(UserError, match=f"{plan['frames']} frames instead of {plan['frames'] + 1}"):
+        check_form(film, plan | {"frames": plan["frames"] + 1})
+    cut = tmp_path / "cut.mp4"
+    cut.write_bytes(film.read_bytes()[: film.stat().st_size * 2 // 3])
+    with pytest.raises(UserError):
+        check_form(cut, plan)
+
+
+def test_a_film_is_marked_by_a_job_of_its_own_and_only_then_signed(made_once: Project) -> None:
+    folder = made_once.path("results/short/small")
+    settings = json.loads((folder / "settings.json").read_text())
+    assert wanted_marks(settings) == ["voice", "picture"]
+    found = find_marks(made_once.path("results/short.mp4"), own_key())
+    assert found["picture"].reading.payload == NO_RECORD
+    assert packets(folder / "film.marked.mp4") == packets(made_once.path("results/short.mp4"))

@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 from project import REPOSITORY, Project
-from workshop import wait_until
+from waiting import PATIENCE, wait_until
 
 from understudy.processes.forkserver import open_queue
 
@@ -185,20 +185,20 @@ def test_a_job_ends_as_it_would_by_itself(server: Server, script: str, status: i
 
 
 def test_a_job_dies_with_the_one_who_asked_for_it(server: Server) -> None:
-    asking = server.start("import os, time; print(os.getpid(), flush=True); time.sleep(60)")
+    asking = server.start("import os, time; print(os.getpid(), flush=True); time.sleep(600)")
     job = int(asking.stdout.readline())
     asking.kill()
     wait_until(lambda: not is_alive(job))
 
 
 def test_the_server_and_its_jobs_end_with_the_workflow(server: Server) -> None:
-    asking = server.start("import os, time; print(os.getpid(), flush=True); time.sleep(60)")
+    asking = server.start("import os, time; print(os.getpid(), flush=True); time.sleep(600)")
     job = int(asking.stdout.readline())
     os.close(server.alive)
-    server.process.wait(timeout=10)
+    server.process.wait(timeout=PATIENCE)
     wait_until(lambda: not is_alive(job))
     assert not server.folder.exists()
-    assert asking.wait(timeout=10) == -signal.SIGTERM
+    assert asking.wait(timeout=PATIENCE) == -signal.SIGTERM
 
 
 def test_who_asked_while_the_server_still_loads_ends_with_the_workflow(server: Server) -> None:
@@ -208,7 +208,7 @@ def test_who_asked_while_the_server_still_loads_ends_with_the_workflow(server: S
     time.sleep(0.2)
     os.close(server.alive)
     os.kill(server.process.pid, signal.SIGCONT)
-    output, _ = asking.communicate(timeout=10)
+    output, _ = asking.communicate(timeout=PATIENCE)
     assert (asking.returncode, output) == (-signal.SIGTERM, "")
 
 
@@ -216,13 +216,13 @@ def test_a_job_runs_by_itself_when_the_server_dies(server: Server) -> None:
     asking = server.start("import os, time; print(os.getppid(), flush=True); time.sleep(0.1)")
     wait_until(lambda: psutil.Process(server.process.pid).children())
     server.process.kill()
-    output, _ = asking.communicate(timeout=20)
+    output, _ = asking.communicate(timeout=PATIENCE)
     assert output.split("\n")[-2] == str(os.getpid())
 
 
 def test_many_who_ask_at_once_are_all_answered(server: Server) -> None:
     jobs = [server.start("import sys; sys.exit(int(sys.argv[1]))", str(number)) for number in range(40)]
-    assert [job.wait(timeout=20) for job in jobs] == list(range(40))
+    assert [job.wait(timeout=PATIENCE) for job in jobs] == list(range(40))
 
 
 def test_a_job_has_the_environment_and_folder_of_who_asks(server: Server, tmp_path: Path) -> None:
@@ -283,9 +283,8 @@ def test_a_job_of_another_python_is_not_run_by_the_server(server: Server, tmp_pa
     assert int(asked.stderr) != server.process.pid
 
 
-@pytest.mark.slow
 def test_a_killed_workflow_leaves_no_process_behind(project: Project) -> None:
-    process = project.start()
+    process = project.start(alone=True)
     servers: list[int] = []
 
     def find_server() -> bool:
@@ -295,7 +294,7 @@ def test_a_killed_workflow_leaves_no_process_behind(project: Project) -> None:
         ]
         return bool(servers)
 
-    wait_until(find_server, 20)
+    wait_until(find_server)
     time.sleep(1.0)
     os.kill(process.pid, signal.SIGKILL)
     wait_until(lambda: not is_alive(servers[0]))

@@ -3,14 +3,11 @@
 import subprocess
 import sys
 
-import pytest
 import yaml
 from film_files import FILM, TIMELINE, edit_script, pictures, scene
 from project import REPOSITORY, Project
 
 from understudy.keep import PASSING, no_longer_needed
-
-pytestmark = pytest.mark.slow
 
 
 def keep(project: Project, *arguments: str) -> str:

@@ -1,10 +1,7 @@
 """The page in the workflow: no film waits for it, and it follows its film."""
 
-import pytest
 import yaml
 from project import Project
-
-pytestmark = pytest.mark.slow
 
 PAGE = "short/small/report.html"
 

@@ -11,8 +11,6 @@ import yaml
 from film_files import FILM, PAGE, SCRIPT, SIGNED, SOUND, TIMELINE, edit_script, pictures, scene
 from project import REPOSITORY, Project
 
-pytestmark = pytest.mark.slow
-
 
 def test_the_first_run_makes_every_stage_of_every_scene_and_the_second_nothing(project: Project) -> None:
     made = project.make()
@@ -218,3 +216,22 @@ def test_a_removed_own_script_leaves_the_topic_to_the_writer(made: Project) -> N
     made.snakemake("results/short/script.json")
     script = json.loads(Path(made.path("results/short/script.json")).read_text())
     assert "Keys open locks." in " ".join(scene["dialogue"] for scene in script["scenes"])
+
+
+def test_the_workflow_makes_a_reference_once_and_again_when_the_voice_changes(project: Project) -> None:
+    assert project.make("results/personas/ada/reference.wav") == {
+        "personas/ada/reference.json",
+        "personas/ada/reference.wav",
+    }
+    assert json.loads(project.path("results/personas/ada/reference.json").read_text())["text"]
+    assert project.make("results/personas/ada/reference.wav") == set()
+    persona = project.path("config/personas/ada/persona.yaml")
+    persona.write_text(persona.read_text().replace("variant: f2", "variant: f3"))
+    assert "personas/ada/reference.wav" in project.make("results/personas/ada/reference.wav")
+
+
+def test_another_choice_of_marks_renders_nothing(made: Project) -> None:
+    preset = made.path("config/presets/small.yaml").read_text()
+    without = preset.replace("film:\n", "film:\n  marks: {voice: false, picture: false}\n")
+    made.write("config/presets/small.yaml", without)
+    assert made.make() == {"short/small/settings.json", "short/small/film.mp4", "short.mp4"}

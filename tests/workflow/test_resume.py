@@ -7,13 +7,11 @@ import signal
 import time
 from pathlib import Path
 
-import pytest
 from project import Project
+from waiting import wait_until
 
 from understudy.trust.identity import own_root
 from understudy.trust.inspection import inspect
-
-pytestmark = pytest.mark.slow
 
 UNSIGNED = "results/short/small/film.unsigned.mp4"
 KILLS = 12  # moments, spread over the whole run; more under UNDERSTUDY_KILLS
@@ -29,7 +27,7 @@ def is_whole(film: Path) -> bool:
 
 
 def kill_after(project: Project, seconds: float) -> None:
-    process = project.start()
+    process = project.start(alone=True)
     time.sleep(seconds)
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
@@ -61,7 +59,7 @@ def test_a_film_killed_at_many_moments_ends_as_an_uninterrupted_one(
 def test_only_the_workflow_itself_killed_lets_the_next_run_finish(
     made_once: Project, project: Project
 ) -> None:
-    process = project.start()
+    process = project.start(alone=True)
     time.sleep(3.0)
     os.kill(process.pid, signal.SIGKILL)  # its jobs live on for a moment, and may still write
     project.snakemake()
@@ -71,11 +69,9 @@ def test_only_the_workflow_itself_killed_lets_the_next_run_finish(
 
 
 def test_a_second_run_in_the_same_folder_is_refused_while_the_first_one_lives(project: Project) -> None:
-    first = project.start()
-    deadline = time.monotonic() + 20
-    while not list(project.path(".snakemake/locks").glob("*")) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    second = project.start()
+    first = project.start(alone=True)
+    wait_until(lambda: list(project.path(".snakemake/locks").glob("*")))
+    second = project.start(alone=True)
     output, _ = second.communicate()
     assert second.returncode != 0
     assert "lock" in output.lower()

@@ -1,10 +1,7 @@
 """Takes of a scene: made beside the film without touching it, and kept by a line of the script."""
 
-import pytest
 from film_files import FILM, SCRIPT, pictures, scene
 from project import Project
-
-pytestmark = pytest.mark.slow
 
 TAKE = "results/short/small/scenes/hello.2/finished.mp4"
 

@@ -14,10 +14,9 @@ from studio import LIPS, MISSING, MISSING_FOR_LIPS, MISSING_FOR_SYNCNET, TOPICS,
 from understudy.files import read_json
 from understudy.media.probing import probe
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(bool(MISSING), reason=f"missing: {', '.join(MISSING)}; `make studio-cpu` makes them"),
-]
+pytestmark = pytest.mark.skipif(
+    bool(MISSING), reason=f"missing: {', '.join(MISSING)}; `make studio-cpu` makes them"
+)
 
 
 @pytest.fixture(scope="module")

@@ -131,7 +131,6 @@ def test_photos_that_are_unfit_stop_the_training_and_stay_on_the_sheet(project: 
     assert not project.photo("00.txt").exists()
 
 
-@pytest.mark.slow
 def test_a_film_waits_for_the_likeness_and_is_made_again_when_that_is_trained_anew(
     project: Likenesses,
 ) -> None:

@@ -21,10 +21,9 @@ PERSONA = "results/personas/ada"
 VOICE = f"{PERSONA}/voice"
 SPEECH = "results/short/tiny/scenes/hello/speech.wav"
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(bool(MISSING), reason=f"missing: {', '.join(MISSING)}; `make studio-cpu` makes them"),
-]
+pytestmark = pytest.mark.skipif(
+    bool(MISSING), reason=f"missing: {', '.join(MISSING)}; `make studio-cpu` makes them"
+)
 
 
 class Studio(Project):

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 from project import REPOSITORY, SCRIPT, Project
-from workshop import MARK, end_marked_processes, marked_processes, sample_python, wait_until
-
-pytestmark = pytest.mark.slow
+from waiting import wait_until
+from workshop import MARK, end_marked_processes, marked_processes, sample_python
 
 TOPICS = ("one", "two", "three")
 KILLS = int(os.environ.get("UNDERSTUDY_KILLS", 6))

@@ -76,7 +76,6 @@ def updates_of(*arguments: Path) -> list[int]:
     return [int(line) for line in done.stdout.splitlines() if line.strip().isdigit()]
 
 
-@pytest.mark.slow
 def test_a_voice_learns_its_speaker_more_than_another(models: dict, recordings: Path) -> None:
     model = load_model(models["tiny-f5"], average=True)
     wanted, other = (
@@ -108,7 +107,6 @@ def killed(work: Callable[[], object]) -> None:
     assert os.WTERMSIG(status) == signal.SIGKILL
 
 
-@pytest.mark.slow
 def test_a_training_killed_at_any_update_comes_to_the_same_bytes_in_another_process(
     models: dict, make_place: Callable, trained: tuple[Path, dict], dataset: Path, tmp_path: Path
 ) -> None:

@@ -324,6 +324,7 @@ def test_the_command_line_approves_as_the_desk_does(project: Project, desk: Serv
     assert b"Approved" in desk.ask("GET", "/").body
 
 
+@pytest.mark.slow
 def test_a_run_stands_back_behind_all_else_on_the_machine(tmp_path: Path) -> None:
     async def niceness() -> tuple[int, str]:
         process = await workflow.start(tmp_path, ["--version"], tmp_path / "run.jsonl", tmp_path / "run.log")

@@ -88,7 +88,7 @@ def test_silence_has_no_loudness_and_stays_silent():
     assert not normalise(silence, -16, -1.5).any()
 
 
-@pytest.mark.parametrize("seconds", [3, 5, 40])
+@pytest.mark.parametrize("seconds", [3, 5, pytest.param(40, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("with_music", [False, True])
 def test_the_encoded_film_has_the_loudness_asked_for(tmp_path, seconds, with_music):
     music = tone(7) if with_music else None

@@ -15,7 +15,7 @@ import yaml
 from huggingface_hub import constants
 from model_hub import COMMIT, Hub, serving
 from project import REPOSITORY
-from workshop import wait_until
+from waiting import wait_until
 
 from understudy.errors import UserError
 from understudy.models.fetch import fetch, models_of_preset

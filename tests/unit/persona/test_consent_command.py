@@ -41,6 +41,7 @@ def key_pair(jo: Portrayed, folder: Path, kind: str) -> tuple[Path, Path]:
     return jo.key, public
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["ssh", "plain"])
 def test_new_spoken_sign_check_revoke(
     jo: Portrayed, tmp_path_factory: pytest.TempPathFactory, kind: str

@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from project import Project
 from shipped import shipped
 
 from understudy.errors import UserError
@@ -13,7 +12,6 @@ from understudy.models.resolve import refuse_too_large
 from understudy.progress import messages
 from understudy.progress.estimate import estimate
 from understudy.progress.fit import Machine, refusals, this_machine, warnings
-from understudy.progress.history import DEFAULT_FILE as HISTORY_FILE
 from understudy.progress.history import Record, joined, read_history, write_history
 from understudy.progress.job import Job
 from understudy.progress.outlook import Expectation, Outlook
@@ -238,36 +236,6 @@ def test_a_model_that_needs_a_larger_card_than_the_preset_allows_is_refused() ->
     ):
         refuse_too_large(shipped(), ["latentsync-1.6"], 12.0, "my.yaml")
     refuse_too_large(shipped(), ["latentsync-1.6"], 18.0, "my.yaml")
-
-
-# Through Snakemake.
-
-
-def test_a_dry_run_and_a_run_tell_what_they_will_take(project: Project) -> None:
-    before = project.snakemake("-n")
-    assert re.search(r"chunk +about 6 .* typical", before)
-    assert re.search(
-        r"In all 7 jobs, and up to about 22 more; at most some \d+ s of work on one core", before
-    )
-    run = project.snakemake()
-    assert re.search(
-        r"Up to about 29 jobs, at most some \d+ s, until about \d\d:\d\d; .* \(typical figures\)", run
-    )
-    assert "29/29" in run
-    for name in ("film.mp4", "film.marked.mp4", "film.unsigned.mp4"):
-        project.path(f"results/short/small/{name}").unlink()
-    after = project.snakemake("-n", "results/short/small/film.mp4")
-    assert re.search(r"film +1 .* measured here", after)
-
-
-def test_a_run_that_the_disk_cannot_hold_is_refused_before_its_first_job(project: Project) -> None:
-    file = project.path(str(HISTORY_FILE))
-    file.parent.mkdir()
-    write_history(file, {"script": {"outline": Record(jobs=1, seconds=1.0, disk=1e18)}})
-    assert "A run would be refused: About 1000000000 GB of disk are needed" in project.snakemake("-n")
-    refusal = project.refusal()
-    assert "About 1000000000 GB of disk are needed under results/" in refusal
-    assert "Traceback" not in refusal
 
 
 def test_the_memory_of_cards_is_asked_of_nvidia_smi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 from project import REPOSITORY
-from workshop import wait_until
+from waiting import wait_until
 
 
 @pytest.fixture

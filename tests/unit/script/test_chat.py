@@ -377,6 +377,7 @@ def lasting_server() -> Iterator[ChatServer]:
         yield chat
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=st.text() | _JSON | _ODD_SCRIPT | _PATCHED, cut_at=st.integers(0, 3000))
 def test_no_answer_of_any_kind_is_written_unless_it_is_a_valid_script(

@@ -1,5 +1,3 @@
-import json
-
 import numpy as np
 import pytest
 
@@ -85,15 +83,3 @@ def test_a_file_that_is_no_sound_is_refused(tmp_path):
     (tmp_path / "a.wav").write_bytes(b"not a recording")
     with pytest.raises(UserError, match="no WAV file"):
         check_reference(tmp_path / "a.wav", "Something.")
-
-
-def test_the_workflow_makes_a_reference_once_and_again_when_the_voice_changes(project):
-    assert project.make("results/personas/ada/reference.wav") == {
-        "personas/ada/reference.json",
-        "personas/ada/reference.wav",
-    }
-    assert json.loads(project.path("results/personas/ada/reference.json").read_text())["text"]
-    assert project.make("results/personas/ada/reference.wav") == set()
-    persona = project.path("config/personas/ada/persona.yaml")
-    persona.write_text(persona.read_text().replace("variant: f2", "variant: f3"))
-    assert "personas/ada/reference.wav" in project.make("results/personas/ada/reference.wav")

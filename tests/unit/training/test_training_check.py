@@ -37,6 +37,7 @@ def test_a_new_persona_lacks_photos_and_recordings_and_nothing_else(
     assert "there is no folder config/personas/robin/photos" in " ".join(lines)
 
 
+@pytest.mark.slow
 def test_a_persona_with_all_of_it_lacks_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     begin(monkeypatch)
     folder = root / "config/personas/robin"

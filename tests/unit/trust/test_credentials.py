@@ -10,10 +10,9 @@ import c2pa
 import numpy as np
 import pytest
 from cryptography import x509
-from signed_films import CLAIMS, PLAIN, active, assertion, given_signer, signed_film
+from signed_films import CLAIMS, PLAIN, active, assertion, given_signer, packets, signed_film
 
 from understudy.errors import UserError
-from understudy.media.container import opened
 from understudy.media.encoding import write_video
 from understudy.settings.config import Config
 from understudy.settings.reading import check
@@ -44,11 +43,6 @@ def test_signing_leaves_the_film_itself_as_it_is(film: Path) -> None:
     signed = signed_film(film)
     assert film.read_bytes() == before
     assert packets(signed) == packets(film)
-
-
-def packets(film: Path) -> list[bytes]:
-    with opened(film) as container:
-        return [bytes(packet) for packet in container.demux(container.streams.video[0])]
 
 
 def test_the_credentials_say_how_the_film_was_made(film: Path) -> None:

@@ -13,8 +13,8 @@ import ffmpeg
 import imageio_ffmpeg
 import numpy as np
 import pytest
-from project import REPOSITORY, Project
-from signed_films import active, assertion, signed_film
+from project import REPOSITORY
+from signed_films import active, assertion, packets, signed_film
 
 from understudy.errors import UserError
 from understudy.film.cards import LABEL
@@ -27,7 +27,6 @@ from understudy.media.encoding import write_video
 from understudy.media.muxing import join_film
 from understudy.media.probing import picture_size, probe
 from understudy.speech.scratch import Engine, Settings
-from understudy.stages.marks import wanted_marks
 from understudy.trust import identity
 from understudy.trust.inspection import inspect
 from understudy.trust.manifest import FILM_ASSERTION
@@ -174,6 +173,7 @@ def test_a_voice_stays_as_long_and_nearly_as_it_was(speech: Path, marked_speech:
     assert 0.01 < difference < 10 ** (voice.STRENGTH / 20) - 1
 
 
+@pytest.mark.slow
 def test_a_marked_film_stays_below_the_true_peak_that_was_asked_for(speech: Path, film: Path) -> None:
     folder = film.parent / "loud"
     folder.mkdir()
@@ -248,11 +248,6 @@ def test_marking_changes_nothing_else(film: Path) -> None:
         assert now.metadata == then.metadata
         assert [track.language for track in now.streams] == [track.language for track in then.streams]
         assert [track.type for track in now.streams] == ["video", "audio", "subtitle"]
-
-
-def packets(film: Path) -> list[bytes]:
-    with opened(film) as container:
-        return [bytes(packet) for packet in container.demux(container.streams.video[0])]
 
 
 def test_marking_again_gives_the_same_bytes(film: Path) -> None:
@@ -372,19 +367,3 @@ def test_the_command_reads_marks_with_the_key_that_it_is_given(stripped: Path) -
     refused = subprocess.run([*command, "nowhere.key"], cwd=REPOSITORY, capture_output=True, text=True)
     assert refused.returncode == 2
     assert "nowhere.key" in refused.stderr
-
-
-def test_a_film_is_marked_by_a_job_of_its_own_and_only_then_signed(made_once: Project) -> None:
-    folder = made_once.path("results/short/small")
-    settings = json.loads((folder / "settings.json").read_text())
-    assert wanted_marks(settings) == ["voice", "picture"]
-    found = find_marks(made_once.path("results/short.mp4"), own_key())
-    assert found["picture"].reading.payload == NO_RECORD
-    assert packets(folder / "film.marked.mp4") == packets(made_once.path("results/short.mp4"))
-
-
-def test_another_choice_of_marks_renders_nothing(made: Project) -> None:
-    preset = made.path("config/presets/small.yaml").read_text()
-    without = preset.replace("film:\n", "film:\n  marks: {voice: false, picture: false}\n")
-    made.write("config/presets/small.yaml", without)
-    assert made.make() == {"short/small/settings.json", "short/small/film.mp4", "short.mp4"}

@@ -61,6 +61,7 @@ def test_chunks_go_on_where_the_one_before_ended(tmp_path, keyframe):
     assert np.array_equal(pieces, filmed(tmp_path / "whole", keyframe, "The camera pans left.", [21]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("prompt", "axis", "sign"),
     [
@@ -77,6 +78,7 @@ def test_the_camera_moves_as_the_prompt_says_and_without_jitter(tmp_path, keyfra
     assert np.abs(np.diff(flow[:, axis])).max() < 0.006
 
 
+@pytest.mark.slow
 def test_a_moving_picture_stays_as_sharp_as_it_is(tmp_path):
     noise = np.random.default_rng(3).normal(0, 1, (2 * HEIGHT, 2 * WIDTH, 3)).astype(np.float32)
     cv2.imwrite(str(tmp_path / "image.png"), (128 + 90 * cv2.GaussianBlur(noise, (0, 0), 1)).astype(np.uint8))

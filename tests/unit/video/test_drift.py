@@ -63,6 +63,7 @@ def test_uncorrected_chunks_drift_far_from_the_keyframe():
     assert difference(before, KEYFRAME) > 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("decoded", [True, False], ids=["frames handed over", "latents handed over"])
 def test_ten_chained_chunks_stay_within_one_and_a_half_of_the_keyframe(decoded):
     made = before = KEYFRAME
@@ -96,11 +97,13 @@ def left(truth: np.ndarray) -> float:
     return float(delta_e(match.apply(to_lab(cast)), to_lab(truth)).mean())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
 def test_what_moves_or_changes_does_not_mislead_the_match(scene):
     assert left(scene) < 1.0
 
 
+@pytest.mark.slow
 def test_what_enters_does_not_mislead_the_match(entering):
     assert left(entering) < 1.0
 

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pytest
 from project import REPOSITORY
-from workshop import Workshop, wait_until
+from waiting import wait_until
+from workshop import Workshop
 
 from understudy.errors import UserError
 from understudy.progress.peak import peak_in

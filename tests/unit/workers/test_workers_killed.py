@@ -7,13 +7,15 @@ import uuid
 from pathlib import Path
 
 import pytest
-from workshop import Workshop, wait_until
+from waiting import PATIENCE, wait_until
+from workshop import Workshop
 
 ROUNDS = int(os.environ.get("UNDERSTUDY_KILLS", 6))
 LONGEST_SECONDS = 0.8
 """Until a kill: by then keeper, workers and jobs are in the midst of their work."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("victim", ["parent", "keeper", "worker"])
 def test_a_kill_at_any_moment_leaves_nothing_behind(tmp_path: Path, victim: str) -> None:
     moments = random.Random(f"{victim} {os.environ.get('UNDERSTUDY_KILL_SEED', '1')}")
@@ -32,7 +34,7 @@ def test_a_kill_at_any_moment_leaves_nothing_behind(tmp_path: Path, victim: str)
             }
             for process in victims[victim]():
                 process.kill()
-            said = [job.communicate(timeout=20)[1] for job in jobs]
+            said = [job.communicate(timeout=PATIENCE)[1] for job in jobs]
             if victim == "worker":
                 assert [job.returncode for job in jobs] == [0] * len(jobs), said
             workshop.parent.kill()

@@ -192,6 +192,7 @@ def cuts_of_talk(talk):
     return cut([phrase(start, end) for _, start, end, _ in talk.said], 0.8)
 
 
+@pytest.mark.slow
 def test_each_clip_gets_the_words_that_are_said_in_it(talk, cuts_of_talk):
     passages = [Passage(start - 0.1, end + 0.1, text) for _, start, end, text in talk.said]
     texts = words_of(talk.samples, RATE, cuts_of_talk, passages, "en-GB", "talk.srt")
@@ -201,6 +202,7 @@ def test_each_clip_gets_the_words_that_are_said_in_it(talk, cuts_of_talk):
     ]
 
 
+@pytest.mark.slow
 def test_a_text_without_times_is_found_in_a_short_recording(talk, cuts_of_talk):
     whole = [Passage(0, len(talk.samples) / RATE, " ".join(text for *_, text in talk.said))]
     texts = words_of(talk.samples, RATE, cuts_of_talk, whole, "en-GB", "talk.txt")

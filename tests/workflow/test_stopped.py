@@ -11,13 +11,14 @@ from pathlib import Path
 import psutil
 import pytest
 from project import Project
+from waiting import PATIENCE
 
 from understudy.processes.stopped import StoppedProcesses
 
 
 @pytest.fixture
 def child() -> Iterator[subprocess.Popen]:
-    process = subprocess.Popen(["sleep", "60"])
+    process = subprocess.Popen(["sleep", "600"])
     yield process
     process.kill()
     process.wait()
@@ -55,7 +56,7 @@ def test_a_process_that_goes_on_is_left_alone(child: subprocess.Popen) -> None:
 def test_what_is_stopped_in_the_fork_server_of_a_batch_is_found_by_its_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    started = ["sh", "-c", "sh -c 'sleep 60 & wait' understudy -m understudy.processes.forkserver & echo $!"]
+    started = ["sh", "-c", "sh -c 'sleep 600 & wait' understudy -m understudy.processes.forkserver & echo $!"]
     with subprocess.Popen(started, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as shell:
         server = psutil.Process(int(shell.stdout.readline()))
         shell.wait()  # now the server is no child of this process
@@ -72,7 +73,7 @@ def test_what_is_stopped_in_the_fork_server_of_a_batch_is_found_by_its_run(
         stopped.look()
         for process in (runner, server):
             with suppress(psutil.Error):
-                process.wait(10)
+                process.wait(PATIENCE)
             with suppress(psutil.Error):
                 process.kill()
         assert sorted(sentence.split(" was stopped")[0] for sentence in told) == [
@@ -81,9 +82,8 @@ def test_what_is_stopped_in_the_fork_server_of_a_batch_is_found_by_its_run(
         ]
 
 
-@pytest.mark.slow
 def test_a_run_does_not_wait_for_a_job_that_was_stopped(project: Project) -> None:
-    run = project.start("results/short.mp4")
+    run = project.start("results/short.mp4", alone=True)
     job = None
     while job is None and run.poll() is None:
         with suppress(psutil.Error):
@@ -91,7 +91,7 @@ def test_a_run_does_not_wait_for_a_job_that_was_stopped(project: Project) -> Non
             job = next(iter(shells), None)
     assert job, run.communicate()[0]
     stop(job)
-    output, _ = run.communicate(timeout=60)
+    output, _ = run.communicate(timeout=PATIENCE)
     assert run.returncode != 0
     assert f"(process {job.pid}) was stopped by a signal" in output
     assert "1 job failed" in output  # its shell was killed; the job itself may just have ended well
