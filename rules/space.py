@@ -1,14 +1,13 @@
 """Stops a run before its disk is full: jobs that are at work end well, and none begins that would not fit."""
 
-import shutil
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import Protocol
 
 from snakemake.logging import logger
 
 from understudy.errors import MAKE_ROOM
+from understudy.progress.fit import free_bytes
 from understudy.progress.words import size
 
 _LOOK_SECONDS = 2.0
@@ -22,12 +21,6 @@ class Scheduler(Protocol):
 
     def exit_gracefully(self) -> None:
         """Begin no job any more, and end when those at work have ended."""
-
-
-def free_bytes() -> int:
-    """Of the disk where results are written."""
-    results = Path("results")
-    return shutil.disk_usage(results if results.exists() else Path()).free
 
 
 def watch_space(
