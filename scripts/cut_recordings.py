@@ -6,7 +6,7 @@ from typing import Any
 
 from training.calls import perform
 from training.recordings.dataset import make_clips, write_dataset
-from training.recordings.page import write_page
+from training.recordings.dataset_page import write_page
 from understudy.files import read_json, replace_folder
 from understudy.job import run
 

@@ -6,7 +6,7 @@ from understudy import requests
 from understudy.engines import section_engine
 from understudy.files import read_json, replace_atomically, write_json
 from understudy.job import run
-from understudy.models.identity import identity
+from understudy.models.weights_identity import identity
 from understudy.quality import speech as gate
 from understudy.speech.times import with_times
 

@@ -115,7 +115,7 @@ class Engine:
         from training.disk import check_room, full_disk_told
         from training.lora import adapter, states
         from training.lora.dataset import read
-        from training.lora.page import Page
+        from training.lora.lora_page import Page
         from training.lora.schedule import learning_rate_at
 
         self._prepare(rank, seed)

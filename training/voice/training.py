@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from training.disk import check_room
 from training.events import Events
-from training.page import Progress, Sample, write_page
+from training.training_page import Progress, Sample, write_page
 from training.voice.comparison import Measured, best
 from training.voice.examples import Example
 from training.voice.learning import fit, held_out_loss, learn, learning_rate, make_optimiser
