@@ -1,25 +1,18 @@
 """Stops a run before its disk is full: jobs that are at work end well, and none begins that would not fit."""
 
-import shutil
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
 from snakemake.logging import logger
 
 from understudy.errors import MAKE_ROOM
+from understudy.progress.fit import free_bytes
 from understudy.progress.words import size
 
 _LOOK_SECONDS = 2.0
 """Between two looks at the disk: a call that takes microseconds."""
 _MARGIN = 100e6
 """Bytes that are always left, for logs, Snakemake's records, and whoever else writes there."""
-
-
-def free_bytes() -> int:
-    """Of the disk where results are written."""
-    results = Path("results")
-    return shutil.disk_usage(results if results.exists() else Path()).free
 
 
 def watch_space(

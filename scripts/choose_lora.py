@@ -5,7 +5,7 @@ from pathlib import Path
 
 from training.lora.choice import checkpoint_of
 from training.lora.export import export
-from training.lora.page import with_choice
+from training.lora.lora_page import with_choice
 from training.lora.trainer import adapter_file
 from training.stages.likeness import CHOOSE_LORA
 from understudy.files import read_json, replace_atomically, write_text

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from training.recordings.dataset import make_clips, write_dataset
-from training.recordings.page import write_page
+from training.recordings.dataset_page import write_page
 from understudy.files import read_json, replace_folder
 from understudy.performing import perform_training
 from understudy.processes.job import run

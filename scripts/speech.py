@@ -4,7 +4,7 @@ from pathlib import Path
 
 from understudy.engines import section_engine
 from understudy.files import read_json, replace_atomically, write_json
-from understudy.models.identity import identity
+from understudy.models.weights_identity import identity
 from understudy.processes.job import run
 from understudy.quality import speech as gate
 from understudy.speech.times import with_times

@@ -1,5 +1,6 @@
 """Writing files so that an interrupted writer leaves nothing that looks finished."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -63,3 +64,9 @@ def json_text(data: Any) -> str:
 def read_json(path: Path) -> Any:
     """Reads what `write_json` wrote."""
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+def sha256(path: Path) -> str:
+    """Of a file, in hexadecimal digits. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

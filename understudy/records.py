@@ -7,8 +7,7 @@ import hashlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from understudy.files import read_json, write_json
-from understudy.persona.digests import sha256
+from understudy.files import read_json, sha256, write_json
 
 FOLDER = ".made"
 REPAIR = "python -m understudy.repair --yes"

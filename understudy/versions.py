@@ -1,12 +1,11 @@
 """Files that several people change at a time: a save names the version that it was based on, or is refused."""
 
 import fcntl
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from understudy.files import write_text
+from understudy.files import sha256, write_text
 
 ABSENT = ""
 """The version of a file that is not there."""
@@ -21,7 +20,7 @@ class Changed(Exception):
 def version_of(path: Path) -> str:
     """The SHA-256 of a file's bytes as hexadecimal digits, or ABSENT."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return sha256(path)
     except FileNotFoundError:
         return ABSENT
 

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 _STATE_EVERY = 50
 """Steps: a kill costs a few minutes at most, and a state is written in less than a second."""
+_STATES = 3
+"""States of which there is room to be: the two that are kept, and one that is being written."""
+_STATE = 3
+"""Times the LoRA: a state has the LoRA and two means of its gradients, in 32 bits at most."""
+_SPARE = 50_000_000
+"""Bytes for samples and the page."""
 _LONGEST_GRADIENT = 1.0  # its norm is cut to this; diffusers' default
 _WEIGHT_DECAY = 1e-4  # ai-toolkit's
 _PAGE_SECONDS = 10.0
@@ -106,12 +112,10 @@ class Engine:
         Returns:
             "checkpoints": step, held_out and drift of each; "seconds": of a step.
         """
-        from safetensors import SafetensorError
-
+        from training.disk import check_room, full_disk_told
         from training.lora import adapter, states
         from training.lora.dataset import read
-        from training.lora.disk import check_room, full_disk
-        from training.lora.page import Page
+        from training.lora.lora_page import Page
         from training.lora.schedule import learning_rate_at
 
         self._prepare(rank, seed)
@@ -125,7 +129,8 @@ class Engine:
         optimiser = _optimiser(self._parameters, learning_rate, device)
         if state.optimiser:
             optimiser.load_state_dict({**optimiser.state_dict(), "state": state.optimiser})
-        check_room(folder, _bytes(self._parameters), checkpoints=steps // sample_every + 1)
+        checkpoints = steps // sample_every + 1
+        check_room(folder, _bytes(self._parameters) * (_STATES * _STATE + checkpoints) + _SPARE)
         page = Page(folder, title, steps, content.samples, learning_rate, self._facts(content, rank))
         begun, first = time.monotonic(), state.step
 
@@ -139,28 +144,27 @@ class Engine:
         def seconds() -> float:
             return (time.monotonic() - begun) / max(1, state.step - first)
 
-        try:
-            while True:
-                if _is_checkpoint(state.step, steps, sample_every) and state.step not in _steps(state):
-                    self._check(folder, content, state, seed)
-                    save()
-                    page.write(state, seconds())
-                if state.step == steps:
-                    break
-                for group in optimiser.param_groups:
-                    group["lr"] = learning_rate_at(state.step, learning_rate)
-                state.losses.append(self._step(content, optimiser, state.step, caption_dropout, seed))
-                state.step += 1
-                if state.step % _STATE_EVERY == 0:
-                    save()
-                if page.seconds_old > _PAGE_SECONDS:
-                    page.write(state, seconds())
-                self._place.report(state.step, steps, "steps")
-        except Cancelled:
-            save()
-            raise
-        except (OSError, SafetensorError) as error:
-            raise full_disk(folder, error) or error from None
+        with full_disk_told(folder):
+            try:
+                while True:
+                    if _is_checkpoint(state.step, steps, sample_every) and state.step not in _steps(state):
+                        self._check(folder, content, state, seed)
+                        save()
+                        page.write(state, seconds())
+                    if state.step == steps:
+                        break
+                    for group in optimiser.param_groups:
+                        group["lr"] = learning_rate_at(state.step, learning_rate)
+                    state.losses.append(self._step(content, optimiser, state.step, caption_dropout, seed))
+                    state.step += 1
+                    if state.step % _STATE_EVERY == 0:
+                        save()
+                    if page.seconds_old > _PAGE_SECONDS:
+                        page.write(state, seconds())
+                    self._place.report(state.step, steps, "steps")
+            except Cancelled:
+                save()
+                raise
         return {"checkpoints": state.checkpoints, "seconds": round(seconds(), 3)}
 
     def _prepare(self, rank: int, seed: int) -> None:

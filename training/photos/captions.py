@@ -8,7 +8,7 @@ from typing import Literal
 from training.photos.files import caption_file
 from training.photos.verdicts import Framing
 from understudy.errors import UserError
-from understudy.files import read_json, write_json, write_text
+from understudy.files import read_json, sha256, write_json, write_text
 
 REVISION = "1"
 
@@ -123,7 +123,6 @@ def identity(photos: Sequence[Path], captions: Sequence[str]) -> str:
     """A hash over photos and captions: what a likeness was trained on."""
     digest = hashlib.sha256()
     for photo, caption in zip(photos, captions, strict=True):
-        with photo.open("rb") as file:
-            digest.update(hashlib.file_digest(file, "sha256").digest())
+        digest.update(bytes.fromhex(sha256(photo)))
         digest.update(f"{caption}\n".encode())
     return digest.hexdigest()

@@ -1,22 +1,16 @@
 """All that a training has come to, in one file: weights, optimiser, and what was measured so far."""
 
 import json
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from understudy.errors import UserError
+from training.disk import full_disk_told
 from understudy.files import replace_atomically
 
 if TYPE_CHECKING:
     import torch
     from f5_tts.model import CFM
-
-FULL_DISK = "No space left on device"
-"""In the messages of safetensors, which has no class of its own for it."""
 
 
 @dataclass
@@ -46,10 +40,7 @@ def save_state(
         tensors |= {f"optimiser.{key}.{names[parameter]}": value for key, value in state.items()}
     # One entry: safetensors writes several in another order in each process, and the file would be another one.
     metadata = {"state": json.dumps({"history": asdict(history), "identity": identity})}
-    with (
-        _room_on_disk(path, f"the training's state of update {history.updates}"),
-        replace_atomically(path) as file,
-    ):
+    with full_disk_told(path), replace_atomically(path) as file:
         save_file({name: tensor.contiguous().cpu() for name, tensor in tensors.items()}, file, metadata)
 
 
@@ -98,29 +89,5 @@ def save_weights(path: Path, model: "CFM") -> None:
         name: tensor.to(torch.float16 if name in parameters else tensor.dtype).contiguous().cpu()
         for name, tensor in model.state_dict().items()
     }
-    with _room_on_disk(path, "a checkpoint"), replace_atomically(path) as file:
+    with full_disk_told(path), replace_atomically(path) as file:
         save_file(weights, file)
-
-
-def check_room(folder: Path, needed: int) -> None:
-    """Raises UserError if the disk of `folder` has fewer bytes free than `needed`."""
-    free = shutil.disk_usage(folder).free
-    if free < needed:
-        raise UserError(
-            f"{folder}: the training needs {needed / 1e9:.1f} GB of disk, and {free / 1e9:.1f} GB are free. Make "
-            "room, or let `results` be a link to a larger disk. Nothing is lost: started again, it "
-            "goes on where it was."
-        )
-
-
-@contextmanager
-def _room_on_disk(path: Path, what: str) -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:
-        if FULL_DISK not in str(error):
-            raise
-        raise UserError(
-            f"{path}: the disk is full, {what} could not be written. Make room and start again: the training goes on "
-            "from the state before."
-        ) from None

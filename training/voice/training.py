@@ -13,14 +13,15 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from training.disk import check_room
 from training.events import Events
-from training.page import Progress, Sample, write_page
+from training.training_page import Progress, Sample, write_page
 from training.voice.comparison import Measured, best
 from training.voice.examples import Example
 from training.voice.learning import fit, held_out_loss, learn, learning_rate, make_optimiser
 from training.voice.listener import Listener
 from training.voice.order import batches, held_out
-from training.voice.state import History, check_room, load_state, save_state, save_weights
+from training.voice.state import History, load_state, save_state, save_weights
 from understudy.errors import UserError
 from understudy.report.chart import Line
 from understudy.report.embed import data_uri

@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from understudy.files import read_json, replace_atomically, replace_folder, write_json
-from understudy.persona.digests import sha256
+from understudy.files import read_json, replace_atomically, replace_folder, sha256, write_json
 
 _ABOUT = "about.json"
 """In an entry: the value that came with its files, their hashes, and whose they are."""

@@ -17,7 +17,6 @@ Drawing = Callable[["skia.Canvas"], None]
 
 # BGRA in memory. The binding's own kN32_ColorType says RGBA and would swap red and blue.
 NATIVE = skia.ImageInfo.MakeN32Premul(1, 1).colorType()
-LINEAR = skia.SamplingOptions(skia.FilterMode.kLinear)
 
 
 def colour(text: str, alpha: float = 255) -> int:
@@ -92,25 +91,6 @@ def path(*commands: tuple | str) -> "skia.Path":
         else:
             verbs[command[0]](*command[1:])
     return builder.detach()
-
-
-def smooth_path(points: Sequence[tuple[float, float]]) -> "skia.Path":
-    """An open curve through all points (Catmull-Rom)."""
-    last = len(points) - 1
-    commands: list[tuple] = [("M", *points[0])]
-    for i in range(last):
-        before, start, end, after = (points[max(0, min(last, i + k))] for k in (-1, 0, 1, 2))
-        commands.append(
-            (
-                "C",
-                start[0] + (end[0] - before[0]) / 6,
-                start[1] + (end[1] - before[1]) / 6,
-                end[0] - (after[0] - start[0]) / 6,
-                end[1] - (after[1] - start[1]) / 6,
-                *end,
-            )
-        )
-    return path(*commands)
 
 
 def arc(box: tuple[float, float, float, float], start: float, sweep: float) -> "skia.Path":
@@ -188,13 +168,6 @@ class Layer:
             array[top : rows[-1] + margin + 1, left : columns[-1] + margin + 1]
         )
         self._x, self._y, self._scale = x + left / scale, y + top / scale, scale
-
-    @classmethod
-    def of_image(cls, image: "skia.Image") -> "Layer":
-        """A whole opaque picture as a layer, one unit per pixel, its corner at 0, 0."""
-        layer = cls.__new__(cls)
-        layer._array, layer._x, layer._y, layer._scale = pixels(image), 0.0, 0.0, 1.0
-        return layer
 
     def place(self, canvas: "skia.Canvas", dx: float = 0.0, dy: float = 0.0) -> None:
         """Draw the layer, moved by (dx, dy) of the drawing's units."""

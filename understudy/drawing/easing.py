@@ -2,10 +2,13 @@
 
 import math
 
+_OVERSHOOT = 1.25
+"""How far a card that pops in swings: a twentieth beyond its size."""
 
-def clamp(x: float, low: float = 0.0, high: float = 1.0) -> float:
-    """Limit `x` to low..high."""
-    return max(low, min(high, x))
+
+def clamp(x: float) -> float:
+    """Limit `x` to 0..1."""
+    return max(0.0, min(1.0, x))
 
 
 def ease(x: float) -> float:
@@ -19,13 +22,13 @@ def ease_out(x: float) -> float:
     return 1 - (1 - clamp(x)) ** 3
 
 
-def overshoot(x: float, strength: float = 1.25) -> float:
+def overshoot(x: float) -> float:
     """Fast start, a little past 1, back to 1: how a card pops in. 0..1 -> 0..~1.06."""
     x = clamp(x) - 1
-    return 1 + x * x * ((strength + 1) * x + strength)
+    return 1 + x * x * ((_OVERSHOOT + 1) * x + _OVERSHOOT)
 
 
-def wander(seconds: float, seed: float = 0.0) -> float:
+def wander(seconds: float, seed: float) -> float:
     """A smooth aimless movement in -1..1, the same for the same time and seed."""
     return (
         math.sin(seconds * 1.7 + seed * 7.1)

@@ -115,12 +115,10 @@ def _typeface() -> "skia.Typeface":
     return skia.Typeface.MakeFromFile(str(_package("otfs", "Font Awesome 6 Free-Solid-900.otf")))
 
 
-def draw_icon(
-    canvas: "skia.Canvas", icon: str, x: float, y: float, size: float, colour: str, alpha: float = 255
-) -> None:
+def draw_icon(canvas: "skia.Canvas", icon: str, x: float, y: float, size: float, colour: str) -> None:
     """Draw an icon with its middle at x, y; `size` is about its height."""
     from understudy.drawing.canvas import fill
 
     font = _font(size)
     bounds = font.getBounds(font.textToGlyphs(icon))[0]
-    canvas.drawString(icon, x - bounds.centerX(), y - bounds.centerY(), font, fill(colour, alpha))
+    canvas.drawString(icon, x - bounds.centerX(), y - bounds.centerY(), font, fill(colour))

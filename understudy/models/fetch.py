@@ -1,7 +1,6 @@
 """Fetches the weights that a preset needs: `make weights PRESET=studio`."""
 
 import argparse
-import hashlib
 import os
 import shutil
 import signal
@@ -11,16 +10,16 @@ from pathlib import Path
 
 from understudy.engines import engine_class, model_names
 from understudy.errors import UserError
+from understudy.files import sha256
 from understudy.models.hub import Contents, RemoteFile, download, look
 from understudy.models.manifest import File, Manifest, write_manifest
 from understudy.models.resolve import check_weights
 from understudy.models.table import FOLDER, Model, find_model, place_of
+from understudy.progress.words import size
 from understudy.quality import gate
 from understudy.settings.preset import STAGES_OF_A_PRESET
 from understudy.settings.project import Project
 from understudy.trust.marks import by_model
-
-_GIGABYTE = 1e9
 
 
 def models_of_preset(root: Path, preset: str) -> list[str]:
@@ -50,7 +49,7 @@ def fetch(root: Path, names: Iterable[str]) -> None:
         check_weights(root, name)  # raises, and says what to do with weights that are not fetched
     wanted = {name: (model, look(name, model)) for name, model in fetched.items()}
     for name, (model, contents) in wanted.items():
-        print(f"{name}: {_gigabytes(contents.size)} of {model.repository}, {contents.commit[:12]}")
+        print(f"{name}: {size(contents.size)} of {model.repository}, {contents.commit[:12]}")
         use = (
             "films made with it may be used commercially" if model.commercial else "not for commercial films"
         )
@@ -74,10 +73,10 @@ def _is_complete(root: Path, name: str) -> bool:
 def _check_room(root: Path, left: int) -> None:
     folder = root / FOLDER
     free = shutil.disk_usage(folder if folder.exists() else root).free
-    print(f"To fetch: {_gigabytes(left)}, on a disk with {_gigabytes(free)} free")
+    print(f"To fetch: {size(left)}, on a disk with {size(free)} free")
     if left > free:
         raise UserError(
-            f"the disk has no room for {_gigabytes(left)}. Free some, or make models/ a link to a folder on "
+            f"the disk has no room for {size(left)}. Free some, or make models/ a link to a folder on "
             "another disk."
         )
 
@@ -90,8 +89,8 @@ def _bytes_left(root: Path, name: str, contents: Contents) -> int:
     )
 
 
-def _is_whole(path: Path, size: int) -> bool:
-    return path.is_file() and path.stat().st_size == size
+def _is_whole(path: Path, expected: int) -> bool:
+    return path.is_file() and path.stat().st_size == expected
 
 
 def _unfinished(root: Path, name: str) -> Path:
@@ -124,18 +123,13 @@ def _fetch(root: Path, name: str, model: Model, contents: Contents) -> None:
 def _verified(name: str, path: Path, about: RemoteFile) -> File:
     """The file, with its hash. Raises UserError, and removes it, if it is not what the repository holds."""
     if path.is_file():
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        found = sha256(path)
         if _is_whole(path, about.size) and about.sha256 in (None, found):
             return File(about.size, found)
         path.unlink()
     raise UserError(
         f"model {name}: {path.name} did not arrive whole. Run the same command again: the other files are kept."
     )
-
-
-def _gigabytes(size: int) -> str:
-    return f"{size / _GIGABYTE:.3g} GB"
 
 
 def main() -> None:

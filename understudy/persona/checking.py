@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from understudy.errors import UserError
-from understudy.persona.digests import DEFAULT_FILE, Digests, sha256
+from understudy.files import sha256
+from understudy.persona.digests import DEFAULT_FILE, Digests
 from understudy.persona.material import files, has_material
 from understudy.persona.places import record_file, signature_file
 from understudy.persona.record import Consent, read_record
@@ -28,16 +29,13 @@ class Permission:
     """The record's, 64 hexadecimal digits."""
 
 
-def permission(
-    root: Path, name: str, persona: Persona, *, today: date | None = None, remember: bool = True
-) -> Permission | None:
+def permission(root: Path, name: str, persona: Persona, *, remember: bool = True) -> Permission | None:
     """The consent to a persona; None for a persona that needs none, as it is fictional or only drawn.
 
     Args:
         root: the project's folder.
         name: of the persona.
         persona: its settings.
-        today: in place of the calendar's.
         remember: whether hashes of files that have not changed since the last run may be taken from there.
 
     Raises UserError if there is no record, or it does not hold: what is wrong, and what to do.
@@ -45,7 +43,7 @@ def permission(
     if not has_material(persona) or _is_fictional(name, persona):
         return None
     record, record_hash = _signed_record(root, name)
-    _check_in_force(root, record, record_hash, today or date.today())
+    _check_in_force(root, record, record_hash, date.today())
     _check_files(root, name, persona, record, remember)
     return Permission(record, record_hash)
 

@@ -1,10 +1,9 @@
 """Hashes of files, remembered: an hour of recordings is hashed once, not at the start of each run."""
 
-import hashlib
 import json
 from pathlib import Path
 
-from understudy.files import write_json
+from understudy.files import sha256, write_json
 
 DEFAULT_FILE = Path(".snakemake/understudy-digests.json")
 
@@ -43,9 +42,3 @@ class Digests:
             kept = {path: known for path, known in self._known.items() if Path(path).is_file()}
             write_json(self._file, kept)
             self._changed = False
-
-
-def sha256(path: Path) -> str:
-    """In hexadecimal digits. Raises OSError."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,12 +1,12 @@
 """config/personas/<persona>/consent.yaml: what the person behind a persona has agreed to."""
 
-import hashlib
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
+from understudy.files import sha256
 from understudy.persona.places import record_file
 from understudy.settings.names import Name
 from understudy.settings.reading import check, read_yaml
@@ -88,4 +88,4 @@ def read_record(root: Path, persona: str) -> Consent:
 def record_hash(root: Path, persona: str) -> str | None:
     """sha256 of the record's bytes in 64 hexadecimal digits, which trained weights carry; None if there is none."""
     file = root / record_file(persona)
-    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else None
+    return sha256(file) if file.is_file() else None

@@ -6,10 +6,9 @@ from pathlib import Path
 import yaml
 
 from understudy.errors import UserError
-from understudy.files import write_text
+from understudy.files import sha256, write_text
 from understudy.models.files import visible_files
 from understudy.persona.codes import random_code
-from understudy.persona.digests import sha256
 from understudy.persona.material import files, shown, voice
 from understudy.persona.places import record_file, signature_file
 from understudy.persona.record import Consent, Uses, read_record, record_hash

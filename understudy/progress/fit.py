@@ -23,6 +23,12 @@ class Machine:
     has_card: bool = False
 
 
+def free_bytes() -> int:
+    """Of the disk where the results of the project in the working directory are written."""
+    results = Path("results")
+    return shutil.disk_usage(results if results.exists() else Path()).free
+
+
 def this_machine(
     outlooks: Sequence[Outlook], replaced: Iterable[Path], devices: Literal["auto"] | list[str] | None
 ) -> Machine:
@@ -32,9 +38,7 @@ def this_machine(
     configuration, None where the models work on the cards of other machines. Raises UserError for a card that is
     not there.
     """
-    results = Path("results")
-    free = shutil.disk_usage(results if results.exists() else Path()).free
-    free += sum(file.stat().st_size for file in replaced if file.is_file())
+    free = free_bytes() + sum(file.stat().st_size for file in replaced if file.is_file())
     if devices is None:
         return Machine(free, has_card=True)
     if not any(outlook.has_real_models for outlook in outlooks):

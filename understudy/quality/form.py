@@ -77,9 +77,9 @@ def at_most(name: str, value: float, most: float, unit: str = "") -> Figure:
     return Figure(name, value, unit, most=most, used=used)
 
 
-def at_least(name: str, value: float, least: float, unit: str = "", *, flawless: float = 1.0) -> Figure:
+def at_least(name: str, value: float, least: float, *, flawless: float = 1.0) -> Figure:
     """A figure that should not fall far below what is flawless."""
-    return Figure(name, value, unit, least=least, used=max(0.0, (flawless - value) / (flawless - least)))
+    return Figure(name, value, least=least, used=max(0.0, (flawless - value) / (flawless - least)))
 
 
 def between(name: str, value: float, least: float, most: float, unit: str = "") -> Figure:
@@ -94,7 +94,7 @@ def between(name: str, value: float, least: float, most: float, unit: str = "") 
     return Figure(name, value, unit, least, most, used=used)
 
 
-def around(name: str, value: float, wanted: float, error: float, unit: str = "") -> Figure:
+def around(name: str, value: float, wanted: float, error: float, unit: str) -> Figure:
     """A figure that may be off by so much, either way."""
     return Figure(name, value, unit, wanted - error, wanted + error, used=abs(value - wanted) / error)
 

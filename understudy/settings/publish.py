@@ -12,7 +12,7 @@ import yaml
 
 from understudy.engines import engine_names
 from understudy.files import write_text
-from understudy.models.page import models_page
+from understudy.models.models_page import models_page
 from understudy.models.table import TABLE, Models, read_models
 from understudy.persona.record import Consent
 from understudy.script.model import Script

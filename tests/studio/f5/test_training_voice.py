@@ -213,8 +213,8 @@ def test_a_disk_without_room_is_told_before_the_first_update(
     engine: Engine, dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usage = shutil.disk_usage(tmp_path)._replace(free=1_000_000)
-    monkeypatch.setattr(state.shutil, "disk_usage", lambda folder: usage)
-    with pytest.raises(UserError, match=r"training: the training needs .* GB of disk.*Make room"):
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage)
+    with pytest.raises(UserError, match=r"training: the training needs .* MB of disk.*Make room"):
         engine.train(dataset, dataset.with_name("wanted"), tmp_path / "training", **COURSE)
 
 

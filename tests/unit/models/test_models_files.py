@@ -11,9 +11,9 @@ import pytest
 
 from understudy.errors import UserError
 from understudy.models.files import Incomplete, check_complete
-from understudy.models.identity import identity
 from understudy.models.manifest import File, Manifest, write_manifest
 from understudy.models.resolve import check_weights
+from understudy.models.weights_identity import identity
 
 
 def safetensors(size: int) -> bytes:

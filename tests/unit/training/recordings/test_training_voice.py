@@ -11,9 +11,9 @@ from training.voice.requests import check_recordings
 from training.recordings.conversion import convert, recording_files
 from training.recordings.cuts import LONGEST, Phrase, cut, limits
 from training.recordings.dataset import Clip, kept
+from training.recordings.dataset_page import waveform
 from training.recordings.filters import Measures, reasons, signal_to_noise, usual_rates
 from training.recordings.matching import words_of
-from training.recordings.page import waveform
 from training.recordings.reference import best_reference
 from training.recordings.transcripts import Passage, read_transcript, transcript_of
 from training.voice.comparison import Measured, best

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from training.events import Events
 from training.lora.schedule import learning_rate_at
-from training.page import Progress, Sample, write_page
+from training.training_page import Progress, Sample, write_page
 from understudy.report.chart import Line
 
 if TYPE_CHECKING:
