@@ -29,6 +29,7 @@ sys.stdin.read()
 
 JOB = """
 from understudy.processes.job import run
+from understudy.workers.call import Call
 from understudy.workers.client import call
 def work(asked: str) -> None:
     print(call(Call.from_json(asked)))

@@ -36,6 +36,8 @@ COURSE = {
 }
 TRAIN = """
 import json, sys
+from pathlib import Path
+from training.voice.f5 import Engine, Settings
 from understudy.workers.place import Place
 models, dataset, clips, folder, course = sys.argv[1:]
 models = {name: Path(models) / name for name in ("tiny-f5", "tiny-vocos")}

@@ -21,6 +21,7 @@ WIDTH, HEIGHT = 320, 180
 
 DRAWING = """
 import sys
+from pathlib import Path
 from understudy.image.animatic import Engine, Settings
 
 Engine(Settings()).draw(
