@@ -114,7 +114,9 @@ def test_snakemake_says_what_is_read_of_it() -> None:
     assert [text for text in read if text.strip() not in said] == []
 
 
-@pytest.mark.parametrize("kind", [*door.ERRORS_OF_JOBS - {"CalledProcessError"}, door.LOCKED, door.NO_RULE])
+@pytest.mark.parametrize(
+    "kind", [*sorted(door.ERRORS_OF_JOBS - {"CalledProcessError"}), door.LOCKED, door.NO_RULE]
+)
 def test_snakemake_has_the_kind_of_error_that_is_told_in_words(kind: str) -> None:
     assert hasattr(snakemake.exceptions, kind)
 
