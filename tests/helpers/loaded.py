@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -73,6 +74,9 @@ def _be_snakemake(told: Connection, arguments: list[str], folder: str, environme
     os.environ.update(environment)
     os.chdir(folder)
     sys.argv = ["snakemake", *arguments]
+    sys.path += environment["PYTHONPATH"].split(os.pathsep)
+    with suppress(ImportError):
+        import sitecustomize  # noqa: F401 - as Python does when it begins
     os.write(told.fileno(), b"\n")
     for number in (1, 2):
         os.dup2(told.fileno(), number)

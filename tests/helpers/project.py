@@ -101,11 +101,10 @@ class Project:
         """
         arguments = ("--cores", str(cores), *arguments)
         environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "COLUMNS": "200", **self.environment}
-        is_plain = (
-            module == "snakemake" and self.python == sys.executable and "PYTHONPATH" not in self.environment
-        )
-        if is_plain and not alone:
-            return LoadedRun(arguments, self.root, environment | environment_of_loaded_jobs())
+        if module == "snakemake" and self.python == sys.executable and not alone:
+            has_own_engines = "PYTHONPATH" in self.environment
+            loaded = {} if has_own_engines else environment_of_loaded_jobs()
+            return LoadedRun(arguments, self.root, environment | loaded)
         return subprocess.Popen(
             [self.python, "-m", module, *arguments],
             cwd=self.root,

@@ -19,7 +19,7 @@ RECIPE = {
     "resolutions": [64],
     "sample_every": 10,
 }
-TOPICS = ("one", "two", "three", "four", "five")
+TOPICS = ("one", "two", "three")
 PRESET = yaml.safe_load((shipped() / "config/presets/tiny.yaml").read_text())
 FAMILIES = ("diffusers", "f5")
 LIPS = {"engine": "latentsync", "model": "tiny-latentsync", "whisper": "tiny-whisper", "vae": "tiny-sd-vae"}

@@ -36,7 +36,7 @@ def with_longer_dialogue(batch: Studio, root: Path) -> Studio:
     return project
 
 
-def test_a_batch_of_five_topics_loads_each_model_once(batch: Studio) -> None:
+def test_a_batch_of_topics_loads_each_model_once(batch: Studio) -> None:
     loadings = batch.loadings()
     assert loadings == {"image-flux": 1, "speech-f5": 1, "video-wan": 1, "finish-neural": 1}
 

@@ -127,7 +127,7 @@ def test_a_workflow_that_ends_at_any_moment_leaves_no_process_and_loses_nothing(
     # SIGTERM is not among them: Snakemake 9.27 takes a lock in its handler, and can wait for itself for ever.
     ways = [(os.kill, signal.SIGKILL), (os.killpg, signal.SIGKILL), (os.killpg, signal.SIGINT)]
     for index in range(KILLS):
-        process = sampled.start(*images())
+        process = sampled.start(*images(), alone=True)
         time.sleep(moments.uniform(1.0, 4.0))
         end, how = ways[index % len(ways)]
         end(process.pid, how)

@@ -55,6 +55,7 @@ def test_a_colour_of_the_keyframe_is_that_of_the_film(tmp_path, colour):
     assert np.abs(np.array([red, green, blue]) - colour).max() <= 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("fps", "film_fps"), [(16, 25), (24, 25), (16, 30), (25, 50)])
 def test_real_frames_become_a_film_of_exact_length_with_hard_cuts(tmp_path, fps, film_fps):
     lengths, colours = (13, 27, 1, 31), [(220, 30, 30), (30, 200, 40), (40, 40, 230), (240, 240, 240)]

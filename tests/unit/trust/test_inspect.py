@@ -73,6 +73,7 @@ def command(*arguments: object) -> subprocess.CompletedProcess:
     return subprocess.run(program, cwd=REPOSITORY, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_the_command_tells_people_and_programs_the_same(signed: Path) -> None:
     for_people, for_programs = command(signed), command(signed, "--json")
     assert for_people.returncode == for_programs.returncode == 0
@@ -81,11 +82,13 @@ def test_the_command_tells_people_and_programs_the_same(signed: Path) -> None:
     assert all(sentence in for_people.stdout for item in found["findings"] for sentence in item["says"])
 
 
+@pytest.mark.slow
 def test_the_command_fails_for_a_changed_film(signed: Path) -> None:
     edited(signed, b"flux.2-klein", b"flux.9-klein")
     assert command(signed).returncode == 1
 
 
+@pytest.mark.slow
 def test_the_command_trusts_a_root_that_is_given(film_with_sound: Path, tmp_path: Path) -> None:
     signer = given_signer(tmp_path / "given")
     signed = signed_film(shutil.copyfile(film_with_sound, tmp_path / "film.mp4"), signer=signer)

@@ -135,6 +135,7 @@ def in_picture(file: Path, key: bytes = KEY) -> picture.Mark:
     return picture.find(sample_pictures(file, *picture.grid(*picture_size(file)), each=1.0), key)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "options"),
     [
@@ -204,6 +205,7 @@ def test_silence_has_no_mark() -> None:
     assert voice.find([], KEY) is None
 
 
+@pytest.mark.slow
 def test_the_picture_says_its_record_after_compression(marked_film: Path) -> None:
     small = passed_through(marked_film, "small.mp4", vcodec="libx264", crf=28, vf="scale=848:480", an=None)
     found = in_picture(small)
@@ -357,6 +359,7 @@ def test_the_credentials_say_which_marks_there_are(film: Path, stripped: Path) -
     assert active(plain)["title"]
 
 
+@pytest.mark.slow
 def test_the_command_reads_marks_with_the_key_that_it_is_given(stripped: Path) -> None:
     command = [sys.executable, "-m", "understudy.inspect", str(stripped), "--json", "--key"]
     told = subprocess.run(

@@ -163,6 +163,7 @@ def other_clothes(start: np.ndarray) -> np.ndarray:
     return drifting(presenter(BURGUNDY)[0], 3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("prompt", ["Medium shot.", "Close-up.", "Wide shot."])
 def test_other_clothes_are_seen_and_a_moving_presenter_keeps_hers(prompt):
     keyframe = cells(presenter(prompt=prompt)[0])
