@@ -98,7 +98,7 @@ format: .venv/develop
 
 # Default files, JSON schemas and docs/settings.md from the models of the settings.
 schemas: .venv/draft
-	$(BIN)/python -m understudy.settings.publish
+	$(BIN)/python -m understudy.settings.documentation
 
 # After a change of what files are made by: see docs/architecture.md, "Only what changed".
 revisions: .venv/develop

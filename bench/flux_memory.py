@@ -21,7 +21,7 @@ import torch
 from diffusers import DiffusionPipeline
 from full_size import Clock, build_part, in_own_process, measured
 
-from understudy.diffusion.plan import choose
+from understudy.diffusion.memory_plan import choose
 from understudy.image.flux import Engine, Settings
 from understudy.image.flux_family import family
 from understudy.miniatures import MINIATURES

@@ -26,7 +26,7 @@ from diffusers import AutoencoderKLWan, WanImageToVideoPipeline
 from full_size import Clock, build_part, in_own_process, measured
 from PIL import Image
 
-from understudy.diffusion.plan import Plan, choose
+from understudy.diffusion.memory_plan import Plan, choose
 from understudy.miniatures import MINIATURES
 from understudy.video.wan import Engine, Settings
 from understudy.video.wan_variant import variant

@@ -6,7 +6,7 @@ from understudy.processes.job import run
 from understudy.stages.marks import MARKS
 from understudy.stages.stage import Film, Request
 from understudy.trust.marks.film import mark_film
-from understudy.trust.marks.marking import sound_with_mark
+from understudy.trust.marks.with_model import sound_with_mark
 
 
 def mark(settings: Film, request: Request, film: Path, sound: Path, output: Path) -> None:

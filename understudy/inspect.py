@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from understudy.errors import UserError
-from understudy.trust.identity import own_root
 from understudy.trust.inspection import CHANGED, DETACHED, UNREADABLE, inspect
 from understudy.trust.marks.key import own_key_file, read_key
+from understudy.trust.signer import own_root
 
 
 def report(found: dict[str, Any]) -> str:

@@ -17,8 +17,8 @@ import psutil
 import yaml
 from project import Project
 
-from understudy.trust.identity import own_root
 from understudy.trust.inspection import inspect
+from understudy.trust.signer import own_root
 
 STAGES = {
     "script": "script.py",

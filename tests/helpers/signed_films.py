@@ -13,11 +13,11 @@ from understudy.media.audio import SAMPLE_RATE, write_wav
 from understudy.media.container import opened
 from understudy.media.encoding import write_video
 from understudy.media.muxing import join_film
-from understudy.trust import identity
+from understudy.trust import signer as identity
 from understudy.trust.certificate import make_root, make_signer, new_key
 from understudy.trust.credentials import read, sign
-from understudy.trust.identity import own_root
 from understudy.trust.inspection import inspect
+from understudy.trust.signer import own_root
 
 OWN = {"certificate": "", "key": ""}
 FLUX = {

@@ -18,10 +18,10 @@ from understudy.media.encoding import write_video
 from understudy.media.muxing import join_film
 from understudy.stages import credentials as stages
 from understudy.trust.exports import export_sound, export_still
-from understudy.trust.identity import own_root
 from understudy.trust.inspection import inspect
 from understudy.trust.manifest import FILM_ASSERTION
 from understudy.trust.origin import sound_source_type, still_source_type
+from understudy.trust.signer import own_root
 from understudy.trust.upload import upload_note
 from understudy.trust.xmp import read_xmp
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from project import Project
 from waiting import wait_until
 
-from understudy.trust.identity import own_root
 from understudy.trust.inspection import inspect
+from understudy.trust.signer import own_root
 
 UNSIGNED = "results/short/small/film.unsigned.mp4"
 KILLS = 8  # moments, spread over the whole run; more under UNDERSTUDY_KILLS

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from understudy.diffusion.plan import Plan, pipeline_class
+from understudy.diffusion.memory_plan import Plan, pipeline_class
 from understudy.errors import UserError
 
 

@@ -28,7 +28,7 @@ class Engine:
         from training.lora.base import base
         from training.lora.models import steps_of
         from understudy.diffusion.loading import load_pipeline
-        from understudy.diffusion.plan import choose
+        from understudy.diffusion.memory_plan import choose
         from understudy.image.flux_family import family
 
         folder = place.models[settings.model]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from understudy.diffusion.plan import Precision
+from understudy.diffusion.memory_plan import Precision
 from understudy.workers.place import Cancelled, Place
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Engine:
         from training.lora.base import base, check_vram
         from training.lora.models import steps_of
         from understudy.diffusion.loading import load_pipeline
-        from understudy.diffusion.plan import choose
+        from understudy.diffusion.memory_plan import choose
         from understudy.workers.card import hold_to
 
         hold_to(place)

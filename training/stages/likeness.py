@@ -12,7 +12,7 @@ from training.photos import captions as photo_captions
 from training.photos import faces, strangers, verdicts
 from training.photos.captions import edited_captions
 from training.photos.files import photo_files
-from understudy.diffusion.plan import choose
+from understudy.diffusion.memory_plan import choose
 from understudy.errors import UserError
 from understudy.image.flux_family import family
 from understudy.image.strength_sweep import PROMPTS

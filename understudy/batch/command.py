@@ -9,8 +9,8 @@ import sys
 import time
 
 from understudy.batch.batch import SLICE, SLICE_WITH_MODELS, Batch
+from understudy.batch.batch_page import DEFAULT_FILE, write_page
 from understudy.batch.outcome import Outcome
-from understudy.batch.page import DEFAULT_FILE, write_page
 from understudy.batch.run import Stopped
 from understudy.batch.table import show
 from understudy.batch.totals import Totals, totals

@@ -9,7 +9,7 @@ from diffusers import DiffusionPipeline, GGUFQuantizationConfig, ModelMixin, Pip
 from diffusers.hooks import apply_layerwise_casting
 from diffusers.hooks.layerwise_casting import DEFAULT_SKIP_MODULES_PATTERN
 
-from understudy.diffusion.plan import Plan, pipeline_class
+from understudy.diffusion.memory_plan import Plan, pipeline_class
 from understudy.workers.card import hold_to
 from understudy.workers.place import Place
 

@@ -15,7 +15,7 @@ from diffusers import FlowMatchEulerDiscreteScheduler, WanImageToVideoPipeline
 from PIL import Image
 
 from understudy.diffusion.loading import load_pipeline
-from understudy.diffusion.plan import Plan
+from understudy.diffusion.memory_plan import Plan
 from understudy.diffusion.sampling import generator, step_reporter
 from understudy.diffusion.wan_lora import WanLora, load_loras
 from understudy.video.wan_variant import FRAMES_PER_LATENT, Sampling, Variant

@@ -18,7 +18,7 @@ class Engine:
     """Interpolates at the clip's own size, then brings each frame to the film's."""
 
     revision = "1"
-    preloads = ("understudy.finish.motion", "understudy.fitting", "understudy.film.overlays", "av")
+    preloads = ("understudy.finish.motion", "understudy.media.fitting", "understudy.film.overlays", "av")
     suffix = "mkv"
     reads = ("mkv",)
     Settings = Settings
@@ -32,7 +32,7 @@ class Engine:
         Raises UserError if the clip has too few frames for its length in the film.
         """
         from understudy.finish.motion import Motion
-        from understudy.fitting import fitted
+        from understudy.media.fitting import fitted
         from understudy.media.lossless import Shot, read_clip, write_clip
         from understudy.media.rates import nearest, retimed
 

@@ -74,7 +74,7 @@ class Engine:
         the clip has too few frames for its length in the film.
         """
         from understudy.finish.motion import Motion
-        from understudy.fitting import fitted
+        from understudy.media.fitting import fitted
         from understudy.media.lossless import Shot, read_clip, write_clip
         from understudy.media.rates import retimed
 

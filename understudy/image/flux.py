@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge, Le
 
-from understudy.diffusion.plan import Precision, choose
+from understudy.diffusion.memory_plan import Precision, choose
 from understudy.errors import UserError
 from understudy.image.flux_family import Family, architecture, family
 from understudy.workers.place import Place

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from understudy.diffusion.plan import Plan, pipeline_class
+from understudy.diffusion.memory_plan import Plan, pipeline_class
 from understudy.errors import UserError
 
 

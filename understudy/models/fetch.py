@@ -11,8 +11,8 @@ from pathlib import Path
 from understudy.engines import engine_class, model_names
 from understudy.errors import UserError
 from understudy.files import sha256
+from understudy.models.fetched import File, Manifest, write_manifest
 from understudy.models.hub import Contents, RemoteFile, download, look
-from understudy.models.manifest import File, Manifest, write_manifest
 from understudy.models.resolve import check_weights
 from understudy.models.table import FOLDER, Model, find_model, place_of
 from understudy.progress.words import size

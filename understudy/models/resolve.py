@@ -7,8 +7,8 @@ from typing import Any
 
 from understudy.errors import UserError
 from understudy.miniatures import MINIATURES
+from understudy.models.fetched import read_manifest
 from understudy.models.files import Incomplete, check_complete
-from understudy.models.manifest import read_manifest
 from understudy.models.table import TABLE, Model, find_model, models_of, place_of
 from understudy.models.weights_identity import identity
 

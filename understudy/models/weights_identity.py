@@ -3,8 +3,8 @@
 import hashlib
 from pathlib import Path
 
+from understudy.models.fetched import read_manifest
 from understudy.models.files import visible_files
-from understudy.models.manifest import read_manifest
 
 _END = 65_536
 """Bytes at each end of a file: training changes every tensor, so that they differ when any of them does."""

@@ -20,8 +20,8 @@ from understudy.report.quality import Judged, judged_film, not_measured
 from understudy.report.scenes import SceneOfPage, scenes_of_page
 from understudy.report.strip import strip
 from understudy.report.templates import templates
-from understudy.trust.identity import own_root
 from understudy.trust.inspection import inspect
+from understudy.trust.signer import own_root
 
 _STAGES = ("image", "speech", "video", "lips", "film")
 """Those that have something to be measured."""

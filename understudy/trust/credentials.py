@@ -10,8 +10,8 @@ from typing import Any
 from understudy import __version__
 from understudy.errors import UserError
 from understudy.files import replace_atomically
-from understudy.trust.identity import Identity, folder, identity, own_identity, own_root
 from understudy.trust.manifest import CONSENT_ASSERTION, FILM_ASSERTION, PROGRAM, manifest
+from understudy.trust.signer import Identity, folder, identity, own_identity, own_root
 from understudy.trust.xmp import Xmp, add_xmp
 
 REVISION = "1"

@@ -143,7 +143,8 @@ def marks(file: Path, key: bytes | None) -> Finding:
 def mark_of_model(file: Path, name: str) -> Finding:
     """What AudioSeal hears; it shows no origin, since everybody can lay its mark."""
     from understudy.media.errors import MediaError
-    from understudy.trust.marks import by_model, marking
+    from understudy.trust.marks import by_model
+    from understudy.trust.marks import with_model as marking
 
     try:
         found = marking.find(Path(), name, file)

@@ -9,7 +9,7 @@ import numpy as np
 from understudy.animatic import camera
 from understudy.drawing.safe_area import design_frame
 from understudy.errors import UserError
-from understudy.fitting import fitted
+from understudy.media.fitting import fitted
 
 # A picture stays sharp where its pixels fall on the film's and blurs where they fall between: in a slow move, bands
 # of both would crawl over it. Filmed from four times the film's size at twice its size, and shrunk, its fine

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from annotated_types import Ge, Gt, Le, Lt
 
-from understudy.diffusion.plan import Precision, choose
+from understudy.diffusion.memory_plan import Precision, choose
 from understudy.errors import UserError
 from understudy.timeline import Pace
 from understudy.video.wan_sampling import distillation_strengths, sampling

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from understudy.diffusion.plan import Plan
+from understudy.diffusion.memory_plan import Plan
 from understudy.errors import UserError
 
 FRAMES_PER_LATENT = 4

@@ -10,7 +10,7 @@ from peft import LoraConfig
 from peft.utils import get_peft_model_state_dict
 from safetensors.torch import load_file, save_file
 
-from understudy.diffusion.plan import pipeline_class
+from understudy.diffusion.memory_plan import pipeline_class
 
 ATTENTION = ["to_q", "to_k", "to_v", "to_out.0"]
 SINGLE_BLOCKS_OF_KLEIN = ["to_qkv_mlp_proj"]

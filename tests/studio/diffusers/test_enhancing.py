@@ -9,7 +9,7 @@ import pytest
 
 from understudy.finish.neural import Engine, Settings
 from understudy.finish.upscaling import Upscaler
-from understudy.fitting import fitted
+from understudy.media.fitting import fitted
 from understudy.media.lossless import Clip, Shot, read_clip, write_clip
 from understudy.workers.place import Cancelled, Place
 

@@ -13,7 +13,7 @@ from diffusers import DiffusionPipeline, FluxPipeline
 
 from understudy.diffusion import loading
 from understudy.diffusion.lora import Lora
-from understudy.diffusion.plan import Plan
+from understudy.diffusion.memory_plan import Plan
 from understudy.workers.place import Place
 
 LARGE = ("transformer", "text_encoder_2")

@@ -12,7 +12,7 @@ from diffusers import UniPCMultistepScheduler, WanImageToVideoPipeline
 from PIL import Image
 
 from understudy.diffusion.framing import framed
-from understudy.diffusion.plan import Plan
+from understudy.diffusion.memory_plan import Plan
 from understudy.diffusion.wan import EvenEuler, Wan, WanChunks
 from understudy.errors import UserError
 from understudy.media.lossless import Clip, read_clip

@@ -12,8 +12,8 @@ from shipped import shipped
 
 from understudy.batch import batch as module
 from understudy.batch.batch import Batch
+from understudy.batch.batch_page import write_page
 from understudy.batch.outcome import Outcome, Trouble
-from understudy.batch.page import write_page
 from understudy.batch.run import Stopped
 from understudy.batch.totals import totals
 from understudy.files import write_text

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from understudy.finish.classical import Engine, Settings
-from understudy.fitting import fitted
+from understudy.media.fitting import fitted
 from understudy.media.lossless import Shot, read_clip, write_clip
 from understudy.media.rates import frames_for
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from understudy.diffusion.plan import choose
+from understudy.diffusion.memory_plan import choose
 from understudy.errors import UserError
 from understudy.image.flux import Engine, Settings
 from understudy.image.flux_family import FAMILIES

@@ -19,7 +19,7 @@ from waiting import wait_until
 
 from understudy.errors import UserError
 from understudy.models.fetch import fetch, models_of_preset
-from understudy.models.manifest import read_manifest
+from understudy.models.fetched import read_manifest
 
 
 def safetensors(size: int) -> bytes:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from understudy.errors import UserError
+from understudy.models.fetched import File, Manifest, write_manifest
 from understudy.models.files import Incomplete, check_complete
-from understudy.models.manifest import File, Manifest, write_manifest
 from understudy.models.resolve import check_weights
 from understudy.models.weights_identity import identity
 

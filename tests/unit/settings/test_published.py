@@ -8,7 +8,7 @@ import yaml
 from project import REPOSITORY, SCRIPT
 from shipped import FILES, shipped
 
-from understudy.settings.publish import published
+from understudy.settings.documentation import published
 
 GENERATED = published(shipped())
 

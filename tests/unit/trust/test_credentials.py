@@ -16,7 +16,7 @@ from understudy.errors import UserError
 from understudy.media.encoding import write_video
 from understudy.settings.config import Config
 from understudy.settings.reading import check
-from understudy.trust import identity
+from understudy.trust import signer as identity
 from understudy.trust.certificate import ROOT_NAME, SIGNER_NAME, make_root, new_key
 from understudy.trust.credentials import PERSON_SIGNED, codes, read
 from understudy.trust.manifest import CONSENT_ASSERTION, FILM_ASSERTION, manifest

@@ -27,7 +27,7 @@ from understudy.media.encoding import write_video
 from understudy.media.muxing import join_film
 from understudy.media.probing import picture_size, probe
 from understudy.speech.scratch import Engine, Settings
-from understudy.trust import identity
+from understudy.trust import signer as identity
 from understudy.trust.inspection import inspect
 from understudy.trust.manifest import FILM_ASSERTION
 from understudy.trust.marks import picture, voice

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from understudy.diffusion.plan import choose
+from understudy.diffusion.memory_plan import choose
 from understudy.errors import UserError
 from understudy.timeline import Pace
 from understudy.video.wan import Engine

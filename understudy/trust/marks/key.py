@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from understudy.errors import UserError
-from understudy.trust.identity import alone_in, folder, write_private
 from understudy.trust.marks.payload import CHIPS
+from understudy.trust.signer import alone_in, folder, write_private
 
 if TYPE_CHECKING:
     import numpy

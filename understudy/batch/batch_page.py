@@ -21,7 +21,7 @@ def write_page(file: Path, outcomes: Sequence[Outcome], totals: Totals) -> None:
     """Write the page; films are linked as they lie beside it."""
     text = (
         templates(_FOLDER)
-        .get_template("page.html")
+        .get_template("batch_page.html")
         .render(
             failed=[outcome for outcome in outcomes if outcome.trouble],
             done=[outcome for outcome in outcomes if not outcome.trouble],
