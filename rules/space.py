@@ -5,9 +5,7 @@ from collections.abc import Callable
 
 from snakemake.logging import logger
 
-from understudy.errors import MAKE_ROOM
-from understudy.progress.fit import free_bytes
-from understudy.progress.words import size
+from understudy.disk import free_bytes, nearly_full
 
 _LOOK_SECONDS = 2.0
 """Between two looks at the disk: a call that takes microseconds."""
@@ -28,10 +26,7 @@ def watch_space(
         while not ended.is_set():
             left = free()
             if left < least:
-                logger.error(
-                    f"The disk is nearly full: {size(left)} are free under results/, and the next jobs may need "
-                    f"{size(least)}. No other job begins. {MAKE_ROOM}"
-                )
+                logger.error(nearly_full(left, least))
                 stop()
                 return
             ended.wait(_LOOK_SECONDS)

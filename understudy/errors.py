@@ -2,11 +2,6 @@
 
 MAY_PASS = "\nThis may pass: another try can go well with nothing mended."  # noqa: S105  no password
 """Ends what is told of a PassingError."""
-MAKE_ROOM = (
-    "What is done is kept. Make room (`python -m understudy.keep edit` removes what finished films no longer need), "
-    "and start the same command again."
-)
-"""What to do when the disk is full."""
 
 
 class UserError(Exception):

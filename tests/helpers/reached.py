@@ -18,6 +18,7 @@ from typing import NamedTuple, TypeGuard
 PACKAGES = ("understudy", "training", "scripts")
 SHAPES_NOTHING = {
     "understudy.cache": "copies what the same code made of the same request",
+    "understudy.disk": "says that the disk is full: such a job leaves no file",
     "understudy.errors": "a job that fails leaves no file",
     "understudy.models": "finds weights; which ones is part of a request",
     "understudy.persona": "permits or refuses; what of a persona shapes a file is part of a request",

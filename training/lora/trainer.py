@@ -112,11 +112,11 @@ class Engine:
         Returns:
             "checkpoints": step, held_out and drift of each; "seconds": of a step.
         """
-        from training.disk import check_room, full_disk_told
         from training.lora import adapter, states
         from training.lora.dataset import read
         from training.lora.lora_page import Page
         from training.lora.schedule import learning_rate_at
+        from understudy.disk import check_room, full_disk_told
 
         self._prepare(rank, seed)
         device = self._pipeline._execution_device

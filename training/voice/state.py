@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training.disk import full_disk_told
+from understudy.disk import full_disk_told
 from understudy.files import replace_atomically
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from training.disk import check_room
 from training.events import Events
 from training.training_page import Progress, Sample, write_page
 from training.voice.comparison import Measured, best
@@ -22,6 +21,7 @@ from training.voice.learning import fit, held_out_loss, learn, learning_rate, ma
 from training.voice.listener import Listener
 from training.voice.order import batches, held_out
 from training.voice.state import History, load_state, save_state, save_weights
+from understudy.disk import check_room
 from understudy.errors import UserError
 from understudy.report.chart import Line
 from understudy.report.embed import data_uri

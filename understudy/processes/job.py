@@ -1,7 +1,6 @@
 """What every entry in scripts/ does the same way: its arguments, and how an error reaches the user."""
 
 import argparse
-import errno
 import itertools
 import json
 import os
@@ -12,7 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, get_args, get_origin
 
-from understudy.errors import MAKE_ROOM, MAY_PASS, PassingError, UserError
+from understudy.disk import full, is_full
+from understudy.errors import MAY_PASS, PassingError, UserError
 from understudy.files import read_json
 from understudy.processes.background import leave_terminal
 from understudy.progress.took import line, took_since
@@ -51,9 +51,9 @@ def run(work: Callable[..., None], stage: "Stage | None" = None) -> None:
     except UserError as error:
         sys.exit(f"Understudy: {error}{MAY_PASS if isinstance(error, PassingError) else ''}")
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        if not is_full(error):
             _report_an_error_of_the_program()
-        sys.exit(f"Understudy: the disk is full ({error}). {MAKE_ROOM}")
+        sys.exit(f"Understudy: {full(error)}")
     except Exception:
         _report_an_error_of_the_program()
 

@@ -1,11 +1,11 @@
 """What cannot fit into this machine, told before the first job."""
 
-import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from understudy.disk import free_bytes
 from understudy.errors import UserError
 from understudy.progress.estimate import Estimate
 from understudy.progress.outlook import Outlook
@@ -21,12 +21,6 @@ class Machine:
     cards: dict[str, float] | None = None
     """Gigabytes (10**9 bytes) of each card's memory, as far as it is known; None if no film needs to know."""
     has_card: bool = False
-
-
-def free_bytes() -> int:
-    """Of the disk where the results of the project in the working directory are written."""
-    results = Path("results")
-    return shutil.disk_usage(results if results.exists() else Path()).free
 
 
 def this_machine(
