@@ -46,7 +46,7 @@ def perform(stage: str, verb: str, film: dict[str, Any], request: dict[str, Any]
     if isinstance(inspect.getattr_static(engine, verb), staticmethod):
         return getattr(engine, verb)(**files, **arguments)
     if environment_of(stage, film) is None:
-        return getattr(engine(engine.Settings(**section)), verb)(**files, **arguments)
+        return getattr(engine(engine.settings_type(**section)), verb)(**files, **arguments)
     if (stage, verb) not in _SHARED:
         return _performed_by_a_worker(stage, verb, film, files, arguments)
     from understudy.cache.work import shared
@@ -114,7 +114,7 @@ def perform_training(
 
     Args:
         film: the resolved settings of the persona (`Project.persona_settings`).
-        settings: arguments of the engine's Settings.
+        settings: arguments of the engine's `settings_type`.
         paths: arguments of the verb that are Path, or list of Path.
         arguments: its other arguments, plain JSON values.
         models: name -> path of the weights that it works with.
@@ -155,7 +155,7 @@ def ask(
         name: the engine's.
         verb: its method.
         film: resolved settings of a film, or of a persona (`Project.persona_settings`).
-        settings: arguments of the engine's Settings.
+        settings: arguments of the engine's `settings_type`.
         paths: arguments of the verb that are Path, or list of Path.
         arguments: its other arguments, plain JSON values.
         models: name -> path of the weights that it works with.
@@ -200,4 +200,4 @@ def make_writer(request: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
     settings = dict(arguments.pop("engine"))
     settings.pop("revision")
     engine = engine_class("script", settings.pop("engine"))
-    return engine(engine.Settings(**settings)), arguments
+    return engine(engine.settings_type(**settings)), arguments

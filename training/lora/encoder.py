@@ -21,7 +21,7 @@ class Engine:
     environment = "diffusers"
     models = ("model",)
     preloads = ()
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:
         """Load the parts. Raises UserError if the folder holds no model that a likeness can be trained on."""

@@ -42,7 +42,7 @@ class Engine:
     revision = "1"
     environment = "f5"
     models = ()
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:
         self._place = place

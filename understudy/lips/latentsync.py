@@ -59,7 +59,7 @@ class Engine:
     models = ("model", "whisper", "vae", "insightface")
     suffix = "mkv"
     reads = ("mkv",)
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:
         import torch

@@ -47,7 +47,7 @@ class Engine:
     environment = "latentsync"
     models = ("model",)
     beside = True
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:
         """Raises UserError if the weights are not SyncNet's."""

@@ -38,7 +38,7 @@ class Engine:
     """Writes by cutting notes at sentence ends and mixing scenes on camera with diagrams."""
 
     revision = "2"
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings

@@ -20,7 +20,7 @@ class Section(BaseModel):
 @cache
 def engine_settings(stage: str, name: str) -> TypeAdapter:
     """What checks and documents the settings of an engine, from its plain dataclass."""
-    settings = engine_class(stage, name).Settings
+    settings = engine_class(stage, name).settings_type
     settings.__pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
     return TypeAdapter(settings)
 

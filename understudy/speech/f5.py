@@ -49,7 +49,7 @@ class Engine:
     models = ("model", "vocoder")
     voice = "model"
     """The setting whose weights a persona's trained voice takes the place of."""
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:
         from understudy.speech.f5_voice import Voice

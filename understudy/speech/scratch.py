@@ -81,7 +81,7 @@ class Engine:
 
     revision = "2"
     preloads = ("understudy.speech.espeak", "understudy.speech.spoken", "understudy.media.audio", "numpy")
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings

@@ -29,7 +29,7 @@ class Engine:
     revision = "1"
     preloads = ("understudy.video.rostrum", "understudy.media.lossless", "av")
     suffix = "mkv"
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
