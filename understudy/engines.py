@@ -146,11 +146,12 @@ def environment_of(stage: str, film: dict[str, Any]) -> str | None:
 
 def parameters(stage: str, verb: str, film: dict[str, Any]) -> frozenset[str]:
     """The names of what the verb of a stage's engine takes."""
-    return _parameters(section_engine(film, stage), verb)
+    return arguments_of(section_engine(film, stage), verb)
 
 
 @cache
-def _parameters(engine: type[Engine], verb: str) -> frozenset[str]:
+def arguments_of(engine: type[Engine], verb: str) -> frozenset[str]:
+    """The names of what a verb of an engine takes."""
     return frozenset(inspect.signature(getattr(engine, verb)).parameters) - {"self"}
 
 

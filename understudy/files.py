@@ -1,5 +1,6 @@
 """Writing files so that an interrupted writer leaves nothing that looks finished."""
 
+import importlib.util
 import json
 import os
 import shutil
@@ -7,6 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+
+def package_file(name: str) -> Path:
+    """The first file of an installed package, without importing it. Raises ModuleNotFoundError."""
+    found = importlib.util.find_spec(name)
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+    return Path(found.origin)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ of the draft takes less time than that.
 """
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from understudy.engines import engine_class, environment_of, identity, model_nam
 from understudy.errors import UserError
 from understudy.persona.use import check_training, check_use
 from understudy.quality.attempts import Budget, best_file
-from understudy.quality.form import Figure, Quality
+from understudy.quality.form import Figure, Quality, Stage
 from understudy.quality.gate import VERBS
 
 _SHARED = {("image", "draw"), ("speech", "speak")}
@@ -77,7 +77,7 @@ def _performed_by_a_worker(
 
 
 def perform_best(
-    stage: str,
+    stage: Stage,
     film: dict[str, Any],
     request: dict[str, Any],
     measure: Callable[[Path, Any], Sequence[Figure]],
@@ -106,7 +106,7 @@ def perform_training(
     film: dict[str, Any],
     *,
     settings: dict[str, Any],
-    paths: dict[str, Path | list[Path]],
+    paths: Mapping[str, Path | list[Path]],
     arguments: dict[str, Any],
     models: dict[str, str],
 ) -> Any:
@@ -143,7 +143,7 @@ def ask(
     film: dict[str, Any],
     *,
     settings: dict[str, Any],
-    paths: dict[str, Path | list[Path]],
+    paths: Mapping[str, Path | list[Path]],
     arguments: dict[str, Any],
     models: dict[str, str],
     package: str = "understudy",

@@ -5,6 +5,7 @@ Colours are "#rrggbb" texts, alpha is 0..255, lengths are pixels of the canvas a
 
 import math
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import cv2
 import numpy as np
@@ -14,6 +15,8 @@ from understudy.drawing.bare_skia import skia
 cv2.setNumThreads(1)  # jobs are parallel already; and one thread is reproducible
 
 Drawing = Callable[["skia.Canvas"], None]
+Command = tuple[Any, ...] | str
+"""A letter as in SVG's paths, with numbers."""
 
 # BGRA in memory. The binding's own kN32_ColorType says RGBA and would swap red and blue.
 NATIVE = skia.ImageInfo.MakeN32Premul(1, 1).colorType()
@@ -82,7 +85,7 @@ def radial(
     return skia.GradientShader.MakeRadial(skia.Point(*centre), radius, _colours(stops), positions)
 
 
-def path(*commands: tuple | str) -> "skia.Path":
+def path(*commands: Command) -> "skia.Path":
     """A path from SVG-like commands: ("M", x, y), ("L", x, y), ("Q", ...), ("C", ...), "Z"."""
     builder = skia.PathBuilder()
     verbs = {"M": builder.moveTo, "L": builder.lineTo, "Q": builder.quadTo, "C": builder.cubicTo}
@@ -97,7 +100,7 @@ def path(*commands: tuple | str) -> "skia.Path":
 def smooth_path(points: Sequence[tuple[float, float]]) -> "skia.Path":
     """An open curve through all points (Catmull-Rom)."""
     last = len(points) - 1
-    commands: list[tuple] = [("M", *points[0])]
+    commands: list[Command] = [("M", *points[0])]
     for i in range(last):
         before, start, end, after = (points[max(0, min(last, i + k))] for k in (-1, 0, 1, 2))
         commands.append(

@@ -55,7 +55,7 @@ class Engine:
         from understudy.speech.f5_voice import Voice
 
         self.settings, self.place = settings, place
-        self.voice = Voice(
+        self._voice = Voice(
             place.models[settings.model],
             place.models[settings.vocoder],
             device=place.device,
@@ -114,7 +114,7 @@ class Engine:
             self.place.report(done, total, "steps")
 
         def synthesise(words: str, own_seed: int) -> "numpy.ndarray":
-            return self.voice.say(
+            return self._voice.say(
                 words,
                 prepared,
                 steps=self.settings.steps,
