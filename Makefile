@@ -87,6 +87,7 @@ test-newest-snakemake: .venv/develop
 check: .venv/develop
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(BIN)/snakefmt --check --line-length 110 Snakefile rules
 	$(BIN)/snakemake --lint
 	$(BIN)/python tests/helpers/shipped.py

@@ -44,7 +44,9 @@ def serve_directly() -> None:
         if engine is None:
             kind = engine_class(asked.stage, asked.engine)
             models = {name: Path(path) for name, path in asked.models.items()}
-            engine = kind(kind.Settings(**asked.settings), Place("cpu", asked.vram, models, lambda *_: None))
+            engine = kind(
+                kind.settings_type(**asked.settings), Place("cpu", asked.vram, models, lambda *_: None)
+            )
         paths = {name: Path(path) for name, path in asked.paths.items()}
         started = time.perf_counter()
         getattr(engine, asked.verb)(**paths, **asked.arguments)

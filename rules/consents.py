@@ -52,8 +52,8 @@ class Consents:
 
     def spoken_comparison(self, wildcards: Any) -> list[str]:
         """What came of the comparison of a spoken consent, where the record names one."""
-        record = self._known.project.permission(wildcards.persona).record
-        if not record.spoken_consent:
+        given = self._known.project.permission(wildcards.persona)
+        if not (given and given.record.spoken_consent):
             return []
         file = str(spoken_file(wildcards.persona))
         return [ancient(file) if self._was_there(file) else file]
@@ -66,9 +66,9 @@ class Consents:
     def write(self) -> None:
         """Write the hashes of renewed consents into the proofs that are there."""
         for persona, proof in self._proofs.items():
-            path, content = self._known.root / proof, f"{self._known.project.permission(persona).hash}\n"
-            if path.is_file() and path.read_text(encoding="utf-8") != content:
-                write_text(path, content)
+            path, given = self._known.root / proof, self._known.project.permission(persona)
+            if given and path.is_file() and path.read_text(encoding="utf-8") != f"{given.hash}\n":
+                write_text(path, f"{given.hash}\n")
 
     def tell_doubts(self) -> None:
         """Warn of spoken consents that are neither good nor bad enough, each once a run."""
@@ -91,5 +91,6 @@ class Consents:
 
     def _compared(self, persona: str) -> dict[str, Any] | None:
         """What came of the comparison of a spoken consent. Raises UserError if it is still to be made."""
-        record = self._known.project.permission(persona).record
-        return compared(self._known.root, persona, self._known.project.persona(persona), record)
+        project = self._known.project
+        given = project.permission(persona)
+        return compared(self._known.root, persona, project.persona(persona), given.record) if given else None

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 from films import Films
 from known import for_the_user
@@ -71,9 +71,9 @@ def start_keeper(workers: bool, devices: str | list[str], idle_minutes: float, l
         os.environ.pop("UNDERSTUDY_WORKERS", None)
         return
     alive, log = pipe_to_watch(), logs / "keeper.log"
-    arguments = [str(alive), json.dumps(devices), str(idle_minutes), logs]
+    arguments = [str(alive), json.dumps(devices), str(idle_minutes), str(logs)]
     keeper = start_companion("understudy.workers.keeper", arguments, [alive], log, answers=True)
-    with keeper.stdout as answer:
+    with cast(TextIO, keeper.stdout) as answer:  # it was started to be read
         folder = answer.readline().strip()
     if not Path(folder).is_absolute():  # it is what is wrong
         raise WorkflowError(folder or f"the keeper of the workers did not start; see {log}")

@@ -54,6 +54,12 @@ class Judge:
         self._makers.clear()
         self.damaged.clear()
 
+    @property
+    def _graph(self) -> Plan:
+        if self._plan is None:
+            raise RuntimeError("a job is judged before there is a graph")
+        return self._plan
+
     def of_input(self, name: str) -> Callable[..., str]:
         """For the params of a rule: the value that one of its input files must have; empty while that is not known.
 
@@ -119,7 +125,7 @@ class Judge:
     def _ask_again(self, job: Any) -> None:
         """Let everything that a job depends on be read anew: somebody may edit the script while jobs are at work."""
         self._known.clear()
-        for settled in self._plan.settled(job):
+        for settled in self._graph.settled(job):
             ask_anew(settled)
 
     def _made_of(self, job: Any, of_made: Callable[[Any, Any], str | None] | None = None) -> str | None:
@@ -130,7 +136,7 @@ class Judge:
             asked = _asked(job)
             if any(map(is_unknown, asked.values())):
                 return None
-        makers = self._plan.makers_of_inputs(job)
+        makers = self._graph.makers_of_inputs(job)
         parts = []
         for file in job.input:
             if awaits_checkpoint(file):

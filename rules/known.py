@@ -4,7 +4,7 @@ import functools
 import inspect
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from snakemake.exceptions import WorkflowError
 
@@ -17,15 +17,19 @@ from understudy.snakemake import not_made_yet
 
 _CORRECT = "Correct it; or remove {file}, and the next run writes it again from its topic."
 
+_Kind = TypeVar("_Kind")
+_Asked = ParamSpec("_Asked")
+_Answer = TypeVar("_Answer")
+
 mistakes: list[str] = []
 """What the user must mend, as told so far: Snakemake 9.27 drops an error if the file that it is about is there."""
 
 
-def for_the_user(question: Callable) -> Callable:
+def for_the_user(question: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer]:
     """Snakemake shows a WorkflowError as it is, and any other error with a traceback."""
 
     @functools.wraps(question)
-    def asked(*arguments: Any, **named: Any) -> Any:
+    def asked(*arguments: _Asked.args, **named: _Asked.kwargs) -> _Answer:
         try:
             return question(*arguments, **named)
         except UserError as error:
@@ -33,13 +37,13 @@ def for_the_user(question: Callable) -> Callable:
             raise WorkflowError(str(error)) from None
 
     # Snakemake looks at it before each call, and finding it out takes longer than most answers.
-    asked.__signature__ = inspect.signature(question)
+    asked.__signature__ = inspect.signature(question)  # type: ignore[attr-defined]  # it is what inspect reads
     return asked
 
 
-def answers_the_user(kind: type) -> type:
+def answers_the_user(kind: type[_Kind]) -> type[_Kind]:
     """Let all public methods of a class speak so; each of its objects has them as plain functions."""
-    begin = kind.__init__
+    begin = vars(kind)["__init__"]
 
     @functools.wraps(begin)
     def begin_and_wrap(self: Any, *arguments: Any, **named: Any) -> None:
@@ -48,7 +52,7 @@ def answers_the_user(kind: type) -> type:
             if inspect.isfunction(method) and not name.startswith("_"):
                 setattr(self, name, for_the_user(getattr(self, name)))
 
-    kind.__init__ = begin_and_wrap
+    setattr(kind, "__init__", begin_and_wrap)  # noqa: B010  checkers let no class be changed so
     return kind
 
 

@@ -3,10 +3,11 @@
 import fcntl
 import shutil
 from pathlib import Path
+from typing import TextIO
 
 from understudy.snakemake import LOCKS
 
-_held = []  # open for as long as this process lives
+_held: list[TextIO] = []  # open for as long as this process lives
 
 
 def release_lock_of_a_dead_run(state: Path) -> None:

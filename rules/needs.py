@@ -37,7 +37,8 @@ class Needs:
 
     def gpus(self, stage: str) -> Callable[[Any], int]:
         """How many GPUs a job of a stage takes: the profile limits how many are taken at a time."""
-        return self._demand(lambda film: int(environment_of(STAGES[stage].section, film) is not None))
+        section = STAGES[stage].section
+        return self._demand(lambda film: int(bool(section and environment_of(section, film))))
 
     def minutes(self, stage: str) -> Callable[[Any], int]:
         """How long a job of a stage may take on a cluster, with all its attempts."""

@@ -25,7 +25,7 @@ def caption(settings: Film, request: Request, photos: list[Path], verdicts: Path
 
     def describe(photo: Path) -> str | None:
         nonlocal done
-        described = captions.describe(photo)
+        described = captions.describe(photo) if captions else None
         done += 1
         print(line(done, len(photos), "captions"), file=sys.stderr)
         return described

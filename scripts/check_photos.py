@@ -10,13 +10,14 @@ from understudy.faces.recognition import Recogniser
 from understudy.files import replace_atomically, write_json
 from understudy.performing import perform_training
 from understudy.processes.job import run
+from understudy.quality.pictures import Box
 from understudy.stages.stage import Film, Request
 
 
 def check_photos(settings: Film, request: Request, photos: list[Path], verdicts: Path, sheet: Path) -> None:
     """Judge each photo, and draw all with their verdicts on one sheet."""
 
-    def find_faces() -> list:
+    def find_faces() -> list[list[Box]]:
         return perform_training(
             "photos",
             "faces",
@@ -28,11 +29,12 @@ def check_photos(settings: Film, request: Request, photos: list[Path], verdicts:
             models={},
         )
 
+    known = networks() if request["strangers"] else None
     found, remarks = check(
         photos,
         request["accepted"],
         find_faces if request["faces"] else None,
-        Recogniser(*networks()) if request["strangers"] else None,
+        Recogniser(*known) if known else None,
     )
     with replace_atomically(sheet) as unfinished:
         title = f"{settings['persona']['name']}: {sum(verdict.is_fit for verdict in found)} of {len(found)} photos"

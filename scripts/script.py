@@ -24,7 +24,7 @@ def write_script(project: Project, topic: str, request: Request, output: Path) -
 def _written(project: Project, topic: str, request: Request, output: Path) -> Script:
     writer, arguments = make_writer(with_untracked(request, project, topic, Path("results")))
     script = writer.write(**arguments)
-    check_letters(script, output)
+    check_letters(script, str(output))
     return script
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from training.recordings.speaker import RATE
 from training.recordings.spoken import judge
+from understudy.errors import UserError
 from understudy.files import write_json
 from understudy.media.audio import read_audio, write_wav
 from understudy.models.resolve import resolve
@@ -20,7 +21,9 @@ from understudy.stages.stage import Request
 def compare(project: Project, persona: str, request: Request, output: Path) -> None:
     """Write down how alike the voices are, and the words; refuse another voice, and other words."""
     given = permission(Path(), persona, project.persona(persona), remember=False)
-    found = {"similarities": [], "heard": None}
+    if given is None:
+        raise UserError(f"persona {persona}: is fictional, and needs no consent.")
+    found: dict[str, Any] = {"similarities": [], "heard": None}
     if request["voices"] or request["transcriber"]:
         found = _hear(project, request)
     write_json(output, {"request": request, **judge(request, given.record.subject, **found)})

@@ -36,7 +36,8 @@ class LogHandler(LogHandlerBase):
     def emit(self, record: LogRecord) -> None:
         """Hear one event. An error of this view must not end a run."""
         try:
-            self._listener.hear(record)
+            if self._listener is not None:
+                self._listener.hear(record)
         except Exception:
             self.handleError(record)
 

@@ -1,20 +1,46 @@
 """What all listeners do alike: tell events apart, and pass on what is said outside of a run."""
 
 import logging
+from collections.abc import Mapping, Sequence
 from logging import LogRecord
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from rich.text import Text
 
 from snakemake_logger_plugin_understudy.errors import error_in_words
 from understudy.progress import messages
+from understudy.progress.estimate import Estimate
 from understudy.progress.job import Job
 from understudy.progress.lines import QuietView
 from understudy.progress.outlook import Outlook
 from understudy.snakemake import NO_CONCERN_OF_USERS, NOTHING_TO_DO, OF_NO_INTEREST, SAID_BY_THE_SUMMARY
 
 TOTAL = "total"
+
+
+class Event(LogRecord):
+    """What Snakemake's records hold besides their text, and those of the rules; which of it depends on the event."""
+
+    jobid: int
+    job_id: int
+    """Of a job that has ended, Snakemake calls it so."""
+    rule_name: str
+    wildcards: Mapping[str, str]
+    output: Sequence[str]
+    log: Sequence[str]
+    reason: str
+    stats: Mapping[str, int]
+    """Jobs per rule."""
+    total: int
+    """Jobs of the graph as it is now."""
+    exception: str
+    """The name of its class."""
+    job_error_info: Sequence[dict[str, Any]]
+    """Of an allocation of a cluster, job by job."""
+    outlook: Outlook
+    devices: Literal["auto"] | list[str]
+    estimate: Estimate
 
 
 class EventListener:
@@ -55,16 +81,16 @@ class EventListener:
         self.view.close()
         self.view.say(messages.ended())
 
-    def hear_workflow_started(self, record: LogRecord) -> None:
+    def hear_workflow_started(self, record: Event) -> None:
         """A run, or a dry run, begins."""
         self.is_run = True
 
-    def hear_outlook(self, record: LogRecord) -> None:
+    def hear_outlook(self, record: Event) -> None:
         """What a film of the graph is expected to need, and where its models may work."""
         self.outlooks.append(record.outlook)
         self.devices = record.devices
 
-    def hear_error(self, record: LogRecord) -> None:
+    def hear_error(self, record: Event) -> None:
         """The run cannot start or go on."""
         text = record.getMessage()
         if not any(phrase in text for phrase in SAID_BY_THE_SUMMARY):
@@ -99,7 +125,7 @@ class EventListener:
             self.view.say(messages.warning(text.strip().splitlines()[0]))
 
 
-def job_of(record: LogRecord) -> Job:
+def job_of(record: Event) -> Job:
     """The job that an event is about."""
     return Job(
         id=record.jobid,

@@ -51,7 +51,7 @@ def listener(settings: OutputSettingsLoggerInterface) -> Listener:
     )
     quiet = {kind.name for kind in settings.quiet or ()}
     if settings.dryrun:
-        return DryRunListener(console, JournalView(console) if is_wanted() else LinesView(console))
+        return DryRunListener(console, JournalView if is_wanted() else LinesView)
     if is_wanted():
         return RunListener(console, JournalView)
     if "ALL" in quiet:

@@ -5,14 +5,13 @@ import shlex
 import sys
 import time
 from collections.abc import Callable
-from logging import LogRecord
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
 from snakemake_logger_plugin_understudy.errors import error_in_words
-from snakemake_logger_plugin_understudy.events import TOTAL, EventListener, job_of
+from snakemake_logger_plugin_understudy.events import TOTAL, Event, EventListener, job_of
 from understudy.progress import messages
 from understudy.progress.ending import DEFAULT_FILE as ENDING_FILE
 from understudy.progress.ending import write_ending
@@ -40,34 +39,34 @@ class RunListener(EventListener):
         """Those that Snakemake will call failed one by one, after it has said so of all together."""
         self._was_stopped = False
 
-    def hear_workflow_started(self, record: LogRecord) -> None:
+    def hear_workflow_started(self, record: Event) -> None:
         """The run begins."""
         super().hear_workflow_started(record)
         self._run.started = record.created
         self.view.open()
 
-    def hear_resources_info(self, record: LogRecord) -> None:
+    def hear_resources_info(self, record: Event) -> None:
         """The number of cores, or of jobs that a cluster has at a time."""
         self._run.cores = getattr(record, "cores", None) or self._run.cores
         if hasattr(record, "nodes"):
             self._run.is_on_cluster = True
 
-    def hear_run_info(self, record: LogRecord) -> None:
+    def hear_run_info(self, record: Event) -> None:
         """The number of jobs per rule."""
         self._run.plan({stage: number for stage, number in record.stats.items() if stage != TOTAL})
 
-    def hear_estimate(self, record: LogRecord) -> None:
+    def hear_estimate(self, record: Event) -> None:
         """What the run will take, before its first job."""
         self._run.expect(record.estimate)
         self.view.tell(messages.expected(record.estimate, self._run.cores, record.created))
 
-    def hear_job_info(self, record: LogRecord) -> None:
+    def hear_job_info(self, record: Event) -> None:
         """A job begins."""
         job = job_of(record)
         self._run.begin(job, record.created)
         self.view.job_begun(job)
 
-    def hear_job_finished(self, record: LogRecord) -> None:
+    def hear_job_finished(self, record: Event) -> None:
         """A job is done."""
         finished = self._run.finish(record.job_id, record.created)
         if finished is None:
@@ -79,16 +78,16 @@ class RunListener(EventListener):
         if self._run.ends_film(job):
             self.view.tell(messages.ready(job.outputs[0]))
 
-    def hear_progress(self, record: LogRecord) -> None:
+    def hear_progress(self, record: Event) -> None:
         """How many jobs are known now."""
         self._run.set_total(record.total)
 
-    def hear_job_error(self, record: LogRecord) -> None:
+    def hear_job_error(self, record: Event) -> None:
         """A job failed."""
         if record.jobid not in self._jobs_of_groups:
             self._fail(vars(record))
 
-    def hear_group_error(self, record: LogRecord) -> None:
+    def hear_group_error(self, record: Event) -> None:
         """An allocation of a cluster failed: some of its jobs, while others were done, or never begun."""
         jobs = record.job_error_info
         self._jobs_of_groups |= {job["jobid"] for job in jobs}
@@ -101,7 +100,7 @@ class RunListener(EventListener):
                 self.view.job_done(*finished)
             self._run.set_aside(job["jobid"])
 
-    def hear_error(self, record: LogRecord) -> None:
+    def hear_error(self, record: Event) -> None:
         """The run cannot start or go on, or a job failed of which more is to come."""
         if record.exception in ERRORS_OF_JOBS:
             self._errors_of_jobs.append(record.getMessage())

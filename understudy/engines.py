@@ -3,7 +3,7 @@
 Those of training stand in the same way in the package training, which this one does not know.
 
 Importing an engine's module must stay cheap: what is heavy (numpy, torch ...) is imported inside its methods,
-for the workflow reads every engine's `revision` and `Settings` before anything runs.
+for the workflow reads every engine's `revision` and settings before anything runs.
 """
 
 import importlib
@@ -11,18 +11,73 @@ import importlib.util
 import inspect
 import pkgutil
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from understudy.errors import UserError
 
+if TYPE_CHECKING:
+    from understudy.timeline import Pace
 
-def engine_class(stage: str, name: str, package: str = "understudy") -> type:
+
+class Engine(Protocol):
+    """What a class Engine has besides its verbs (docs/architecture.md tells these, stage by stage).
+
+    `revision`, `settings_type` and, in understudy's own stages, `preloads` are in all of them; an engine leaves out
+    whatever else has nothing to say.
+    """
+
+    revision: ClassVar[str]
+    """Raised when the engine would make another file of the same request."""
+    settings_type: ClassVar[type]
+    """A dataclass, whose fields are the engine's settings in a preset; each with a docstring of its own."""
+    preloads: ClassVar[Sequence[str]]
+    """Modules that its jobs need, loaded before the first of them."""
+    environment: ClassVar[str]
+    """The family of packages that its worker runs with; only an engine that loads a model has one."""
+    models: ClassVar[Sequence[str]]
+    """The settings that name entries of config/models.yaml: one each, a list of them, or none."""
+    beside: ClassVar[bool]
+    """Whether it works on the processor beside the engines that have a card."""
+    suffix: ClassVar[str]
+    """The kind of file that an engine of video, lips or finish makes."""
+    reads: ClassVar[Sequence[str]]
+    """The kinds of file that an engine of lips or finish takes."""
+    measures: ClassVar[bool]
+    """Whether a video engine measures its chunks."""
+    voice: ClassVar[str]
+    """The setting of a speech engine whose weights a persona's trained voice takes the place of."""
+    untracked: ClassVar[frozenset[str]]
+    """Settings and arguments of a script engine for which no script is written again."""
+
+    def __init__(self, settings: Any, *place: Any) -> None:
+        """With its settings and, if it has an `environment`, an understudy.workers.place.Place."""
+
+    @staticmethod
+    def check(film: dict[str, Any]) -> None:
+        """Raises UserError if the engine cannot make a film with these resolved settings; before any job."""
+
+    @staticmethod
+    def tracked(section: dict[str, Any], vram: float, models: dict[str, Path]) -> dict[str, Any]:
+        """What of its section of the settings, the card and the models' files its result depends on."""
+
+    @staticmethod
+    def pace(film: dict[str, Any]) -> "Pace":
+        """In what portions a video engine makes pictures."""
+
+    @staticmethod
+    def uses_last_image(section: dict[str, Any]) -> bool:
+        """Whether a video engine, with these settings, wants a keyframe for the end of each scene."""
+
+
+def engine_class(stage: str, name: str, package: str = "understudy") -> type[Engine]:
     """The class Engine of <package>/<stage>/<name>.py. Raises UserError if there is none."""
     module = f"{package}.{stage}.{name}"
     if name.isidentifier() and _has_engine(module):
-        return importlib.import_module(module).Engine
+        found: type[Engine] = importlib.import_module(module).Engine
+        return found
     raise UserError(
         f"no engine {name!r} for this stage; there are: {', '.join(engine_names(stage, package))}"
     )
@@ -39,10 +94,12 @@ def engine_names(stage: str, package: str = "understudy") -> list[str]:
 def _has_engine(module: str) -> bool:
     """Told from the module's text: a module beside the engines may need what only their environment has."""
     found = importlib.util.find_spec(module)
-    return bool(found) and bool(re.search(r"^class Engine\b", Path(found.origin).read_text(), re.MULTILINE))
+    if not found or not found.origin:
+        return False
+    return bool(re.search(r"^class Engine\b", Path(found.origin).read_text(), re.MULTILINE))
 
 
-def section_engine(film: dict[str, Any], stage: str) -> type:
+def section_engine(film: dict[str, Any], stage: str) -> type[Engine]:
     """The class Engine that the settings of a film choose for a stage."""
     return engine_class(stage, film[stage]["engine"])
 
@@ -63,7 +120,7 @@ def identity(stage: str, film: dict[str, Any]) -> dict[str, Any]:
     return {**settings, "revision": engine.revision, **({"weights": weights} if weights else {})}
 
 
-def model_names(engine: type, section: dict[str, Any]) -> list[str]:
+def model_names(engine: type[Engine], section: dict[str, Any]) -> list[str]:
     """The entries of config/models.yaml that an engine with these settings works with.
 
     The engine's `models` says which settings hold their names: one each, a list of them, or none.
@@ -89,11 +146,12 @@ def environment_of(stage: str, film: dict[str, Any]) -> str | None:
 
 def parameters(stage: str, verb: str, film: dict[str, Any]) -> frozenset[str]:
     """The names of what the verb of a stage's engine takes."""
-    return _parameters(section_engine(film, stage), verb)
+    return arguments_of(section_engine(film, stage), verb)
 
 
 @cache
-def _parameters(engine: type, verb: str) -> frozenset[str]:
+def arguments_of(engine: type[Engine], verb: str) -> frozenset[str]:
+    """The names of what a verb of an engine takes."""
     return frozenset(inspect.signature(getattr(engine, verb)).parameters) - {"self"}
 
 

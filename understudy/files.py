@@ -1,6 +1,7 @@
 """Writing files so that an interrupted writer leaves nothing that looks finished."""
 
 import hashlib
+import importlib.util
 import json
 import os
 import shutil
@@ -8,6 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+
+def package_file(name: str) -> Path:
+    """The first file of an installed package, without importing it. Raises ModuleNotFoundError."""
+    found = importlib.util.find_spec(name)
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+    return Path(found.origin)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ of the draft takes less time than that.
 """
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from understudy.engines import engine_class, environment_of, identity, model_nam
 from understudy.errors import UserError
 from understudy.persona.use import check_training, check_use
 from understudy.quality.attempts import Budget, best_file
-from understudy.quality.form import Figure, Quality
+from understudy.quality.form import Figure, Quality, Stage
 from understudy.quality.gate import VERBS
 
 _SHARED = {("image", "draw"), ("speech", "speak")}
@@ -46,7 +46,7 @@ def perform(stage: str, verb: str, film: dict[str, Any], request: dict[str, Any]
     if isinstance(inspect.getattr_static(engine, verb), staticmethod):
         return getattr(engine, verb)(**files, **arguments)
     if environment_of(stage, film) is None:
-        return getattr(engine(engine.Settings(**section)), verb)(**files, **arguments)
+        return getattr(engine(engine.settings_type(**section)), verb)(**files, **arguments)
     if (stage, verb) not in _SHARED:
         return _performed_by_a_worker(stage, verb, film, files, arguments)
     from understudy.cache.work import shared
@@ -77,7 +77,7 @@ def _performed_by_a_worker(
 
 
 def perform_best(
-    stage: str,
+    stage: Stage,
     film: dict[str, Any],
     request: dict[str, Any],
     measure: Callable[[Path, Any], Sequence[Figure]],
@@ -106,7 +106,7 @@ def perform_training(
     film: dict[str, Any],
     *,
     settings: dict[str, Any],
-    paths: dict[str, Path | list[Path]],
+    paths: Mapping[str, Path | list[Path]],
     arguments: dict[str, Any],
     models: dict[str, str],
 ) -> Any:
@@ -114,7 +114,7 @@ def perform_training(
 
     Args:
         film: the resolved settings of the persona (`Project.persona_settings`).
-        settings: arguments of the engine's Settings.
+        settings: arguments of the engine's `settings_type`.
         paths: arguments of the verb that are Path, or list of Path.
         arguments: its other arguments, plain JSON values.
         models: name -> path of the weights that it works with.
@@ -143,7 +143,7 @@ def ask(
     film: dict[str, Any],
     *,
     settings: dict[str, Any],
-    paths: dict[str, Path | list[Path]],
+    paths: Mapping[str, Path | list[Path]],
     arguments: dict[str, Any],
     models: dict[str, str],
     package: str = "understudy",
@@ -155,7 +155,7 @@ def ask(
         name: the engine's.
         verb: its method.
         film: resolved settings of a film, or of a persona (`Project.persona_settings`).
-        settings: arguments of the engine's Settings.
+        settings: arguments of the engine's `settings_type`.
         paths: arguments of the verb that are Path, or list of Path.
         arguments: its other arguments, plain JSON values.
         models: name -> path of the weights that it works with.
@@ -200,4 +200,4 @@ def make_writer(request: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
     settings = dict(arguments.pop("engine"))
     settings.pop("revision")
     engine = engine_class("script", settings.pop("engine"))
-    return engine(engine.Settings(**settings)), arguments
+    return engine(engine.settings_type(**settings)), arguments

@@ -303,7 +303,9 @@ def choose_among(workflow: Any, few: Callable[[Iterable[Any], int], list[Any]]) 
     if not _has(scheduler, "open_jobs", "job_rate_limiter", otherwise="long runs choose their jobs slowly"):
         return
 
-    class PromptScheduler(type(scheduler)):
+    kind: Any = type(scheduler)
+
+    class PromptScheduler(kind):
         """Looks at few jobs."""
 
         @property

@@ -14,7 +14,7 @@ class Settings:
 class Engine:
     """Works in the job itself."""
 
-    Settings = Settings
+    settings_type = Settings
     revision = "1"
     preloads = ()
 

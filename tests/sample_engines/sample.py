@@ -30,7 +30,7 @@ class Settings:
 class Engine:
     """Writes down when it loads and when it works, in the file loads.txt and on standard output."""
 
-    Settings = Settings
+    settings_type = Settings
     environment = "sample"
     revision = "1"
     preloads = ()

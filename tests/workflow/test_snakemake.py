@@ -12,7 +12,7 @@ import pytest
 import snakemake.cli  # its modules import each other, and find their way only from here
 import snakemake.exceptions
 import snakemake.logging
-from conftest import REPOSITORY, Project
+from project import REPOSITORY, Project
 from test_rerun import edit_script
 
 from understudy import snakemake as door

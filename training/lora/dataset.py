@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors import safe_open
@@ -63,7 +64,7 @@ def read(file: Path, device: torch.device) -> Dataset:
     with safe_open(file, "pt") as content:
         about = json.loads(content.metadata()["dataset"])
 
-        def photo(entry: dict) -> Photo:
+        def photo(entry: dict[str, Any]) -> Photo:
             keys = (f"{entry['key']}.{size}" for size in range(entry["sizes"]))
             return Photo(
                 entry["name"], entry["caption"], [content.get_tensor(key).to(device) for key in keys]

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from understudy.workers.place import Place
+
+if TYPE_CHECKING:
+    import torch
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,7 @@ class Engine:
     environment = "diffusers"
     models = ("model",)
     preloads = ()
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:
         """Load the parts. Raises UserError if the folder holds no model that a likeness can be trained on."""
@@ -94,7 +98,7 @@ class Engine:
             output,
         )
 
-    def _latents(self, path: Path, resolutions: list[int]) -> list:
+    def _latents(self, path: Path, resolutions: list[int]) -> "list[torch.Tensor]":
         from PIL import Image, ImageOps
 
         from training.lora.buckets import sizes
@@ -103,7 +107,7 @@ class Engine:
         photo = read_photo(path)
         step = 2 * self._pipeline.vae_scale_factor  # the transformer looks at patches of 2x2 latent pixels
         found = []
-        for size in sizes(*photo.size, resolutions, step):
+        for size in sizes(photo.width, photo.height, resolutions, step):
             fitted = ImageOps.fit(photo, size, Image.Resampling.LANCZOS)
             pixels = self._pipeline.image_processor.preprocess(fitted)
             found.append(self._model.encode_picture(self._pipeline, pixels).float().cpu())

@@ -63,7 +63,7 @@ class Page:
         """(step, value) of all that is measured, by name."""
 
         def measured(name: str) -> list[tuple[int, float]]:
-            return [(checkpoint["step"], checkpoint[name]) for checkpoint in state.checkpoints]
+            return [(int(checkpoint["step"]), checkpoint[name]) for checkpoint in state.checkpoints]
 
         rates = [(step + 1, learning_rate_at(step, self._learning_rate)) for step in range(state.step)]
         return {

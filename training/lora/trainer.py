@@ -46,7 +46,7 @@ class Engine:
     environment = "diffusers"
     models = ("model",)
     preloads = ()
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:
         """Load the model. Raises UserError if none can be trained, or the card is too small."""

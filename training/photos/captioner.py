@@ -64,10 +64,10 @@ class Captions:
 
     def _read(self, answer: str) -> str:
         """The caption in an answer, with the name before it. Raises UnusableAnswerError."""
-        found = re.search(r"\{.*\}", answer, re.DOTALL)
+        found = re.findall(r"\{.*\}", answer, re.DOTALL)
         try:
             caption = " ".join(json.loads(found[0], strict=False)["caption"].split())
-        except (TypeError, KeyError, AttributeError, ValueError):
+        except (IndexError, TypeError, KeyError, AttributeError, ValueError):
             raise UnusableAnswerError('- the answer is no JSON object {"caption": "..."}') from None
         if words := sorted({word.lower() for word in _CONSTANT.findall(caption)}):
             raise UnusableAnswerError(f"- leave out what makes the person: {', '.join(words)}")

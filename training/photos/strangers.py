@@ -5,8 +5,8 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from training.photos.measure import read
 from understudy.models.table import models_of, place_of
+from understudy.quality.pictures import read
 
 if TYPE_CHECKING:
     from understudy.faces.recognition import Recogniser
@@ -24,9 +24,12 @@ def strangers(photos: Sequence[Path], recogniser: "Recogniser") -> list[bool]:
     features = [None if picture is None else recogniser.features(picture[..., ::-1]) for picture in pictures]
     found = []
     for index, own in enumerate(features):
-        others = [other for place, other in enumerate(features) if place != index and other is not None]
-        known = own is not None and others
-        found.append(bool(known) and median(recogniser.alike(own, other) for other in others) < SAME_PERSON)
+        likenesses = [
+            recogniser.alike(own, other)
+            for place, other in enumerate(features)
+            if place != index and own is not None and other is not None
+        ]
+        found.append(bool(likenesses) and median(likenesses) < SAME_PERSON)
     return found
 
 

@@ -70,8 +70,11 @@ def cut(phrases: list[Phrase], threshold: float) -> list[Cut]:
     runs: list[list[Phrase]] = []
     for phrase in phrases:
         last = runs[-1][-1] if runs else None
-        goes_on = last and phrase.start - last.end <= LONGEST_PAUSE
-        if goes_on and _is_wanted(last, threshold) == _is_wanted(phrase, threshold):
+        if (
+            last
+            and phrase.start - last.end <= LONGEST_PAUSE
+            and _is_wanted(last, threshold) == _is_wanted(phrase, threshold)
+        ):
             runs[-1].append(phrase)
         else:
             runs.append([phrase])

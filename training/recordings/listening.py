@@ -42,7 +42,7 @@ class Engine:
     revision = "1"
     environment = "f5"
     models = ()
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:
         self._place = place
@@ -148,7 +148,7 @@ def directions(
     windows.sort(key=lambda window: window[2])
     found: list[list[numpy.ndarray]] = [[] for _ in spoken]
     for _, same in groupby(windows, key=lambda window: window[2]):
-        for batch in iter(lambda same=same: list(islice(same, BATCH)), []):
+        while batch := list(islice(same, BATCH)):
             sound = np.stack([samples[start : start + width] for _, start, width in batch])
             for (number, _, _), direction in zip(batch, encoder(sound), strict=True):
                 found[number].append(direction)

@@ -20,7 +20,7 @@ def best_reference(clips: list[Clip]) -> Clip:
     rates = {clip.file: speaking_rate(clip.text, clip.measures.seconds) for clip in good}
     usual = median(rates.values())
     badness = [
-        {clip.file: -clip.measures.mean_similarity for clip in good},
+        {clip.file: -(clip.measures.mean_similarity or 0.0) for clip in good},
         {clip.file: -clip.measures.signal_to_noise for clip in good},
         {clip.file: abs(rate - usual) for clip, rate in zip(good, rates.values(), strict=True)},
     ]

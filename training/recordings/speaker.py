@@ -4,11 +4,11 @@ Wan et al. 2018, https://arxiv.org/abs/1710.10467; Resemblyzer 0.1.4 is Apache-2
 is not imported, for it needs a package that has to be compiled; only its weights are read.
 """
 
-import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from understudy.errors import UserError
+from understudy.files import package_file
 
 if TYPE_CHECKING:
     import numpy
@@ -86,10 +86,10 @@ class SpeakerEncoder:
 
 
 def _weights_file() -> Path:
-    found = importlib.util.find_spec("resemblyzer")
-    if found is None:
+    try:
+        return package_file("resemblyzer").with_name("pretrained.pt")
+    except ModuleNotFoundError:
         raise UserError(
             "Resemblyzer, which tells speakers apart, is not installed. Set the environment f5 up again with "
             "`make studio`."
-        )
-    return Path(found.origin).with_name("pretrained.pt")
+        ) from None

@@ -38,7 +38,7 @@ class Engine:
     revision = "1"
     environment = "f5"
     models = ("transcriber",)
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:
         from training.recordings.speaker import SpeakerEncoder

@@ -87,11 +87,12 @@ def _subtitles(content: str, path: Path) -> list[Passage]:
     passages = []
     for block in re.split(r"\n\s*\n", content.replace("\r\n", "\n")):
         lines = block.strip().splitlines()
-        cue = next((i for i, line in enumerate(lines) if _CUE.search(line)), None)
+        cues = ((number, found) for number, line in enumerate(lines, 1) if (found := _CUE.search(line)))
+        after, cue = next(cues, (0, None))
         if cue is None:
             continue  # WEBVTT's own line, a note, a style
-        parts = _CUE.search(lines[cue]).groups()
-        text = html.unescape(_MARKUP.sub("", " ".join(lines[cue + 1 :])))
+        parts = cue.groups("0")
+        text = html.unescape(_MARKUP.sub("", " ".join(lines[after:])))
         passages.append(Passage(_seconds(parts[:4]), _seconds(parts[4:]), " ".join(text.split())))
     if not passages:
         raise UserError(
@@ -100,9 +101,9 @@ def _subtitles(content: str, path: Path) -> list[Passage]:
     return passages
 
 
-def _seconds(parts: tuple[str | None, ...]) -> float:
+def _seconds(parts: tuple[str, ...]) -> float:
     hours, minutes, seconds, fraction = parts
-    return int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds) + float(f"0.{fraction}")
+    return int(hours) * 3600 + int(minutes) * 60 + int(seconds) + float(f"0.{fraction}")
 
 
 def _table(content: str, path: Path) -> list[Passage]:

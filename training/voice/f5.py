@@ -30,7 +30,7 @@ class Engine:
     revision = "1"
     environment = "f5"
     models = ("model", "vocoder", "transcriber")
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:
         """Raises UserError if the weights cannot be loaded."""

@@ -65,7 +65,7 @@ def make(files: Sequence[str], options: Sequence[str]) -> Ending:
     """
     DEFAULT_FILE.unlink(missing_ok=True)
     process = _start(_snakemake, [*files, *options])
-    previous = signal.signal(signal.SIGTERM, lambda *_: os.kill(process.pid, signal.SIGINT))
+    previous = signal.signal(signal.SIGTERM, lambda *_: _signal(process, signal.SIGINT))
     try:
         was_interrupted = _wait(process)
     finally:
@@ -110,7 +110,8 @@ def _begin(work: Callable[..., None], arguments: Sequence[object], environment: 
 
 def _stop_with_batch() -> None:
     """Press Ctrl-C when the batch has gone, and again: then nothing is waited for."""
-    wait([multiprocessing.parent_process().sentinel])
+    if batch := multiprocessing.parent_process():
+        wait([batch.sentinel])
     for _ in range(2):
         if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
             os.kill(os.getpid(), signal.SIGINT)
@@ -134,6 +135,11 @@ def _snakemake(arguments: list[str]) -> None:
         atexit._run_exitfuncs()
 
 
+def _signal(process: BaseProcess, number: int) -> None:
+    if process.pid is not None:
+        os.kill(process.pid, number)
+
+
 def _wait(process: BaseProcess) -> bool:
     """Wait until a run has ended, and say whether Ctrl-C has ended it.
 
@@ -145,7 +151,7 @@ def _wait(process: BaseProcess) -> bool:
             process.join(_HEAR_SECONDS if was_interrupted else None)
             if was_interrupted:
                 with suppress(ProcessLookupError):
-                    os.kill(process.pid, _HEAR)
+                    _signal(process, _HEAR)
         except KeyboardInterrupt:
             was_interrupted = True
     return was_interrupted

@@ -18,14 +18,10 @@ MOST_ROWS = 60
 def show(console: Console, outcomes: Sequence[Outcome], totals: Totals) -> None:
     """Print a line for each topic, why films failed, and the totals."""
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    for head, justify in (
-        ("topic", "left"),
-        ("", "left"),
-        ("film", "right"),
-        ("work", "right"),
-        ("a minute of film", "right"),
-    ):
-        table.add_column(head, justify=justify, no_wrap=True)
+    for head in ("topic", ""):
+        table.add_column(head, no_wrap=True)
+    for head in ("film", "work", "a minute of film"):
+        table.add_column(head, justify="right", no_wrap=True)
     done = [outcome for outcome in outcomes if not outcome.trouble]
     for outcome in done[:MOST_ROWS]:
         table.add_row(*_cells(outcome))

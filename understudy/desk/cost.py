@@ -76,9 +76,8 @@ class Costs:
 
 
 def _told(heard: list[dict[str, Any]]) -> dict[str, Any]:
-    plan = next(
-        (event for event in heard if event["event"] == "plan"), {"jobs": [], "more": [], "seconds": 0}
-    )
+    nothing: dict[str, Any] = {"jobs": [], "more": [], "seconds": 0}
+    plan = next((event for event in heard if event["event"] == "plan"), nothing)
     jobs = plan["jobs"]
     return {
         "count": len(jobs),

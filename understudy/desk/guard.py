@@ -40,7 +40,9 @@ Send = Callable[[Any], Awaitable[None]]
 class Guard:
     """Lets requests through to the application that come from whom they should, and adds the pages' rules."""
 
-    def __init__(self, application: Callable, token: str, port: int) -> None:
+    def __init__(
+        self, application: Callable[[Scope, Receive, Send], Awaitable[None]], token: str, port: int
+    ) -> None:
         """`token` opens the desk; `port` is where it listens on the loopback address."""
         self._application, self._token = application, token
         self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}

@@ -1,6 +1,7 @@
 """Loads a pipeline of diffusers as a plan says, from a folder on this machine and from safetensors only."""
 
 from pathlib import Path
+from typing import Any
 
 import diffusers
 import torch
@@ -100,6 +101,7 @@ def compute_type(plan: Plan) -> torch.dtype:
 
 
 def _quantisation(plan: Plan, names: list[str]) -> PipelineQuantizationConfig | None:
+    arguments: dict[str, Any]
     if plan.precision == "int8":
         backend, arguments = "bitsandbytes_8bit", {"load_in_8bit": True}
     elif plan.precision == "nf4":

@@ -5,12 +5,13 @@ that is missing, a small ELF library whose functions all return 0 is written, lo
 """
 
 import ctypes
-import importlib.util
 import struct
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from understudy.files import package_file
 
 # Missing library -> prefix of the functions that skia expects in it.
 _LIBRARIES = {"libEGL.so.1": b"egl", "libGL.so.1": b"gl", "libexpat.so.1": b"XML_"}
@@ -84,7 +85,7 @@ def _provide_missing_libraries() -> None:
             missing.append(soname)
     if not missing:
         return
-    extension = Path(importlib.util.find_spec("skia").origin)
+    extension = package_file("skia")
     libraries = [extension, *sorted((extension.parent / "skia_python.libs").glob("*.so*"))]
     (machine,) = struct.unpack_from("<H", extension.read_bytes(), 18)
     symbols = sorted({symbol for library in libraries for symbol in _undefined_symbols(library)})

@@ -5,6 +5,7 @@ Colours are "#rrggbb" texts, alpha is 0..255, lengths are pixels of the canvas a
 
 import math
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import cv2
 import numpy as np
@@ -14,6 +15,8 @@ from understudy.drawing.bare_skia import skia
 cv2.setNumThreads(1)  # jobs are parallel already; and one thread is reproducible
 
 Drawing = Callable[["skia.Canvas"], None]
+Command = tuple[Any, ...] | str
+"""A letter as in SVG's paths, with numbers."""
 
 # BGRA in memory. The binding's own kN32_ColorType says RGBA and would swap red and blue.
 NATIVE = skia.ImageInfo.MakeN32Premul(1, 1).colorType()
@@ -81,7 +84,7 @@ def radial(
     return skia.GradientShader.MakeRadial(skia.Point(*centre), radius, _colours(stops), positions)
 
 
-def path(*commands: tuple | str) -> "skia.Path":
+def path(*commands: Command) -> "skia.Path":
     """A path from SVG-like commands: ("M", x, y), ("L", x, y), ("Q", ...), ("C", ...), "Z"."""
     builder = skia.PathBuilder()
     verbs = {"M": builder.moveTo, "L": builder.lineTo, "Q": builder.quadTo, "C": builder.cubicTo}

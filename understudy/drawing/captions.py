@@ -10,14 +10,14 @@ from understudy.drawing.bare_skia import skia
 from understudy.drawing.canvas import fill, raster, rounded
 from understudy.drawing.easing import clamp, ease, overshoot
 from understudy.drawing.safe_area import Shape, design_frame
-from understudy.drawing.text import CAP_HEIGHT, draw_text, is_right_to_left, measure
+from understudy.drawing.text import CAP_HEIGHT, Weight, draw_text, is_right_to_left, measure
 from understudy.film.subtitles import LETTERS_OF_A_LINE, Cue, Word, cues
 
 _GROUND = "#0f1720"
 _TEXT = "#ffffff"
 _GROUND_ALPHA = 208
 _UNSPOKEN_ALPHA = 178  # of text whose word is still to come
-_WEIGHT = "Bold"
+_WEIGHT: Weight = "Bold"
 _LEAD = 0.08  # seconds that a caption is there before its first word
 _FADE = 0.12  # seconds
 _TILE_SECONDS = 0.14  # in which a tile grows

@@ -5,12 +5,13 @@ Font Awesome's own names and search terms.
 """
 
 import functools
-import importlib.util
 import itertools
 import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from understudy.files import package_file
 
 if TYPE_CHECKING:  # looking up an icon must not cost the import of skia
     from understudy.drawing.bare_skia import skia
@@ -24,7 +25,7 @@ _DESCRIBING = re.compile(r"\b(?:of|for|from|in|on|at|with|to|by|that|which)\b")
 
 
 def _package(*parts: str) -> Path:
-    folder = Path(importlib.util.find_spec("fontawesomefree").origin).parent
+    folder = package_file("fontawesomefree").parent
     return folder.joinpath("static", "fontawesomefree", *parts)
 
 
@@ -59,7 +60,7 @@ def _solid_icons() -> dict[str, str]:
 
 
 def _character(name: str) -> str:
-    return chr(int(re.search(r"unicode: '?(\w+)", _solid_icons()[name])[1], 16))
+    return chr(int(re.findall(r"unicode: '?(\w+)", _solid_icons()[name])[0], 16))
 
 
 def _preferred_icon(phrase: str) -> str | None:

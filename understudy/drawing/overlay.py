@@ -7,7 +7,7 @@ from understudy.drawing.canvas import fill, mix, raster, rounded
 from understudy.drawing.easing import clamp, ease, ease_out
 from understudy.drawing.palette import Palette
 from understudy.drawing.safe_area import Shape, design_frame
-from understudy.drawing.text import CAP_HEIGHT, draw_text, fit, is_right_to_left, measure
+from understudy.drawing.text import CAP_HEIGHT, Weight, draw_text, fit, is_right_to_left, measure
 
 if TYPE_CHECKING:
     from understudy.drawing.safe_area import DesignFrame
@@ -37,7 +37,7 @@ class LowerThird:
         widest = min(frame.width * 0.62, 560.0)
         name_size, name_lines = fit(name, "ExtraBold", widest, _NAME_SIZES, 1)
         role_size, role_lines = fit(role, "Medium", widest, _ROLE_SIZES, 1)
-        self._rows = [
+        self._rows: list[tuple[str, float, Weight, str]] = [
             *((line, name_size, "ExtraBold", palette.ink) for line in name_lines),
             *((line, role_size, "Medium", mix(palette.ink, _WHITE, 0.22)) for line in role_lines),
         ]

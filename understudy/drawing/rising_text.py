@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from understudy.drawing.easing import ease, ease_out
-from understudy.drawing.text import draw_text, is_right_to_left, measure
+from understudy.drawing.text import Weight, draw_text, is_right_to_left, measure
 
 if TYPE_CHECKING:
     from understudy.drawing.bare_skia import skia
 
-_WEIGHT = "ExtraBold"
+_WEIGHT: Weight = "ExtraBold"
 _LINE_HEIGHT = 1.14  # sizes
 _WORD_DELAY = 0.05  # seconds from word to word
 _RISE_SECONDS = 0.45

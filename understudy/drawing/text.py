@@ -5,15 +5,14 @@ text; shaping a line takes some 0.05 ms and is remembered.
 """
 
 import functools
-import importlib.util
 import re
 import unicodedata
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Literal, get_args
 
 from understudy.drawing import canvas as drawing
 from understudy.drawing.bare_skia import skia
+from understudy.files import package_file
 
 Weight = Literal["Regular", "Medium", "SemiBold", "Bold", "ExtraBold"]
 
@@ -38,7 +37,7 @@ def _is_invisible(character: str) -> bool:
 
 @functools.cache
 def _manrope(weight: Weight) -> "skia.Typeface":
-    folder = Path(importlib.util.find_spec("font_manrope").origin).parent
+    folder = package_file("font_manrope").parent
     return skia.Typeface.MakeFromFile(str(folder / "files" / f"Manrope-{weight}.ttf"))
 
 

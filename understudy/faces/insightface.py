@@ -4,6 +4,7 @@ The package is MIT; its published models are for non-commercial research only.
 """
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from insightface.app.common import Face as InsightFaceFace
@@ -49,14 +50,14 @@ class InsightFace:
         return faces
 
 
-def load_detector(folder: Path) -> object:
+def load_detector(folder: Path) -> Any:
     """The model that finds faces, on the CPU. Raises UserError if it is missing."""
     detector = load(folder / _DETECTOR)
     detector.prepare(ctx_id=-1, input_size=_INPUT, det_thresh=_LEAST_CONFIDENCE)
     return detector
 
 
-def load(file: Path) -> object:
+def load(file: Path) -> Any:
     """One of the models of buffalo_l, on the CPU. Raises UserError if it is missing."""
     if not file.is_file():
         raise UserError(

@@ -51,6 +51,7 @@ def make(
     """
     from understudy.drawing.titles import LICENCES, Card
 
+    texts: dict[str, Any]
     if card == "opening":
         texts = {"kicker": role, "title": title, "byline": persona}
     else:

@@ -71,9 +71,7 @@ def measure_loudness(path: Path) -> Loudness:
     sound = ffmpeg.input(file_argument(path)).audio.filter("ebur128", peak="true", framelog="verbose")
     log = run(sound.output("pipe:", format="null"), task="measuring loudness", path=path).stderr.decode()
     summary = log[log.rindex("Summary:") :]
-    integrated, true_peak = (
-        float(re.search(rf"{name}:\s+(\S+) ", summary).group(1)) for name in ("I", "Peak")
-    )
+    integrated, true_peak = (float(re.findall(rf"{name}:\s+(\S+) ", summary)[0]) for name in ("I", "Peak"))
     return Loudness(integrated, true_peak)
 
 

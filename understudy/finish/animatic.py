@@ -25,4 +25,4 @@ class Engine:
         "ffmpeg",
     )
     reads = ("json",)
-    Settings = Settings
+    settings_type = Settings

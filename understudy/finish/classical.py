@@ -21,7 +21,7 @@ class Engine:
     preloads = ("understudy.finish.motion", "understudy.media.fitting", "understudy.film.overlays", "av")
     suffix = "mkv"
     reads = ("mkv",)
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings

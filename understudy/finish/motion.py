@@ -24,7 +24,7 @@ class Motion:
         self._search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
         shrink = min(1.0, _SEARCHED_SIDE / min(width, height))
         self._searched = (round(width * shrink), round(height * shrink))
-        self._stretch = np.float32([width / self._searched[0], height / self._searched[1]])
+        self._stretch = np.array([width / self._searched[0], height / self._searched[1]], np.float32)
         x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
         self._places = np.dstack([x, y])
 
@@ -45,9 +45,11 @@ class Motion:
 
     def _flow(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
         """How far each pixel of the first picture moves, in pixels of the film: height x width x 2."""
-        flow = self._search.calc(first, second, None)
+        flow = self._search.calc(first, second, None)  # type: ignore[call-overload]  # a new array
         height, width = self._places.shape[:2]
         return cv2.resize(flow, (width, height), interpolation=cv2.INTER_LINEAR) * self._stretch
 
     def _moved(self, picture: np.ndarray, flow: np.ndarray) -> np.ndarray:
-        return cv2.remap(picture, self._places + flow, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+        return cv2.remap(  # type: ignore[call-overload]  # the places are whole in one map
+            picture, self._places + flow, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+        )

@@ -45,7 +45,7 @@ class Engine:
     preloads = ()
     suffix = "mkv"
     reads = ("mkv",)
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:
         """Load the networks. Raises UserError if weights are of no network that can be run."""

@@ -15,7 +15,7 @@ class Engine:
 
     revision = "2"
     preloads = ("understudy.image.still", "understudy.image.embed")
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings

@@ -95,10 +95,11 @@ def _draw_title(canvas: "skia.Canvas", title: str, details: str, width: float) -
     canvas.drawRRect(
         rounded(_MARGIN, _MARGIN, _BAR_WIDTH, _BAR_HEIGHT, _BAR_HEIGHT / 2), fill(_COLOURS.accent)
     )
-    for text, weight, sizes, baseline, alpha in (
+    rows: tuple[tuple[str, Weight, Sequence[float], float, float], ...] = (
         (title, "ExtraBold", _TITLE_SIZES, _TITLE_BASELINE, 255),
         (details, "Medium", _DETAILS_SIZES, _DETAILS_BASELINE, _FAINT),
-    ):
+    )
+    for text, weight, sizes, baseline, alpha in rows:
         size, lines = fit(text, weight, width, sizes, lines=1)
         for line in lines:
             draw_text(canvas, _MARGIN, _MARGIN + baseline, line, size, weight, _COLOURS.ink, alpha)

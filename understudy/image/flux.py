@@ -45,7 +45,7 @@ class Engine:
     environment = "diffusers"
     models = ("model",)
     preloads = ()
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:
         """Load the model. Raises UserError if its folder holds none that this engine runs."""

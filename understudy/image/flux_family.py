@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from understudy.diffusion.memory_plan import Plan, pipeline_class
 from understudy.errors import UserError
@@ -68,7 +69,7 @@ _SHAPE = (
 )
 
 
-def architecture(folder: Path) -> tuple:
+def architecture(folder: Path) -> tuple[Any, ...]:
     """What a LoRA depends on: a LoRA of one model fits all models whose transformers have the same layers.
 
     FLUX.2-klein-base-4B and its distilled sister have, and so do FLUX.1-dev and FLUX.1-Kontext-dev.

@@ -29,7 +29,7 @@ class Engine:
     preloads = ("understudy.lips.visemes",)
     suffix = "json"
     reads = ("json",)
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings

@@ -59,15 +59,15 @@ class Engine:
     models = ("model", "whisper", "vae", "insightface")
     suffix = "mkv"
     reads = ("mkv",)
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:
         import torch
 
-        from understudy.diffusion.loading import hold_to
         from understudy.lips.mouth.crop import Cropper
         from understudy.lips.mouth.hearing import Hearing
         from understudy.lips.mouth.model import MouthModel, read_configuration
+        from understudy.workers.card import hold_to
 
         self._settings, self._place = settings, place
         checkout = Path(settings.checkout).expanduser()
@@ -190,11 +190,12 @@ class Engine:
         pictures = clip.pictures()
         for part in parts:
             group = islice(pictures, len(part))
-            if mouths[part[0]] is None:
+            speaking = [mouth for i in part if (mouth := mouths[i]) is not None]
+            if not speaking:
                 yield from group
             else:
                 features = heard.at([seconds[i] for i in part])
-                yield from self._speaking(list(group), [mouths[i] for i in part], features, seed, count)
+                yield from self._speaking(list(group), speaking, features, seed, count)
 
     def _speaking(
         self,

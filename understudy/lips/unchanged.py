@@ -17,7 +17,7 @@ class Engine:
     preloads = ()
     suffix = "mkv"
     reads = ("mkv",)
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings

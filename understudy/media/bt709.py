@@ -51,4 +51,4 @@ class Bt709Planes:
             cv2.resize(channel, self._half, dst=self._small, interpolation=cv2.INTER_AREA)
             scale = CHROMA_SCALE / (1 - weight) / 2
             cv2.addWeighted(self._small, scale, self._small_luma, -scale, NO_COLOUR, dst=plane)
-        return memoryview(self._planes)
+        return self._planes.data

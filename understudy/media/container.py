@@ -21,6 +21,13 @@ def opened(path: Path) -> "av.container.InputContainer":
         raise MediaError(f"{path}: can't be opened as a video ({error}).") from error
 
 
+def ticks(stream: "av.VideoStream", seconds: float) -> int:
+    """A time in the stream's own unit; raises MediaError if it has none."""
+    if not stream.time_base:
+        raise MediaError(f"{stream.container.name}: says no times. Delete it and make it again.")
+    return int(seconds / stream.time_base)
+
+
 @contextmanager
 def decoding_errors(path: Path) -> Iterator[None]:
     """Has what PyAV finds wrong with a file's content raised as MediaError."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from understudy.media.container import decoding_errors, opened, video_stream
+from understudy.media.container import decoding_errors, opened, ticks, video_stream
 from understudy.media.encoding import SECONDS_BETWEEN_KEYFRAMES
 from understudy.media.errors import MediaError
 
@@ -24,7 +24,7 @@ def last_frame(path: Path) -> "numpy.ndarray":
     with opened(path) as container:
         video = video_stream(container, path)
         if video.duration:
-            before_the_end = video.duration - int(SECONDS_BETWEEN_KEYFRAMES / video.time_base)
+            before_the_end = video.duration - ticks(video, SECONDS_BETWEEN_KEYFRAMES)
             container.seek(max(0, before_the_end), stream=video)
         last = None
         for last in container.decode(video):  # noqa: B007 - only the last is wanted
@@ -38,7 +38,7 @@ def read_frame_at(path: Path, seconds: float) -> "numpy.ndarray":
     """The picture that a video shows at a time, its last one after its end; raises MediaError."""
     with opened(path) as container:
         video = video_stream(container, path)
-        container.seek(int(seconds / video.time_base), stream=video)
+        container.seek(ticks(video, seconds), stream=video)
         shown = None
         for frame in container.decode(video):
             if shown is not None and frame.time > seconds:

@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from understudy.media.errors import MediaError
 
@@ -23,7 +23,9 @@ def warm_up() -> None:
     _binary()
 
 
-def run(stream: Any, *, task: str, path: Path, stdin: bytes | None = None) -> subprocess.CompletedProcess:
+def run(
+    stream: Any, *, task: str, path: Path, stdin: bytes | None = None
+) -> subprocess.CompletedProcess[bytes]:
     """Runs a command built with ffmpeg-python; returns what it wrote to stdout and stderr, as bytes.
 
     `task` and `path` ("joining the scenes", the film) go into the MediaError raised when it fails.
@@ -55,12 +57,13 @@ def feed(stream: Any, parts: Iterable[memoryview], *, task: str, path: Path) -> 
             )
         except OSError as error:
             raise _not_started(error) from error
+        pipe = cast("IO[bytes]", encoder.stdin)  # it was started with one
         try:
-            _enlarge_pipe(encoder.stdin)
+            _enlarge_pipe(pipe)
             for part in parts:
-                _write_all(encoder.stdin, part)
+                _write_all(pipe, part)
                 count += 1
-            encoder.stdin.close()
+            pipe.close()
         except BrokenPipeError:
             pass  # ffmpeg ended early; its status says why, below
         except BaseException:

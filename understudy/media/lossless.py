@@ -12,7 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from understudy.media.container import opened, video_stream
+from understudy.media.container import opened, ticks, video_stream
 from understudy.media.errors import MediaError
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Clip:
             video = video_stream(container, self.path)
             video.codec_context.thread_count = _SLICES
             if first:
-                container.seek(int(first / self.fps / video.time_base), stream=video)
+                container.seek(ticks(video, first / self.fps), stream=video)
             number = -1
             for frame in container.decode(video):
                 number = round(frame.time * self.fps)

@@ -83,7 +83,7 @@ def lay_marks(
         movflags="+faststart",
         **options,
     )
-    feed(stream, (memoryview(piece).cast("B") for piece in sound or ()), task="marking", path=output)
+    feed(stream, (piece.data.cast("B") for piece in sound or ()), task="marking", path=output)
     switch_off_subtitles(output)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from understudy.media.container import decoding_errors, opened, video_stream
+from understudy.media.errors import MediaError
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ def probe(path: Path) -> VideoFacts:
         video = video_stream(container, path)
         audio = container.streams.audio[0] if container.streams.audio else None
         frames = video.frames or sum(1 for packet in container.demux(video) if packet.size)
+        if not video.average_rate:
+            raise MediaError(f"{path}: says no frame rate. Delete it and make it again.")
         fps = float(video.average_rate)
         return VideoFacts(
             frames=frames,
@@ -68,7 +71,9 @@ def packets(film: Path) -> Packets:
             elif packet.size:
                 frames += 1
         return Packets(
-            frames, float(ticks * sound.time_base) if sound else 0.0, len(container.streams.subtitles)
+            frames,
+            float(ticks * sound.time_base) if sound and sound.time_base else 0.0,
+            len(container.streams.subtitles),
         )
 
 

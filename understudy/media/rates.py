@@ -65,7 +65,7 @@ def _retimed_shot(
         inside = [time for time in times if time] if after is not None else []
         if len(inside) < len(times):
             yield from [before] * (len(times) - len(inside))
-        if inside:
+        if after is not None and inside:
             yield from between(before, after, inside)
 
 

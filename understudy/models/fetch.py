@@ -111,10 +111,10 @@ def _fetch(root: Path, name: str, model: Model, contents: Contents) -> None:
             (unfinished / file).unlink(missing_ok=True)
     for part in unfinished.rglob("*.incomplete"):
         part.unlink()  # left by a killed process, and of no use to huggingface_hub
-    download(name, model, contents.commit, unfinished)
+    download(name, model, contents, unfinished)
     files = {file: _verified(name, unfinished / file, about) for file, about in contents.files.items()}
     shutil.rmtree(unfinished / ".cache", ignore_errors=True)
-    write_manifest(unfinished, Manifest(model.repository, model.revision, contents.commit, files))
+    write_manifest(unfinished, Manifest(contents.repository, model.revision, contents.commit, files))
     shutil.rmtree(place, ignore_errors=True)
     unfinished.rename(place)
     check_weights(root, name)

@@ -4,6 +4,7 @@ import json
 import struct
 import zipfile
 from pathlib import Path
+from typing import Any
 
 WEIGHTS = (".safetensors", ".pt", ".pth", ".bin", ".ckpt", ".gguf", ".onnx", ".model")
 """The kinds of files that hold weights."""
@@ -138,11 +139,11 @@ def _begins_with(path: Path, start: bytes) -> bool:
         return file.read(len(start)) == start
 
 
-def _read(path: Path, name: str) -> dict:
+def _read(path: Path, name: str) -> dict[str, Any]:
     return _parse(path.read_bytes(), name)
 
 
-def _parse(content: bytes, name: str) -> dict:
+def _parse(content: bytes, name: str) -> dict[str, Any]:
     try:
         return json.loads(content)
     except ValueError:

@@ -28,6 +28,7 @@ class RemoteFile:
 class Contents:
     """What is to be fetched of a repository."""
 
+    repository: str
     commit: str
     files: dict[str, RemoteFile]
 
@@ -40,29 +41,34 @@ class Contents:
 def look(name: str, model: Model) -> Contents:
     """What the repository holds of the files that the model needs. Raises UserError."""
     from huggingface_hub import HfApi
-    from huggingface_hub.utils import filter_repo_objects
+    from huggingface_hub.utils import filter_repo_objects  # type: ignore[attr-defined]  # it is not in __all__
 
-    hub = HfApi()
+    hub, repository = HfApi(), model.repository
+    if repository is None:
+        raise UserError(f"model {name}: {TABLE} names no repository to fetch it from.")
     with _trouble_told(name, model):
-        info = hub.model_info(model.repository, revision=model.revision, files_metadata=True)
-        hub.auth_check(model.repository)
-    wanted = filter_repo_objects(info.siblings, allow_patterns=model.files, key=lambda file: file.rfilename)
-    files = {file.rfilename: RemoteFile(file.size, file.lfs.sha256 if file.lfs else None) for file in wanted}
+        info = hub.model_info(repository, revision=model.revision, files_metadata=True)
+        hub.auth_check(repository)
+    found = info.siblings or []
+    wanted = filter_repo_objects(found, allow_patterns=model.files, key=lambda file: file.rfilename)
+    files = {
+        file.rfilename: RemoteFile(file.size or 0, file.lfs.sha256 if file.lfs else None) for file in wanted
+    }
     if not files:
         raise UserError(
-            f"model {name}: {model.repository} has none of the files {', '.join(model.files)} that {TABLE} names."
+            f"model {name}: {repository} has none of the files {', '.join(model.files)} that {TABLE} names."
         )
-    return Contents(info.sha, files)
+    return Contents(repository, info.sha or model.revision, files)
 
 
-def download(name: str, model: Model, commit: str, folder: Path) -> None:
+def download(name: str, model: Model, contents: Contents, folder: Path) -> None:
     """Bring the files into the folder; those that are there already are not fetched again. Raises UserError."""
     from huggingface_hub import snapshot_download
 
     with _trouble_told(name, model):
         snapshot_download(
-            model.repository,
-            revision=commit,
+            contents.repository,
+            revision=contents.commit,
             allow_patterns=model.files,
             local_dir=folder,
             max_workers=_FILES_AT_A_TIME,

@@ -74,7 +74,7 @@ def check_weights(root: Path, name: str) -> None:
                 f"model {name}: {TABLE} asks for {model.revision} of {model.repository}, but {place} holds "
                 f"{manifest.revision} of {manifest.repository}. {_remedy(name, model)}"
             )
-        expected = {file: about.size for file, about in manifest.files.items()}
+        expected: dict[str, int | None] = {file: about.size for file, about in manifest.files.items()}
     else:
         expected = {file: None for file in model.files if "*" not in file} if model.path is None else {}
     try:

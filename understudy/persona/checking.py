@@ -93,13 +93,15 @@ def check_weights(root: Path, name: str, file: str, given: Permission | None) ->
             f"{file}: was trained on a real person (consent {carried[:8]}), but persona {name} is fictional. Take "
             "that person's persona, or other weights."
         )
-    if given and not carried:
+    if given is None:
+        return
+    if carried is None:
         raise UserError(
             f"{file}: does not say on whom it was trained. Weights from elsewhere that show {given.record.subject} are "
             f"covered by a new record: `{_command('new', name)}`; those that were trained here before there was one "
             f"are removed with `python -m understudy.persona.forget {name}`, and trained anew."
         )
-    if given and carried not in _usable(root, name, given):
+    if carried not in _usable(root, name, given):
         raise UserError(
             f"{file}: was trained under consent {carried[:8]}, which is not one of {given.record.subject} that holds. "
             f"Remove it with `python -m understudy.persona.forget {name}` and train anew, or name the right weights."

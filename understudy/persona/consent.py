@@ -96,12 +96,12 @@ def check_record(root: Path, arguments: argparse.Namespace) -> str:
 
 
 def _spoken(root: Path, name: str, persona: Persona, record: Consent) -> str:
-    if not record.spoken_consent:
-        return "no"
     try:
         found = compared(root, name, persona, record)
     except UserError:
         return f"{record.spoken_consent}, not compared yet: snakemake --cores 1 {spoken_file(name)}"
+    if found is None:
+        return "no"
     voice = "voice not compared, for there is no recording of it"
     words = "words not compared, for no transcriber is set"
     if found["similarity"] is not None:

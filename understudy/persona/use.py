@@ -33,8 +33,8 @@ def check_use(root: Path, film: dict[str, Any]) -> None:
             f"persona {name}: the consent was exchanged while this run was at work. Run the same command again, and "
             "it goes on with the new one."
         )
-    if film["consent"]:
-        compared(root, name, project.persona(name), project.permission(name).record)
+    if film["consent"] and (given := project.permission(name)):
+        compared(root, name, project.persona(name), given.record)
 
 
 def check_training(root: Path, persona_settings: dict[str, Any]) -> None:

@@ -130,9 +130,9 @@ def _to_cover(root: Path, name: str, persona: Persona) -> list[str]:
 def _keep_earlier(root: Path, name: str) -> list[str]:
     """Move a signed record that is there aside; the hashes of the records that the new one renews."""
     record, signature = root / record_file(name), root / signature_file(name)
-    if not (record.is_file() and signature.is_file()):
-        return []
     earlier = record_hash(root, name)
+    if earlier is None or not signature.is_file():
+        return []
     renewed = {earlier, *read_record(root, name).renews} - revocations(root, name).keys()
     folder = record.parent / _EARLIER
     folder.mkdir(exist_ok=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from understudy.processes.background import take_as_much_as_this
 from understudy.processes.forkserver import QUEUE, open_queue
 
-_held = []  # the pipes by whose end the companions know that this process has ended
+_held: list[int] = []  # the pipes by whose end the companions know that this process has ended
 
 
 def pipe_to_watch() -> int:
@@ -21,8 +21,8 @@ def pipe_to_watch() -> int:
 
 
 def start_companion(
-    module: str, arguments: list[str | Path], inherited: list[int], log: Path, answers: bool = False
-) -> subprocess.Popen:
+    module: str, arguments: list[str], inherited: list[int], log: Path, answers: bool = False
+) -> subprocess.Popen[str]:
     """Start a Python module with open files of this process, which are its own then, such as a pipe to watch.
 
     With `answers`, its output can be read here.
@@ -44,14 +44,14 @@ def start_companion(
     return process
 
 
-def start_fork_server(scripts: Path, modules: Iterable[str], log: Path) -> subprocess.Popen:
+def start_fork_server(scripts: Path, modules: Iterable[str], log: Path) -> subprocess.Popen[str]:
     """Start the process that runs the jobs, with the modules loaded. This process and its children will find it.
 
     Its queue is there at once: whoever asks while it loads the modules waits, and has nothing to load.
     """
     folder, alive = tempfile.mkdtemp(prefix="understudy-"), pipe_to_watch()
     queue = open_queue(Path(folder))
-    arguments = [folder, str(queue), str(alive), scripts, *sorted(modules)]
+    arguments = [folder, str(queue), str(alive), str(scripts), *sorted(modules)]
     server = start_companion("understudy.processes.forkserver", arguments, [queue, alive], log)
     os.environ["UNDERSTUDY_FORKSERVER"] = f"{server.pid} {folder}"
     os.environ["UNDERSTUDY_PYTHON"] = str(Path(sys.executable).parent / "python")

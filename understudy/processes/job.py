@@ -37,14 +37,14 @@ def run(work: Callable[..., None], stage: "Stage | None" = None) -> None:
     """
     start = time.monotonic()
     leave_terminal()
-    parameters = work.__annotations__ | (stage.request.__annotations__ if stage and stage.request else {})
+    parameters = work.__annotations__ | (stage.request.__annotations__ if stage else {})
     given = vars(_parser(work.__doc__, parameters).parse_args())
     try:
         _refuse_damaged(given)
         known = {name: _read(value, parameters[name]) for name, value in given.items()}
         if "project" in parameters:
             known["project"] = _project()
-        if stage and stage.request:
+        if stage:
             known["request"] = stage.request(**{name: known[name] for name in stage.known_from})
         work(**{name: known[name] for name in work.__annotations__ if name != "return"})
         print(line(took_since(start)), file=sys.stderr)

@@ -81,6 +81,8 @@ def _run(request: Request) -> int:
         sys.argv = request.arguments
         # Not runpy.run_path, which would compile it anew for every job.
         script = spec_from_file_location("__main__", sys.argv[0])
+        if script is None or script.loader is None:
+            raise ImportError(f"{sys.argv[0]} is no script")
         script.loader.exec_module(module_from_spec(script))
         status = 0
     except SystemExit as end:

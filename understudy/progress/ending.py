@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from understudy.files import write_json
 
@@ -58,5 +59,5 @@ def read_ending(file: Path) -> Ending | None:
     return Ending(failures=failures, **{name: _fixed(value) for name, value in content.items()})
 
 
-def _fixed(value: object) -> object:
+def _fixed(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value

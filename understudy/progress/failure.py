@@ -1,6 +1,6 @@
 """Why a job failed, from its log."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,5 +57,5 @@ def _tail(log: Path) -> str:
         return ""
 
 
-def _existing(logs: Iterable[Path]) -> Iterable[Path]:
+def _existing(logs: Iterable[Path]) -> Iterator[Path]:
     return (log for log in logs if log.exists())

@@ -28,6 +28,13 @@ class UnderWay(NamedTuple):
     """The part of its steps that is done, 0 to 1; 0 for a job that tells none."""
 
 
+class _Amounts(dict[str, float]):
+    """Jobs, or seconds, by stage; none where nothing is said."""
+
+    def __missing__(self, stage: str) -> float:
+        return 0.0
+
+
 class Forecast:
     """Counts the jobs and the seconds that are left, from what Snakemake tells and from what is typical."""
 
@@ -44,19 +51,19 @@ class Forecast:
         film has; what is missing there is typical.
         """
         self._known_at_start = Counter(counts)
-        self._counts = Counter(counts)
+        self._counts = _Amounts(counts)
         self._known_seconds = known_seconds
         self._cores = cores
-        self.total = self._counts.total()
+        self.total = self._known_at_start.total()
         self._typical_jobs = jobs_of_a_film or {}
         self._share_of_new_films = 1.0
         self._begun: Counter[str] = Counter()
         self._done: Counter[str] = Counter()
-        self._measured: Counter[str] = Counter()
+        self._measured = _Amounts()
         self._just_finished: list[str] = []
         self._about_to_reveal: list[str] = []
         self._revealed_films: Counter[str] = Counter()
-        self._revealed_jobs: Counter[str] = Counter()
+        self._revealed_jobs = _Amounts()
 
     def expect(
         self,
@@ -98,16 +105,16 @@ class Forecast:
 
     def _reveal(self, checkpoints: list[str], jobs: int) -> None:
         """Share new jobs among the stages that the checkpoints reveal, in typical proportion."""
-        shares: Counter[str] = Counter()
+        shares = _Amounts()
         for checkpoint in checkpoints:
             self._revealed_films[checkpoint] += 1
-            shares.update(self._revealed_by(checkpoint))
+            for stage, share in self._revealed_by(checkpoint).items():
+                shares[stage] += share
+        total = sum(shares.values())
         for stage, share in shares.items():
-            self._counts[stage] += jobs * share / shares.total()
+            self._counts[stage] += jobs * share / total
         for checkpoint in checkpoints:
-            self._revealed_jobs[checkpoint] += (
-                jobs * sum(self._revealed_by(checkpoint).values()) / shares.total()
-            )
+            self._revealed_jobs[checkpoint] += jobs * sum(self._revealed_by(checkpoint).values()) / total
 
     def seconds(self, stage: str) -> float:
         """Seconds that a job of the stage takes: measured in this run, else in earlier ones, else typical."""
@@ -170,7 +177,7 @@ class Forecast:
 
     def work_done(self) -> float:
         """Seconds of work of the jobs that are done."""
-        return self._measured.total()
+        return sum(self._measured.values())
 
     def seconds_left(self, elapsed: float, running: Mapping[int, UnderWay]) -> float:
         """Seconds until the run ends.
@@ -178,8 +185,8 @@ class Forecast:
         `elapsed` are the seconds since its first job began; `running` has the jobs that run, by their ids.
         """
         pace_work = self.work_done() + self._cores * SETTLING_SECONDS
-        told: Counter[str] = Counter()
-        slowest: Counter[str] = Counter()
+        told = _Amounts()
+        slowest = _Amounts()
         for stage, since, share in running.values():
             if share >= TELLING_SHARE:
                 told[stage] = max(told[stage], since / share)

@@ -43,7 +43,7 @@ def is_wanted() -> bool:
 class JournalView(LinesView):
     """Writes the journal, and says the same in lines."""
 
-    def __init__(self, console: Console, run: Run | None = None) -> None:
+    def __init__(self, console: Console, run: Run) -> None:
         super().__init__(console, run)
         self._file = Path(os.environ[VARIABLE])
 
@@ -105,7 +105,8 @@ def _told(job: Job) -> dict[str, Any]:
 
 
 def _text(messages: Sequence[Message]) -> str:
-    console = Console(file=StringIO(), width=_COLUMNS, no_color=True, highlight=False)
+    said = StringIO()
+    console = Console(file=said, width=_COLUMNS, no_color=True, highlight=False)
     for message in messages:
         console.print(message)
-    return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines())
+    return "\n".join(line.rstrip() for line in said.getvalue().splitlines())

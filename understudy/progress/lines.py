@@ -16,7 +16,7 @@ from understudy.progress.run import Run
 class QuietView:
     """Says what went wrong, and nothing of what goes well."""
 
-    def __init__(self, console: Console, run: Run | None = None) -> None:
+    def __init__(self, console: Console, run: Run) -> None:
         self._console, self._run = console, run
 
     def open(self) -> None:
@@ -54,7 +54,7 @@ _LOOK_SECONDS = 5.0
 class LinesView(QuietView):
     """Says each finished job in one line, and once of each other that it stands still."""
 
-    def __init__(self, console: Console, run: Run | None = None) -> None:
+    def __init__(self, console: Console, run: Run) -> None:
         super().__init__(console, run)
         self._is_closed = threading.Event()
         self._told_still: set[int] = set()

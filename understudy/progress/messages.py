@@ -26,7 +26,7 @@ def ready(film: str) -> Message:
     return Text.assemble((film, GOOD), " is ready")
 
 
-def expected(estimate: Estimate, cores: int, now: float) -> Message:
+def expected(estimate: Estimate, cores: int, now: float) -> Text:
     """What a run will take, before its first job: "10 jobs, some 35 s, until about 14:20; ..."; `now` is Unix time."""
     seconds = estimate.duration(cores)
     is_guessed = estimate.jobs > estimate.known_jobs

@@ -121,7 +121,8 @@ def _lossless_pixels(film: dict[str, Any], seconds: float, chunks: float) -> dic
     return {
         stage: written
         for stage, written in wanted.items()
-        if getattr(section_engine(film, STAGES[stage].section), "suffix", None) == "mkv"
+        if (section := STAGES[stage].section)
+        and getattr(section_engine(film, section), "suffix", None) == "mkv"
     }
 
 

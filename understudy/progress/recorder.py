@@ -28,8 +28,8 @@ class Recorder:
         kinds, kind = self.history[job.stage], film.stages[job.stage].kind
         known = kinds.get(kind)
         if known:
-            highest = {"vram": max(known.vram, new.vram), "memory": max(known.memory, new.memory)}
-            new = replace(known.joined(new), **highest)
+            vram, memory = max(known.vram, new.vram), max(known.memory, new.memory)
+            new = replace(known.joined(new), vram=vram, memory=memory)
         kinds[kind] = new
 
 

@@ -46,12 +46,12 @@ def best_attempt(
         budget: how many attempts there are.
     """
     attempts: list[Attempt] = []
-    kept, best = 0, None
+    kept = 0
     for number in range(budget.most):
         now = seed if number == 0 else seed_of(f"{seed} attempt {number}")
         made = make(now)
         attempts.append(Attempt(now, tuple(measure(made))))
-        if best is None or attempts[-1].badness < attempts[kept].badness:
+        if number == 0 or attempts[-1].badness < attempts[kept].badness:
             kept, best = number, made
         if number + 1 >= budget.best_of and attempts[kept].badness <= 1:
             break

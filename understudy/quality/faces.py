@@ -17,7 +17,7 @@ class Engine:
     revision = "1"
     environment = "latentsync"
     beside = True
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:
         from understudy.faces.mesh import FaceMesh

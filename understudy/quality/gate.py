@@ -40,7 +40,7 @@ def gate(stage: str, film: dict[str, Any], best_of: int) -> dict[str, Any]:
     }
 
 
-def most_attempts(section: str, film: dict[str, Any], best_of: int) -> int:
+def most_attempts(section: str | None, film: dict[str, Any], best_of: int) -> int:
     """How often an engine is asked at most; `section` is its section of the preset."""
     if section == "video":
         return Budget(film["video"].get("retries", 0), best_of).most

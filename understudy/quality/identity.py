@@ -29,7 +29,7 @@ class Engine:
     environment = "latentsync"
     models = ("model",)
     beside = True
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:
         """Raises UserError if one of the models is missing."""

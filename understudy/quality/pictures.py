@@ -1,5 +1,6 @@
 """Pictures as they are measured: read upright, and how sharp they are."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ def read(picture: Path) -> "numpy.ndarray | None":
     return cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
 
 
-def sharpness(picture: "numpy.ndarray", face: Box | None) -> float:
+def sharpness(picture: "numpy.ndarray", face: Sequence[float] | None) -> float:
     """Variance of the Laplacian of a picture's grey values 0..255, of the face where one is known."""
     import cv2
 

@@ -4,12 +4,13 @@ No model is needed beyond what tells how far the mouth is open. A mouth opens an
 and so does the loudness of speech; the delay at which both agree best is how late the mouth is.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy
 
-Opening = tuple[float, float]
+Opening = Sequence[float]
 """A second of the scene, and how far the mouth is open then, in any unit."""
 
 _FARTHEST = 0.5
@@ -29,7 +30,7 @@ FEWEST = 25
 
 
 def sync(
-    openings: list[Opening], samples: "numpy.ndarray", rate: int, speech_start: float
+    openings: Sequence[Opening], samples: "numpy.ndarray", rate: int, speech_start: float
 ) -> tuple[float, float]:
     """How late the mouth is in seconds (early is below 0), and the correlation there, -1 to 1.
 

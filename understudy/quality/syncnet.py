@@ -10,6 +10,7 @@ from understudy.workers.place import Place
 if TYPE_CHECKING:
     import numpy
 
+    from understudy.faces.tracks import Which
     from understudy.media.lossless import Clip
 
 FPS, RATE = 25, 16_000
@@ -47,7 +48,7 @@ class Engine:
     environment = "latentsync"
     models = ("model",)
     beside = True
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:
         """Raises UserError if the weights are not SyncNet's."""
@@ -56,7 +57,7 @@ class Engine:
         self._network, self._place = load(place.models[settings.model]), place
 
     def compare(
-        self, clip: Path, sound: Path, *, fps: int, speech_start: float, face: str
+        self, clip: Path, sound: Path, *, fps: int, speech_start: float, face: "Which"
     ) -> tuple[float, float] | None:
         """How late the mouth is in seconds (early is below 0), and SyncNet's confidence; None if it is hardly seen.
 
@@ -77,7 +78,7 @@ class Engine:
         late, confidence = offset_and_confidence(mouths, sounds)
         return late / FPS, confidence
 
-    def _crops(self, clip: "Clip", fps: int, face: str) -> tuple[int, list["numpy.ndarray"]]:
+    def _crops(self, clip: "Clip", fps: int, face: "Which") -> tuple[int, list["numpy.ndarray"]]:
         """The longest time in which the face is seen: its first picture, at FPS, and the crops from there on."""
         import numpy as np
 

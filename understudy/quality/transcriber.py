@@ -29,7 +29,7 @@ class Engine:
     environment = "f5"
     models = ("model",)
     beside = True
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:
         self._place = place

@@ -75,12 +75,12 @@ def bar_chart(bars: Sequence[Bar], limits: Sequence[float] = (), *, name: str = 
         if number in shown:
             drawn += _text(middle, HEIGHT - 8, bar.label, "middle")
         if bar.value is not None:
-            drawn += _bar(bar, middle, min(_WIDEST_BAR, room * 0.7), axis)
+            drawn += _bar(bar, bar.value, middle, min(_WIDEST_BAR, room * 0.7), axis)
     return _svg(name, axis.drawn(limits) + drawn)
 
 
-def _bar(bar: Bar, middle: float, width: float, axis: "_Axis") -> Markup:
-    top, bottom = sorted((axis.place(bar.value), axis.place(0.0)))
+def _bar(bar: Bar, value: float, middle: float, width: float, axis: "_Axis") -> Markup:
+    top, bottom = sorted((axis.place(value), axis.place(0.0)))
     return Markup(
         '<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="2" style="fill:{}">{}</rect>'
     ).format(
@@ -89,7 +89,7 @@ def _bar(bar: Bar, middle: float, width: float, axis: "_Axis") -> Markup:
         width,
         max(1.0, bottom - top),
         _LIMIT if bar.is_bad else _COLOURS[0],
-        _title(f"{bar.name or bar.label}: {_number(bar.value)}"),
+        _title(f"{bar.name or bar.label}: {_number(value)}"),
     )
 
 

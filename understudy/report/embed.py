@@ -1,11 +1,11 @@
 """Pictures, film and typeface as they are held inside a page: small, and in its text."""
 
 import base64
-import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from understudy.errors import UserError
+from understudy.files import package_file
 from understudy.media.decoding import read_frame_at
 from understudy.media.ffmpeg_process import file_argument, run
 
@@ -92,5 +92,5 @@ def small_copy(film: Path, seconds: float) -> bytes:
 
 def typeface() -> str:
     """Manrope, in which films are lettered, in all its weights, as a data URI."""
-    folder = Path(importlib.util.find_spec("font_manrope").origin).parent
+    folder = package_file("font_manrope").parent
     return data_uri((folder / "files/Manrope-VariableFont_wght.ttf").read_bytes(), "font/ttf")

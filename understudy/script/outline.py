@@ -38,7 +38,7 @@ class Engine:
     """Writes by cutting notes at sentence ends and mixing scenes on camera with diagrams."""
 
     revision = "2"
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -81,8 +81,11 @@ class Engine:
         merged: list[Passage] = []
         for passage in passages:
             last = merged[-1] if merged else None
-            is_joined = last and not last.heading and not passage.heading
-            if is_joined and min(map(seconds, (last.text, passage.text))) < self._settings.shortest_scene:
+            if (
+                last
+                and not (last.heading or passage.heading)
+                and min(map(seconds, (last.text, passage.text))) < self._settings.shortest_scene
+            ):
                 merged[-1] = Passage("", last.sentences + passage.sentences)
             else:
                 merged.append(passage)

@@ -1,10 +1,9 @@
 """What a script is asked for: all that it depends on, and nothing else."""
 
-import inspect
 from pathlib import Path
 from typing import Any
 
-from understudy.engines import engine_class, identity
+from understudy.engines import arguments_of, engine_class, identity
 from understudy.errors import UserError
 from understudy.script.speaking_rate import speaking_rate
 from understudy.settings.project import Project
@@ -82,7 +81,5 @@ def _arguments(project: Project, topic: str) -> dict[str, Any]:
         "cards_seconds": film["film"]["opening_card"] + film["film"]["closing_card"],
         "scene_seconds": film["timeline"]["lead_in"] + film["timeline"]["tail"],
     }
-    taken = inspect.signature(
-        engine_class("script", project.script_section(topic)["engine"]).write
-    ).parameters
+    taken = arguments_of(engine_class("script", project.script_section(topic)["engine"]), "write")
     return {name: value for name, value in offered.items() if name in taken}

@@ -4,7 +4,7 @@ import os
 import re
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
 from urllib.parse import urlsplit
 
 from annotated_types import Ge, Gt, Le, Lt, MinLen
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import openai
     import tenacity
 
-Messages = list[dict[str, str]]
+Messages = list[dict[str, Any]]
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -68,6 +68,21 @@ class Settings:
             )
 
 
+class Server(Protocol):
+    """How a server is asked: what the settings of all who ask one have."""
+
+    @property
+    def model(self) -> str: ...
+    @property
+    def base_url(self) -> str: ...
+    @property
+    def api_key_variable(self) -> str: ...
+    @property
+    def timeout(self) -> float: ...
+    @property
+    def temperature(self) -> float | None: ...
+
+
 @dataclass(frozen=True)
 class Answer:
     """What the model wrote."""
@@ -85,7 +100,7 @@ class ChatServer:
     is tried first; the one that works is kept.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Server) -> None:
         """Raises UserError if the variable of the API key is not set."""
         import openai
 

@@ -35,5 +35,5 @@ def speaking_rate(results: Path, film: dict[str, Any]) -> float:
     return nominal * estimated / measured if measured >= _LEAST_SPEECH else nominal
 
 
-def _voice(film: dict[str, Any]) -> tuple:
+def _voice(film: dict[str, Any]) -> tuple[Any, ...]:
     return film["persona"]["id"], film["persona"]["voice"], film["language"], film["speech"]

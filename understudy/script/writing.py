@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Callable
+from typing import Any
 
 from understudy.errors import UserError
 from understudy.script.answers import UnusableAnswerError, read_answer
@@ -96,7 +97,7 @@ def _reader_of_script(assignment: Assignment) -> Callable[[str], Script]:
 def _reader_of_scene(assignment: Assignment, script: Script, position: int) -> Callable[[str], Scene]:
     old = script.scenes[position]
 
-    def tidy(content: dict) -> dict:
+    def tidy(content: dict[str, Any]) -> dict[str, Any]:
         return tidy_scene({**content, "id": old.id, "on_camera": old.on_camera}, assignment.presenter)
 
     def read(text: str) -> Scene:

@@ -1,12 +1,12 @@
 """config/config.yaml: what to make."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from understudy.settings.credentials import Credentials
 from understudy.settings.names import Name
-from understudy.settings.section import Section, engine_section
+from understudy.settings.section import EngineOf, Section
 
 Keep = Literal["all", "edit", "film"]
 
@@ -60,7 +60,9 @@ class Config(Section):
     idle_minutes: Annotated[float, Field(gt=0, le=1440)] = 10.0
     """Minutes after which a model that nobody asks leaves the card."""
 
-    script: engine_section("script") = Field({"engine": "outline"}, validate_default=True)
+    script: Annotated[dict[str, Any], EngineOf("script")] = Field(
+        {"engine": "outline"}, validate_default=True
+    )
     """Who writes the scripts. It stands here, not in a preset, because all presets of a topic share its script."""
 
     captioner: Captioner = Captioner()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import BaseModel
 
 from understudy.engines import engine_names
 from understudy.files import write_text
@@ -23,7 +24,7 @@ from understudy.settings.reading import check, read_yaml
 from understudy.settings.section import Section, engine_schema, engine_settings
 from understudy.settings.topic import Topic
 
-_FILES = {
+_FILES: dict[str, tuple[type[BaseModel], str]] = {
     "config": (Config, "config/config.yaml"),
     "preset": (Preset, "config/presets/<preset>.yaml"),
     "topic": (Topic, "config/topics/<topic>.yaml"),
@@ -39,22 +40,23 @@ def published(root: Path) -> dict[str, str]:
     """Path -> content of every generated file; the values in the configuration of `root` stay as they are."""
     files = {f"config/schemas/{name}.schema.json": _schema(model) for name, (model, _) in _FILES.items()}
     presets = sorted((root / "config/presets").glob("*.yaml"))
-    for path, model, schema in (
+    documented: list[tuple[str, type[Section], str]] = [
         ("config/config.yaml", Config, "schemas/config.schema.json"),
         *((f"config/presets/{preset.name}", Preset, "../schemas/preset.schema.json") for preset in presets),
-    ):
+    ]
+    for path, model, schema in documented:
         files[path] = _documented_yaml(check(model, read_yaml(root / path), path), schema)
     files["docs/settings.md"] = _page()
     files["docs/models.md"] = models_page(read_models(root))
     return files
 
 
-def json_schema(model: type[Section]) -> dict[str, Any]:
+def json_schema(model: type[BaseModel]) -> dict[str, Any]:
     """The model's JSON schema, with the settings of every engine spelled out."""
     return _with_engines(model.model_json_schema())
 
 
-def _schema(model: type[Section]) -> str:
+def _schema(model: type[BaseModel]) -> str:
     return json.dumps(json_schema(model), indent=2, ensure_ascii=False) + "\n"
 
 
@@ -84,7 +86,7 @@ def _yaml_lines(
         inner = _section(about, schema)
         description = about.get("description") or (inner or {}).get("description", "")
         lines += ["", *(f"{indent}# {line}" for line in description.splitlines())]
-        if "$ref" in about:
+        if inner and "$ref" in about:
             lines += [f"{indent}{name}:", *_yaml_lines(value, inner, schema, indent + "  ")]
         elif "x-engines-of" in about:
             lines += [f"{indent}{name}:", f"{indent}  engine: {value['engine']}"]

@@ -2,15 +2,15 @@
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from understudy.animatic.presenter.look import Look
 from understudy.settings.lora_recipe import LoraRecipe
-from understudy.settings.section import Section
+from understudy.settings.section import Section, documented
 from understudy.settings.style import Rules, Wording
 
 for _plain in (Look, LoraRecipe):
-    _plain.__pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    documented(_plain)
 
 
 class Voice(Section):

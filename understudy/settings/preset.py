@@ -1,18 +1,18 @@
 """config/presets/<preset>.yaml: with what a film is made, stage by stage."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from understudy.engines import engine_class
 from understudy.media.encoding import Encoding
 from understudy.settings.names import Name
 from understudy.settings.quality import Quality
-from understudy.settings.section import Section, engine_section
+from understudy.settings.section import EngineOf, Section, documented
 
 STAGES_OF_A_PRESET = ("image", "speech", "video", "lips", "finish")
 
-Encoding.__pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+documented(Encoding)
 
 
 class Timeline(Section):
@@ -95,19 +95,23 @@ class Preset(Section):
     environments: dict[Name, str] = {}
     """Which Python runs a family of models: family -> interpreter, .venv-<family>/bin/python where left out."""
 
-    image: engine_section("image") = Field({"engine": "animatic"}, validate_default=True)
+    image: Annotated[dict[str, Any], EngineOf("image")] = Field({"engine": "animatic"}, validate_default=True)
     """Makes each scene's keyframe."""
 
-    speech: engine_section("speech") = Field({"engine": "scratch"}, validate_default=True)
+    speech: Annotated[dict[str, Any], EngineOf("speech")] = Field(
+        {"engine": "scratch"}, validate_default=True
+    )
     """Speaks the dialogue."""
 
-    video: engine_section("video") = Field({"engine": "animatic"}, validate_default=True)
+    video: Annotated[dict[str, Any], EngineOf("video")] = Field({"engine": "animatic"}, validate_default=True)
     """Makes the chunks and joins them to clips."""
 
-    lips: engine_section("lips") = Field({"engine": "drawn"}, validate_default=True)
+    lips: Annotated[dict[str, Any], EngineOf("lips")] = Field({"engine": "drawn"}, validate_default=True)
     """Moves the presenter's mouth."""
 
-    finish: engine_section("finish") = Field({"engine": "animatic"}, validate_default=True)
+    finish: Annotated[dict[str, Any], EngineOf("finish")] = Field(
+        {"engine": "animatic"}, validate_default=True
+    )
     """Brings clips to the final rate and size."""
 
     timeline: Timeline = Timeline()

@@ -327,7 +327,12 @@ def _refined(settings: dict[str, Any], overrides: dict[str, Any]) -> dict[str, A
     joined = dict(settings)
     for key, value in overrides.items():
         below = joined.get(key)
-        refines = isinstance(value, dict) and isinstance(below, dict)
-        refines = refines and value.get("engine", below.get("engine")) == below.get("engine")
-        joined[key] = _refined(below, value) if refines else value
+        if (
+            isinstance(value, dict)
+            and isinstance(below, dict)
+            and value.get("engine", below.get("engine")) == below.get("engine")
+        ):
+            joined[key] = _refined(below, value)
+        else:
+            joined[key] = value
     return joined

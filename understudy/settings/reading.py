@@ -3,10 +3,11 @@
 import csv
 import json
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from understudy.errors import UserError
 
@@ -14,14 +15,17 @@ Model = TypeVar("Model", bound=BaseModel)
 
 _LONGEST_FINDING = 60  # characters of a wrong value that a message repeats
 
-_BaseLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+if TYPE_CHECKING:
+    from yaml import SafeLoader
+else:
+    SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Loader(_BaseLoader):
+class _Loader(SafeLoader):
     """YAML without surprises: a key written twice is an error, not a silent last word."""
 
 
-def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict:
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     keys = [loader.construct_object(key) for key, _ in node.value]
     for key_node, key in zip((pair[0] for pair in node.value), keys, strict=True):
         if keys.count(key) > 1:
@@ -74,8 +78,8 @@ def read_written_json(path: Path) -> Any:
 
 def read_sheet(path: Path) -> list[dict[str, str]]:
     """The lines of a tab-separated sheet as column -> text, without empty cells. Raises UserError."""
-    rows = list(csv.reader(read_text(path).splitlines(), delimiter="\t"))
-    rows = [(number, row) for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row)]
+    table = csv.reader(read_text(path).splitlines(), delimiter="\t")
+    rows = [(number, row) for number, row in enumerate(table, 1) if any(cell.strip() for cell in row)]
     if not rows:
         return []
     header = [cell.strip() for cell in rows[0][1]]
@@ -101,7 +105,7 @@ def check(model: type[Model], content: dict[str, Any], where: str) -> Model:
         raise UserError("\n".join(f"{where}: {finding(item, model)}" for item in error.errors())) from None
 
 
-def finding(item: dict[str, Any], model: type[BaseModel]) -> str:
+def finding(item: ErrorDetails, model: type[BaseModel]) -> str:
     """One sentence for one of pydantic's errors: field, what is wrong, what was found."""
     field = ".".join(str(part) for part in item["loc"])
     if item["type"] == "extra_forbidden":
@@ -118,7 +122,7 @@ def finding(item: dict[str, Any], model: type[BaseModel]) -> str:
     return f"{field}: {message[0].lower()}{message[1:]}; found {found}."
 
 
-def _fields(model: type[BaseModel], location: tuple) -> list[str]:
+def _fields(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
     """The field names of the section at a location inside a model."""
     for part in location:
         if isinstance(part, int):

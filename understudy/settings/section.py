@@ -1,9 +1,21 @@
 """What the sections of the configuration have in common, and the section of a stage with its engine."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError, WithJsonSchema
+from annotated_types import GroupedMetadata
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    TypeAdapter,
+    ValidationError,
+    WithJsonSchema,
+    with_config,
+)
+from pydantic_core import ErrorDetails
 
 from understudy.engines import engine_class, engine_names
 from understudy.errors import UserError
@@ -17,27 +29,37 @@ class Section(BaseModel):
     )
 
 
+def documented(plain: type) -> type:
+    """A plain dataclass as such a part of the configuration."""
+    return with_config(ConfigDict(extra="forbid", use_attribute_docstrings=True))(plain)
+
+
 @cache
-def engine_settings(stage: str, name: str) -> TypeAdapter:
+def engine_settings(stage: str, name: str) -> TypeAdapter[Any]:
     """What checks and documents the settings of an engine, from its plain dataclass."""
-    settings = engine_class(stage, name).Settings
-    settings.__pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
-    return TypeAdapter(settings)
+    return TypeAdapter(documented(engine_class(stage, name).settings_type))
 
 
-class _EngineSection:
-    """Checks {"engine": name, setting: value, ...} against the named engine's settings, defaults filled in."""
+@dataclass(frozen=True)
+class EngineOf(GroupedMetadata):
+    """In the type of a stage's section in a model, Annotated[dict[str, Any], EngineOf(stage)].
 
-    def __init__(self, stage: str) -> None:
-        self._stage = stage
+    It checks {"engine": name, setting: value, ...} against the named engine's settings, and fills in their defaults.
+    """
 
-    def __call__(self, value: Any) -> dict[str, Any]:
+    stage: str
+
+    def __iter__(self) -> Iterator[object]:
+        yield BeforeValidator(self._checked)
+        yield WithJsonSchema({"x-engines-of": self.stage})
+
+    def _checked(self, value: Any) -> dict[str, Any]:
         if not isinstance(value, dict) or not isinstance(value.get("engine"), str):
             raise ValueError("needs `engine: <name>`")
         settings = dict(value)
         name = settings.pop("engine")
         try:
-            adapter = engine_settings(self._stage, name)
+            adapter = engine_settings(self.stage, name)
         except UserError as error:
             raise ValueError(str(error)) from None
         try:
@@ -47,7 +69,7 @@ class _EngineSection:
         return {"engine": name, **adapter.dump_python(checked, mode="json")}
 
 
-def _sentence(item: dict[str, Any], engine: str) -> str:
+def _sentence(item: ErrorDetails, engine: str) -> str:
     field = ".".join(map(str, item["loc"]))
     if item["type"] == "value_error":
         return item["msg"].removeprefix("Value error, ")
@@ -74,10 +96,3 @@ def engine_schema(stage: str) -> dict[str, Any]:
             }
         )
     return {"oneOf": alternatives}
-
-
-def engine_section(stage: str) -> Any:
-    """The type of a stage's section in a model."""
-    return Annotated[
-        dict[str, Any], BeforeValidator(_EngineSection(stage)), WithJsonSchema({"x-engines-of": stage})
-    ]

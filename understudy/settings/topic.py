@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, WithJsonSchema, field_validator
 
 from understudy.settings.names import Name
-from understudy.settings.section import Section, engine_section
+from understudy.settings.section import EngineOf, Section
 from understudy.settings.style import Rules, Wording
 
 ASPECTS = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1)}
@@ -71,7 +71,7 @@ class Topic(Section):
     music: str | None = None
     """An audio file to lay under the film, relative to the project's folder; ducked under the speech."""
 
-    script: engine_section("script") | None = None
+    script: Annotated[dict[str, Any], EngineOf("script")] | None = None
     """Who writes this topic's script, instead of the configuration's choice."""
 
     overrides: dict[str, Any] = {}

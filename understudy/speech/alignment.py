@@ -120,7 +120,8 @@ def _mel_bands() -> "numpy.ndarray":
     """Triangular filters: bands x bins of the transform."""
     import numpy as np
 
-    mel = np.linspace(*(2595 * np.log10(1 + np.array([LOWEST, HIGHEST]) / 700)), BANDS + 2)
+    first, last = 2595 * np.log10(1 + np.array([LOWEST, HIGHEST]) / 700)
+    mel = np.linspace(first, last, BANDS + 2)
     edges = 700 * (10 ** (mel / 2595) - 1) / RATE * TRANSFORM
     bins = np.arange(TRANSFORM // 2 + 1)
     lower, centre, upper = edges[:-2, None], edges[1:-1, None], edges[2:, None]
@@ -158,12 +159,12 @@ def _warping_path(recited: "numpy.ndarray", recorded: "numpy.ndarray") -> "numpy
         cost[row + 1, column + 1] = choices[best, np.arange(len(best))]
 
     path = []
-    row, column = rows - 1, columns - 1
-    while row >= 0 and column >= 0:
-        path.append((row, column))
-        step = came_by[row, column]
-        row -= step in (both, recited_only)
-        column -= step in (both, recorded_only)
+    i, j = rows - 1, columns - 1
+    while i >= 0 and j >= 0:
+        path.append((i, j))
+        step = came_by[i, j]
+        i -= step in (both, recited_only)
+        j -= step in (both, recorded_only)
     return np.array(path[::-1])
 
 

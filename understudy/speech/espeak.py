@@ -4,6 +4,7 @@ import _ctypes
 import ctypes
 import os
 from dataclasses import dataclass
+from typing import Any
 
 WORDS_PER_MINUTE, PITCH, PITCH_RANGE = 1, 3, 4
 """Parameters of espeak_SetParameter."""
@@ -90,7 +91,7 @@ def _speak(library: ctypes.CDLL, rate: int, text: str, voice: str, parameters: d
     phonemes: list[tuple[float, str]] = []
     words: list[tuple[float, int]] = []
 
-    def receive(samples: "ctypes._Pointer", count: int, events: "ctypes._Pointer") -> int:
+    def receive(samples: "ctypes._Pointer[Any]", count: int, events: "ctypes._Pointer[Any]") -> int:
         if samples and count > 0:
             pieces.append(ctypes.string_at(samples, count * ctypes.sizeof(ctypes.c_short)))
         index = 0

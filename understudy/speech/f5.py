@@ -49,13 +49,13 @@ class Engine:
     models = ("model", "vocoder")
     voice = "model"
     """The setting whose weights a persona's trained voice takes the place of."""
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:
         from understudy.speech.f5_voice import Voice
 
         self.settings, self.place = settings, place
-        self.voice = Voice(
+        self._voice = Voice(
             place.models[settings.model],
             place.models[settings.vocoder],
             device=place.device,
@@ -114,7 +114,7 @@ class Engine:
             self.place.report(done, total, "steps")
 
         def synthesise(words: str, own_seed: int) -> "numpy.ndarray":
-            return self.voice.say(
+            return self._voice.say(
                 words,
                 prepared,
                 steps=self.settings.steps,

@@ -83,7 +83,9 @@ def prepare_reference(sound: Path, text: str) -> Reference:
     from understudy.speech.silence import sounding
 
     samples = resample(*read_wav(sound), RATE)
-    samples = samples * max(1.0, LEVEL / max(float(np.sqrt(np.mean(samples**2))), np.finfo(np.float32).tiny))
+    samples = samples * max(
+        1.0, LEVEL / max(float(np.sqrt(np.mean(samples**2))), float(np.finfo(np.float32).tiny))
+    )
     first, last = sounding(samples, RATE)
     silence = np.zeros(round(SILENCE_AFTER * RATE), np.float32)
     said = text.strip() if is_finished(text.strip()) else f"{text.strip()}."
@@ -147,7 +149,7 @@ class Voice:
             stepping.remove()
 
 
-def _own_noise(seed: int) -> AbstractContextManager:
+def _own_noise(seed: int) -> AbstractContextManager[Any]:
     """Lets torch.randn draw from a generator of our own on the CPU.
 
     The library takes its noise from the device's global generator, so that a sound would depend on what was made
@@ -161,9 +163,9 @@ def _own_noise(seed: int) -> AbstractContextManager:
     class OwnNoise(TorchFunctionMode):
         def __torch_function__(
             self,
-            function: Callable,
+            function: Callable[..., Any],
             types: Any,
-            arguments: tuple = (),
+            arguments: tuple[Any, ...] = (),
             keywords: dict[str, Any] | None = None,
         ) -> Any:
             keywords = keywords or {}

@@ -16,7 +16,7 @@ from understudy.speech.spoken import DASHES, is_said, readable
 from understudy.text.languages import primary
 
 _OPENING, _CLOSING = r"""["'“”‘’(\[{«¿¡*_]*""", r"""[.,;:!?…"'“”’)\]}»*_–—-]*"""
-_TOKEN = re.compile(rf"({_OPENING})(.*?)((?:(?<=\w)['’]s)?)({_CLOSING})", re.DOTALL)
+_TOKEN = re.compile(rf"\A({_OPENING})(.*?)((?:(?<=\w)['’]s)?)({_CLOSING})\Z", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def normalise(text: str, language: str, pronunciations: dict[str, str]) -> list[
     """
     respellings = {word.casefold(): respelling for word, respelling in pronunciations.items()}
     tokens = text.split()
-    parts = [_TOKEN.fullmatch(token).groups() for token in tokens]
+    parts = [parts for token in tokens for parts in _TOKEN.findall(token)]
     cores = ["", *(core for _, core, _, _ in parts), ""]
     reader, shouted = _reader(primary(language)), _is_shouted(tokens)
     spoken = []

@@ -60,7 +60,7 @@ class Engine:
     preloads = ()
     environment = "qwen"
     models = ("model",)
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:
         from understudy.speech.qwen3_tts_voice import Voice

@@ -162,8 +162,9 @@ class Reader:
         self, context: Context, sign: str, low: str, low_suffix: str | None, high: str, suffix: str | None
     ) -> str:
         to = self.table["range"]
-        if sign or suffix in self.table["currencies"]:
-            return f"{self._number(low)} {to} {self._price(context, sign or suffix, high, None)}"
+        currency = sign or (suffix if suffix in self.table["currencies"] else None)
+        if currency:
+            return f"{self._number(low)} {to} {self._price(context, currency, high, None)}"
         if suffix:
             return f"{self._number(low)} {to} {self._counted(high, suffix)}"
         return f"{self._bare_number(low)} {to} {self._bare_number(high)}"

@@ -81,7 +81,7 @@ class Engine:
 
     revision = "2"
     preloads = ("understudy.speech.espeak", "understudy.speech.spoken", "understudy.media.audio", "numpy")
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -270,9 +270,9 @@ def _words(
         starts += [begin + available * before / sum(lengths) for before in accumulate([0, *lengths[:-1]])]
 
     words = []
-    for token, (start, next_start) in zip(spoken.tokens, pairwise([*starts, duration]), strict=True):
+    for text, (start, next_start) in zip(spoken.tokens, pairwise([*starts, duration]), strict=True):
         end = _end_of_sound(phonemes, start, next_start)
-        words.append({"text": token, "start": round(start, 4), "end": round(end, 4)})
+        words.append({"text": text, "start": round(start, 4), "end": round(end, 4)})
     return words
 
 

@@ -57,8 +57,11 @@ def to_spoken(text: str, pronunciations: dict[str, str]) -> Spoken:
     return Spoken(spoken, tokens, spans)
 
 
+_PARTS = re.compile(r"\A(\W*)(.*?)((?:['’]s)?)(\W*)\Z", re.DOTALL)
+
+
 def _say(token: str, respellings: dict[str, str]) -> str:
-    before, core, possessive, after = re.fullmatch(r"(\W*)(.*?)((?:['’]s)?)(\W*)", token, re.DOTALL).groups()
+    ((before, core, possessive, after),) = _PARTS.findall(token)
     for word, rest in ((core + possessive, ""), (core, possessive)):
         respelling = respellings.get(word.casefold())
         if respelling:

@@ -9,7 +9,7 @@ from understudy.stages.stage import Request, Stage
 def _spoken(project: Project, persona: str) -> Request:
     """What a spoken consent is compared with: see `spoken_request`. Raises UserError if there is none."""
     given = project.permission(persona)
-    request = given and spoken_request(project.root, project.persona(persona), given.record)
+    request = spoken_request(project.root, project.persona(persona), given.record) if given else None
     if request is None:
         raise UserError(
             f"persona {persona}: there is no spoken consent to compare. `python -m understudy.persona.consent spoken "

@@ -18,6 +18,10 @@ Request = dict[str, Any]
 """What a job is asked for: plain JSON values."""
 
 
+def _nothing() -> Request:
+    return {}
+
+
 @dataclass(frozen=True)
 class Stage:
     """One rule of the workflow."""
@@ -25,7 +29,7 @@ class Stage:
     rule: str
     name: str
     """In words."""
-    request: Callable[..., Request] | None = None
+    request: Callable[..., Request] = _nothing
     """What its jobs are asked for: all that their files depend on besides their input files, and nothing else.
 
     Its parameters are named after what it is told from: `settings`, `script`, `timeline` (the content of these files),
@@ -59,9 +63,9 @@ class Stage:
     @cached_property
     def known_from(self) -> tuple[str, ...]:
         """The names of what `request` is told from."""
-        return tuple(inspect.signature(self.request).parameters) if self.request else ()
+        return tuple(inspect.signature(self.request).parameters)
 
     def tracked(self, **known: Any) -> Request:
         """What is compared from run to run: the revision, and what jobs are asked for."""
-        asked = self.request(**known) if self.request else {}
+        asked = self.request(**known)
         return {"revision": self.revision, **asked} if self.revision else asked

@@ -84,13 +84,13 @@ def _ends(text: str, language: str) -> list[int]:
     code, position, whole = primary(language), 0, len(text.rstrip())
     ends = [0]
     for part in segment(code, _plain(text, code)):
-        end = _CLOSED.match(text, position + len(part.rstrip())).end()
+        end = _CLOSED.match(text, position + len(part.rstrip())).end()  # type: ignore[union-attr]  # "" will do
         position += len(part)
         if end > ends[-1]:
             ends.append(end)
     if whole > ends[-1]:
         ends.append(whole)
-    firsts = [_FIRST_WORD.match(text, end)[1] for end in ends]
+    firsts = [_FIRST_WORD.match(text, end)[1] for end in ends]  # type: ignore[index]  # "" will do
     # A writer who begins all sentences with small letters tells nothing by them.
     is_told_by_case = not all(map(_is_small, firsts[:-1]))
     return [

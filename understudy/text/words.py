@@ -11,5 +11,5 @@ def words(text: str) -> list[str]:
 
 def capitalised(text: str) -> str:
     """The text with a capital at its beginning; a first word that has capitals already, as "iPhone", stays so."""
-    first = re.match(r"[^\W_]*", text)[0]
+    first = re.split(r"[\W_]", text, maxsplit=1)[0]
     return text[:1].upper() + text[1:] if first.islower() else text

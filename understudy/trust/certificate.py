@@ -9,6 +9,7 @@ import datetime
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 ROOT_NAME = "Understudy: a user's own root"
 SIGNER_NAME = "Understudy user"
@@ -51,9 +52,9 @@ def make_signer(
     builder = _builder(_name(SIGNER_NAME), root.subject, key.public_key(), _SIGNER_DAYS)
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     builder = builder.add_extension(_usage("digital_signature", "content_commitment"), critical=True)
-    purpose = x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.EMAIL_PROTECTION])
+    purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION])
     builder = builder.add_extension(purpose, critical=True)
-    issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(root.public_key())
+    issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key())
     return builder.add_extension(issuer, critical=False).sign(root_key, hashes.SHA256())
 
 

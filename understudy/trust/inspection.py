@@ -116,7 +116,7 @@ def metadata(file: Path, roots: list[str]) -> Finding:
         "tool": xmp.tool if xmp else "",
         "comment": comment,
     }
-    from_here = PROGRAM in comment or PROGRAM in facts["tool"]
+    from_here = PROGRAM in comment or bool(xmp and PROGRAM in xmp.tool)
     return Finding(
         "metadata", FOUND if says else NONE, says or ["There is none that tells an origin."], facts, from_here
     )
@@ -221,6 +221,8 @@ def _detached(file: Path, beside: Path, roots: list[str]) -> Finding:
     except c2pa.C2paError as error:
         says = f"There are none in it, and {beside.name} beside it cannot be read ({error})."
         return Finding("credentials", UNREADABLE, [says], {"error": str(error)})
+    if found is None:
+        return Finding("credentials", NONE, [f"There are none in it, and none in {beside.name} beside it."])
     judged = _judged(found)
     if judged.state == CHANGED:
         note = f"There are none in it. Those in {beside.name} beside it were made for a file that this one is not:"
@@ -234,7 +236,7 @@ def _facts(found: dict[str, Any]) -> dict[str, Any]:
     active = found["manifests"][found["active_manifest"]]
     assertions = {assertion["label"]: assertion["data"] for assertion in active.get("assertions", [])}
     actions = assertions.get("c2pa.actions.v2", assertions.get("c2pa.actions", {})).get("actions", [])
-    created = next((action for action in actions if "digitalSourceType" in action), {})
+    created: dict[str, Any] = next((action for action in actions if "digitalSourceType" in action), {})
     signature = active.get("signature_info", {})
     generator = active.get("claim_generator_info", [{}])[0]
     own = assertions.get(FILM_ASSERTION, {})

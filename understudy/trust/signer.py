@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from understudy.errors import UserError
 from understudy.files import replace_atomically
 
 if TYPE_CHECKING:
     from cryptography import x509
+    from cryptography.hazmat.primitives.asymmetric import ec
     from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
 _RENEWED_BEFORE = datetime.timedelta(days=7)
@@ -61,7 +62,10 @@ def own_identity() -> Identity:
             write_private(place / "root.pem", pem(make_root(key)))
         root = x509.load_pem_x509_certificate((place / "root.pem").read_bytes())
         if not _serves(place / "signer.pem", root):
-            root_key = serialization.load_pem_private_key((place / "root.key").read_bytes(), None)
+            root_key = cast(
+                "ec.EllipticCurvePrivateKey",  # as it was made above
+                serialization.load_pem_private_key((place / "root.key").read_bytes(), None),
+            )
             key = new_key()
             (place / "signer.pem").unlink(missing_ok=True)
             write_private(place / "signer.key", pkcs8(key))

@@ -29,7 +29,7 @@ class Engine:
     revision = "1"
     preloads = ("understudy.animatic.camera", "understudy.animatic.acting", "understudy.animatic.reveals")
     suffix = "json"
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings

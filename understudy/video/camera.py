@@ -29,7 +29,7 @@ class Engine:
     revision = "1"
     preloads = ("understudy.video.rostrum", "understudy.media.lossless", "av")
     suffix = "mkv"
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -57,7 +57,7 @@ class Engine:
         from understudy.media.lossless import read_clip, write_clip
         from understudy.video.rostrum import Rostrum, views
 
-        first = json.loads(read_clip(start).state())["frame"] if index else 0
+        first = json.loads(read_clip(start).state() or b"{}")["frame"] if index else 0
         rostrum = Rostrum(image, width, height)
         pictures = (rostrum.film(view) for view in views(prompt, first, frames, fps, width, height))
         state = json.dumps({"frame": first + frames}).encode()

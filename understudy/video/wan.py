@@ -109,7 +109,7 @@ class Engine:
     preloads = ("understudy.video.joining", "numpy", "av")
     suffix = "mkv"
     measures = True
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:
         """Load the model and its LoRAs. Raises UserError if they do not fit together."""

@@ -60,10 +60,11 @@ class Variant:
         Rounded down to what the model can make: 1280x720 becomes 1280x704 with the 5B, its makers' own size.
         """
         scale = resolution / min(width, height)
-        return tuple(
-            max(1, math.floor(round(side * scale / self.multiple, 6))) * self.multiple
-            for side in (width, height)
-        )
+
+        def fitted(side: int) -> int:
+            return max(1, math.floor(round(side * scale / self.multiple, 6))) * self.multiple
+
+        return fitted(width), fitted(height)
 
     def plans(self, resolution: int) -> tuple[Plan, ...]:
         """How it fits into a card, the roomiest first.

@@ -14,7 +14,7 @@ class Call:
     """Such as "image"; with `engine` and `package` it names the module <package>/<stage>/<engine>.py."""
     engine: str
     settings: dict[str, Any]
-    """Arguments of the engine's `Settings`."""
+    """Arguments of the engine's `settings_type`."""
     verb: str
     """The engine's method."""
     paths: dict[str, str | list[str]]

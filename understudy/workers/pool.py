@@ -71,7 +71,7 @@ class Seat:
             self._lock = None
 
     def _answer(self, call: Call, tell: Tell, caller: Connection | None) -> Message:
-        if self.model != call.model():
+        if self._worker is None or self._worker.model != call.model():
             self._end_worker()
             self._worker = WorkerProcess(call, self.device, self._lock, self._log_of(call))
         try:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, cast
 
 import understudy
 from understudy.errors import UserError
@@ -36,7 +36,7 @@ class WorkerDied(Exception):
 class WorkerProcess:
     """Starts a worker, and ends with `end`, or with this process however that ends."""
 
-    def __init__(self, call: Call, device: Device, lock: int, log: Path | None) -> None:
+    def __init__(self, call: Call, device: Device, lock: int | None, log: Path | None) -> None:
         """A worker for calls with the same model as `call`.
 
         `lock` is what holds the device: the worker keeps it open, so that the device is held until the worker is
@@ -55,7 +55,7 @@ class WorkerProcess:
                 [*command, str(theirs.fileno()), str(watched), device.name],
                 cwd=call.folder,
                 env={**os.environ, **device.environment(), "PYTHONPATH": repository, **_OFFLINE},
-                pass_fds=[theirs.fileno(), watched, lock],
+                pass_fds=[theirs.fileno(), watched, *([] if lock is None else [lock])],
                 start_new_session=True,  # without a terminal: Ctrl-C is for the workflow; its children are its own
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
@@ -117,7 +117,7 @@ class WorkerProcess:
 
     def _write_output(self, file: AbstractContextManager[TextIO]) -> None:
         with file as output:
-            for line in self._process.stdout:
+            for line in cast(TextIO, self._process.stdout):  # it was started with one
                 self._last_lines.append(line.rstrip())
                 with suppress(OSError):  # of a full disk; but the worker must never wait for a reader
                     print(time.strftime("%Y-%m-%d %H:%M:%S"), line.rstrip(), file=output, flush=True)

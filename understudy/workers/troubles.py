@@ -13,13 +13,14 @@ _SIGNS = (
 
 def is_out_of_memory(error: BaseException) -> bool:
     """Whether this error, or one that it came from, says that memory ran out."""
-    while error:
-        classes = {kind.__name__ for kind in type(error).__mro__}
+    cause: BaseException | None = error
+    while cause:
+        classes = {kind.__name__ for kind in type(cause).__mro__}
         if classes & {"MemoryError", "OutOfMemoryError"}:  # torch's is not imported here
             return True
-        if isinstance(error, RuntimeError) and any(sign in str(error) for sign in _SIGNS):
+        if isinstance(cause, RuntimeError) and any(sign in str(cause) for sign in _SIGNS):
             return True
-        error = error.__cause__ or error.__context__
+        cause = cause.__cause__ or cause.__context__
     return False
 
 

@@ -81,7 +81,7 @@ class Worker:
         engine = engine_class(call.stage, call.engine, call.package)
         models = {name: Path(path) for name, path in call.models.items()}
         device = "cpu" if self._device == "cpu" else "cuda:0"  # it sees no card but its own
-        loaded = engine(engine.Settings(**call.settings), Place(device, call.vram, models, self._report))
+        loaded = engine(engine.settings_type(**call.settings), Place(device, call.vram, models, self._report))
         print(f"{call.stage}: {call.engine} loaded in {time.monotonic() - begun:.1f} s")
         return loaded
 

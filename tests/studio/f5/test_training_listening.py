@@ -80,6 +80,6 @@ def test_a_transcriber_with_weights_on_disk_writes_down_each_clip(recordings: Pa
     told: list[tuple[int, int, str]] = []
     place = Place("cpu", 12.0, {"whisper": build(tmp_path / "whisper")}, lambda *step: told.append(step))
     clips = sorted((recordings / "other").glob("*.wav"))[:2]
-    texts = whisper.Engine(whisper.Engine.Settings("whisper"), place).transcribe(clips, "en-GB")
+    texts = whisper.Engine(whisper.Engine.settings_type("whisper"), place).transcribe(clips, "en-GB")
     assert [type(text) for text in texts] == [str, str]
     assert told == [(1, 2, "clips"), (2, 2, "clips")]

@@ -68,6 +68,7 @@ class Hero:
         self._emblem: RingedEmblem | None = None
         self._cards: list[Card] = []
         self._lines: list[str] = []
+        self._left: float | None
         if not stage.subjects:
             return
         area = stage.area

@@ -24,6 +24,8 @@ from understudy.drawing.text import CAP_HEIGHT, draw_text, fit, measure
 if TYPE_CHECKING:
     from understudy.drawing.palette import Palette
 
+Align = Literal["left", "centre", "right"]
+
 WHITE = "#ffffff"
 CORNER = 24.0
 POP = 0.5
@@ -106,7 +108,7 @@ def label(
     sizes: Sequence[float],
     colour: str,
     lines: int = 2,
-    align: Literal["left", "centre", "right"] = "left",
+    align: Align = "left",
 ) -> None:
     """A subject's name in the largest size that fits, its middle at y; x is the edge or middle it aligns to."""
     size, wrapped = fit(text, "Bold", width, sizes, lines)
@@ -182,7 +184,7 @@ class RowCard(Card):
         sizes = [size for size in (34, 30, 27, 24, 21, 18, 16) if size <= largest]
         size = stage.label_size(room, sizes, 2)
         edge = x - radius - 20 if mirrored else x + radius + 20
-        align = "right" if mirrored else "left"
+        align: Align = "right" if mirrored else "left"
         label(canvas, edge, self.height / 2, room, subject.label, [size], stage.palette.ink, align=align)
 
 

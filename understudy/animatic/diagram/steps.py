@@ -1,9 +1,10 @@
 """Steps: a check list whose boxes tick one after another, with the step spoken of shown large beside it."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from understudy.animatic.diagram.hero import RingedEmblem
-from understudy.animatic.diagram.parts import WHITE, label, panel
+from understudy.animatic.diagram.parts import WHITE, Align, label, panel
 from understudy.animatic.diagram.stage import Stage
 from understudy.drawing.bare_skia import skia
 from understudy.drawing.canvas import Layer, fill, mix, path, rounded, stroke
@@ -45,7 +46,7 @@ class Steps:
         self._labels = [
             Layer(
                 (0, 0, width, self._row_height),
-                lambda canvas, subject=subject: self._draw_label(canvas, subject),
+                partial(self._draw_label, subject=subject),
                 stage.layer_scale,
             )
             for subject in stage.subjects
@@ -65,7 +66,9 @@ class Steps:
         lines = 2 if self._row_height > 54 else 1
         room, ink = self._width - left - _INSET, self._stage.palette.ink
         size = self._stage.label_size(room, sizes, lines)
-        edge, align = (self._width - left, "right") if self._stage.right_to_left else (left, "left")
+        mirrored = self._stage.right_to_left
+        edge = self._width - left if mirrored else left
+        align: Align = "right" if mirrored else "left"
         label(canvas, edge, self._row_height / 2, room, subject.label, [size], ink, lines, align)
 
     def draw(self, canvas: "skia.Canvas", seconds: float) -> None:

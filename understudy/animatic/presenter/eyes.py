@@ -6,7 +6,7 @@ Coordinates are design units from the middle of an eye; x grows towards the temp
 from understudy.animatic.presenter.look import HAIRS, IRISES, Look
 from understudy.animatic.presenter.pose import Pose
 from understudy.drawing.bare_skia import skia
-from understudy.drawing.canvas import fill, linear, mix, path, radial, shaded, stroke
+from understudy.drawing.canvas import Command, fill, linear, mix, path, radial, shaded, stroke
 
 _X, _Y = 43, -16  # from the middle of the face
 _HALF = 25.5  # half an eye's width
@@ -65,7 +65,7 @@ class Eyes:
         canvas.drawPath(crease, self._crease)
 
     def _draw_eyeball(
-        self, canvas: "skia.Canvas", side: int, pose: Pose, upper_lid: tuple, lower: float
+        self, canvas: "skia.Canvas", side: int, pose: Pose, upper_lid: Command, lower: float
     ) -> None:
         inner = (-_HALF, 3.0)
         almond = path(
@@ -87,7 +87,7 @@ class Eyes:
         edge = ("C", _HALF * 0.5, lower - 0.5, 0, lower, -_HALF * 0.5, lower - 3)
         canvas.drawPath(path(("M", _HALF * 0.92, 3), edge), self._lower_lash)
 
-    def _draw_lashes(self, canvas: "skia.Canvas", opening: float, upper: float, upper_lid: tuple) -> None:
+    def _draw_lashes(self, canvas: "skia.Canvas", opening: float, upper: float, upper_lid: Command) -> None:
         inner, thick = (-_HALF, 3.0), self._lash_height
         lash = path(
             ("M", *inner),

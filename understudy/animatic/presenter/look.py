@@ -57,7 +57,7 @@ CLOTHES = {
     "black": "#2B2D34",
 }
 
-_GARMENT_WORDS = {
+_GARMENT_WORDS: dict["Garment", tuple[str, ...]] = {
     "jumper": ("jumper", "sweater", "pullover", "turtleneck", "hoodie", "cardigan", "t-shirt", "top"),
     "shirt": ("shirt", "blouse", "polo"),
     "blazer": ("blazer", "jacket", "suit", "coat"),

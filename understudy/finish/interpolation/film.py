@@ -4,7 +4,7 @@ Fitsum Reda et al.: FILM: Frame Interpolation for Large Motion, ECCV 2022. It wa
 pictures; at other times its flows are shortened in proportion, as its authors' network does too. No library has it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import torch
@@ -91,7 +91,7 @@ class Film(nn.Module):
     multiple = 2 ** (_LEVELS - 1)
     """Pixels: width and height must be multiples of this."""
 
-    def __init__(self, features: int, estimator_widths: tuple[int, int, int, int]) -> None:
+    def __init__(self, features: int, estimator_widths: Sequence[int]) -> None:
         """`features` are the channels drawn from the finest level; each estimator has channels of its own number."""
         super().__init__()
         channels = [_COLOURS] + [features << level for level in range(_SUBLEVELS)]

@@ -4,7 +4,7 @@ Zhewei Huang et al.: Real-Time Intermediate Flow Estimation for Video Frame Inte
 that of Practical-RIFE 4.7 to 4.18, in whose weights the parts have the names used here. No library has it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import torch
 from torch import nn
@@ -83,7 +83,7 @@ class Rife(nn.Module):
     multiple = 32
     """Pixels: width and height must be multiples of this, four halvings of an eighth."""
 
-    def __init__(self, widths: tuple[int, int, int, int], encoder_width: int, features: int) -> None:
+    def __init__(self, widths: Sequence[int], encoder_width: int, features: int) -> None:
         """`widths` are the channels of the four steps, `features` those that the encoder gives of a picture."""
         super().__init__()
         self.encode = _Encoder(encoder_width, features)

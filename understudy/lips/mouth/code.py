@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 
 
-def unet_class(checkout: Path) -> type:
+def unet_class(checkout: Path) -> Any:
     """Its UNet3DConditionModel."""
     return _import(checkout, "latentsync.models.unet").UNet3DConditionModel
 
@@ -21,7 +21,7 @@ def whisper_package(checkout: Path) -> ModuleType:
 def _import(checkout: Path, name: str) -> Any:
     # The UNet's module takes a logger from one that loads video readers and torchvision, which nothing here uses.
     helpers = ModuleType("latentsync.utils.util")
-    helpers.zero_rank_log = _log
+    vars(helpers)["zero_rank_log"] = _log
     sys.modules.setdefault(helpers.__name__, helpers)
     if str(checkout) not in sys.path:
         sys.path.append(str(checkout))  # last: it has folders with common names

@@ -6,6 +6,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from understudy.errors import UserError
+
 _TEMPLATE = np.array([[17.0, 20.0], [58.0, 20.0], [37.5, 40.0]])
 """Where the middles of left brow, right brow and nose come to lie in a crop of 75 x 100; from the model's code."""
 
@@ -44,6 +46,8 @@ class Cropper:
         self._crop = (int(_CROP[0] * _SCALE * size), int(_CROP[1] * _SCALE * size))
         self._template = _TEMPLATE * _SCALE * size
         picture = cv2.imread(str(mask), cv2.IMREAD_GRAYSCALE)
+        if picture is None:
+            raise UserError(f"{mask}: cannot be read as a picture.")
         self.mask = cv2.resize(picture, (size, size), interpolation=cv2.INTER_LANCZOS4) / 255.0
         """(size, size): 0 where the model makes the picture, 1 where it is kept; ringing a little beyond both."""
         self._opacity = _faded(self.mask < 0.5, round(_FEATHER * size))

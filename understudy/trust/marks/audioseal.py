@@ -35,7 +35,7 @@ class Engine:
     environment = "f5"
     models = ("model",)
     beside = True
-    Settings = Settings
+    settings_type = Settings
 
     def __init__(self, settings: Settings, place: Place) -> None:
         self._folder, self._report = place.models[settings.model], place.report

@@ -100,11 +100,12 @@ def make_steady(
         seed=seed,
         budget=budget,
     )
-    pictures = best.pictures[target.dropped :]
+    shown = best.pictures[target.dropped :]
+    pictures: Iterator[np.ndarray] = iter(shown)
     if strength:
         seam, _ = fit(cells(best.pictures[target.again])[None], cells(target.before))
-        pictures = matched(pictures, seam, best.match, target.fps)
-    return Steady(iter(pictures), best.rest, quality)
+        pictures = matched(shown, seam, best.match, target.fps)
+    return Steady(pictures, best.rest, quality)
 
 
 def _matched(

@@ -5,7 +5,7 @@ Coordinates are design units from the middle of the face; the skull's top lies a
 
 from understudy.animatic.presenter.look import HAIRS, Look
 from understudy.drawing.bare_skia import skia
-from understudy.drawing.canvas import fill, linear, mix, path, shaded, stroke
+from understudy.drawing.canvas import Command, fill, linear, mix, path, shaded, stroke
 
 
 class Hairstyle:
@@ -49,14 +49,14 @@ class Hairstyle:
         canvas.restore()
         canvas.drawPath(shape, self.lit())
 
-    def draw_strand(self, canvas: "skia.Canvas", number: int, *commands: tuple) -> None:
+    def draw_strand(self, canvas: "skia.Canvas", number: int, *commands: Command) -> None:
         """One strand of many: every third is a dark one, the others light and fine."""
         if number % 3 == 1:
             canvas.drawPath(path(*commands), stroke(self.dark, 4.5, 60))
         else:
             canvas.drawPath(path(*commands), stroke(self.light, 2.2 if number % 3 else 1.5, 85))
 
-    def draw_sheen(self, canvas: "skia.Canvas", width: float, *commands: tuple) -> None:
+    def draw_sheen(self, canvas: "skia.Canvas", width: float, *commands: Command) -> None:
         """A soft band of light."""
         canvas.drawPath(
             path(*commands), stroke(mix(self.light, "#FFFFFF", 0.4), width, 78, blur=width * 0.55)
