@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from understudy.media.encoding import Encoding, write_video
+from understudy.speech.content import Word
 
 if TYPE_CHECKING:
     import numpy
@@ -17,7 +18,7 @@ def make(
     clip: Path,
     output: Path,
     *,
-    words: list[dict[str, Any]],
+    words: list[Word],
     language: str,
     width: int,
     height: int,

@@ -9,6 +9,7 @@ from annotated_types import Ge, Le
 from understudy.diffusion.plan import Precision, choose
 from understudy.errors import UserError
 from understudy.image.flux_family import Family, architecture, family
+from understudy.settings.film import Film
 from understudy.workers.place import Place
 
 
@@ -62,7 +63,7 @@ class Engine:
         self._settings, self._place = settings, place
 
     @staticmethod
-    def check(film: dict[str, Any]) -> None:
+    def check(film: Film) -> None:
         """Raises UserError if the model cannot show the persona.
 
         It takes no photos and there is no LoRA, or the LoRA is trained on a model of another architecture.
@@ -160,7 +161,7 @@ class Engine:
         return {"image": photos or None}
 
 
-def _check_takes_lora(film: dict[str, Any], base: str) -> None:
+def _check_takes_lora(film: Film, base: str) -> None:
     model, persona = film["image"]["model"], film["persona"]["id"]
     folders = [Path(film["models"][name]["path"]) for name in (model, base)]
     if architecture(folders[0]) != architecture(folders[1]):

@@ -14,6 +14,7 @@ from annotated_types import Ge, Le
 
 from understudy.errors import UserError
 from understudy.lips.checkout import DEFAULT, check_checkout
+from understudy.settings.film import Film
 from understudy.workers.place import Place
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class Engine:
         return FaceMesh()
 
     @staticmethod
-    def check(film: dict[str, Any]) -> None:
+    def check(film: Film) -> None:
         """Raises UserError, with the commands to type, if the checkout is missing or another one."""
         check_checkout(Path(film["lips"]["checkout"]))
 

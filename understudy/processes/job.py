@@ -10,7 +10,7 @@ import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, get_args, get_origin
+from typing import TYPE_CHECKING, Any, NoReturn, get_args, get_origin, is_typeddict
 
 from understudy.errors import MAKE_ROOM, MAY_PASS, PassingError, UserError
 from understudy.files import read_json
@@ -83,7 +83,7 @@ def _parser(description: str | None, parameters: dict[str, Any]) -> argparse.Arg
 
 
 def _is_json(kind: Any) -> bool:
-    return kind is dict or get_origin(kind) is dict
+    return kind is dict or get_origin(kind) is dict or is_typeddict(kind)
 
 
 def _read(value: Any, kind: Any) -> Any:

@@ -14,6 +14,7 @@ from understudy.quality.form import (
     not_measured,
     told,
 )
+from understudy.speech.content import Word
 
 if TYPE_CHECKING:
     import numpy
@@ -32,7 +33,7 @@ def measure(
     film: Path,
     srt: Path,
     sound: Path,
-    words: list[dict[str, Any]],
+    words: list[Word],
     *,
     limits: dict[str, Any],
     loudness: float,
@@ -124,7 +125,7 @@ _MILLISECOND = 0.001
 
 
 def _subtitles(
-    cues: list[tuple[float, float, str]], words: list[dict[str, Any]], duration: float, limits: dict[str, Any]
+    cues: list[tuple[float, float, str]], words: list[Word], duration: float, limits: dict[str, Any]
 ) -> list[Figure]:
     shown = [(start, end) for start, end, text in cues for _ in text.split()]
     spoken = [word["start"] for word in words for _ in word["text"].split()]

@@ -12,7 +12,8 @@ from understudy.report.costs import Cost, costs_of_scene, total
 from understudy.report.embed import thumbnail
 from understudy.report.quality import Figure, Judged, judged_scene
 from understudy.report.waveform import waveform
-from understudy.timeline import chunks_of
+from understudy.speech.content import Word
+from understudy.timeline import Timeline, TimelineScene, chunks_of
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class SceneOfPage:
     picture: str
     """Its keyframe as a data URI."""
     waveform: Markup
-    words: list[dict[str, Any]]
+    words: list[Word]
     """{"text", "start", "end"}: seconds of its speech."""
     words_per_minute: float
     stages: list[Stage]
@@ -65,7 +66,7 @@ class SceneOfPage:
 
 
 def scenes_of_page(
-    folder: Path, logs: Path, timeline: dict[str, Any], request: dict[str, Any]
+    folder: Path, logs: Path, timeline: Timeline, request: dict[str, Any]
 ) -> list[SceneOfPage]:
     """The scenes of a film, in order; arguments as of `understudy.report.page.make`. Raises UserError."""
     return [
@@ -77,7 +78,7 @@ def scenes_of_page(
 def _scene(
     number: int,
     text: dict[str, Any],
-    entry: dict[str, Any],
+    entry: TimelineScene,
     scenes: Path,
     logs: Path,
     fps: int,

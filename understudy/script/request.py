@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from understudy.engines import arguments_of, engine_class, identity
+from understudy.engines import arguments_of, engine_class
 from understudy.errors import UserError
 from understudy.script.speaking_rate import speaking_rate
 from understudy.settings.project import Project
@@ -27,12 +27,10 @@ def script_request(project: Project, topic: str) -> dict[str, Any]:
             "       script: {engine: chat, model: <its name>}\n"
             "     in this topic, or for all topics in config/config.yaml (docs/scripts.md)."
         )
-    untracked = _untracked(section["engine"])
+    untracked, revision = _untracked(section["engine"]), engine_class("script", section["engine"]).revision
     tracked = {name: value for name, value in _arguments(project, topic).items() if name not in untracked}
     engine = {
-        name: value
-        for name, value in identity("script", {"script": section}).items()
-        if name not in untracked
+        name: value for name, value in {**section, "revision": revision}.items() if name not in untracked
     }
     return {"engine": engine, **tracked}
 

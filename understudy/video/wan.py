@@ -8,6 +8,7 @@ from annotated_types import Ge, Gt, Le, Lt
 
 from understudy.diffusion.plan import Precision, choose
 from understudy.errors import UserError
+from understudy.settings.film import Film
 from understudy.timeline import Pace
 from understudy.video.wan_sampling import distillation_strengths, sampling
 from understudy.video.wan_variant import FRAMES_PER_LATENT, WAN_22_A14B, Variant, lora_files, variant
@@ -154,7 +155,7 @@ class Engine:
         ]
 
     @staticmethod
-    def check(film: dict[str, Any]) -> None:
+    def check(film: Film) -> None:
         """Raises UserError if the model cannot chain as the settings say, or its LoRAs are not for such a model."""
         section, kind = film["video"], _variant_of(film)
         _check_chaining(kind, section["chaining"], section["svi"])
@@ -176,7 +177,7 @@ class Engine:
         return {**section, "precision": plan.precision, "vae_tiling": plan.vae_tiling}
 
     @staticmethod
-    def pace(film: dict[str, Any]) -> Pace:
+    def pace(film: Film) -> Pace:
         """Chunks of 4n + 1 frames at the model's own rate, which the finish stage brings to the film's."""
         section, kind = film["video"], _variant_of(film)
         longest = min(kind.longest, _frames(section["longest"], kind))
@@ -305,7 +306,7 @@ class Engine:
         join_shots(chunks, output, shots=shots, fps=fps)
 
 
-def _variant_of(film: dict[str, Any]) -> Variant:
+def _variant_of(film: Film) -> Variant:
     return variant(Path(film["models"][film["video"]["model"]]["path"]))
 
 
