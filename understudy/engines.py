@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from understudy.errors import UserError
 from understudy.settings.film import EngineSection, EngineStage, Film, Means
+from understudy.stages.stage import Request
 
 if TYPE_CHECKING:
     from understudy.timeline import Pace
@@ -61,7 +62,7 @@ class Engine(Protocol):
         """Raises UserError if the engine cannot make a film with these resolved settings; before any job."""
 
     @staticmethod
-    def tracked(section: EngineSection, vram: float, models: dict[str, Path]) -> dict[str, Any]:
+    def tracked(section: EngineSection, vram: float, models: dict[str, Path]) -> EngineSection:
         """What of its section of the settings, the card and the models' files its result depends on."""
 
     @staticmethod
@@ -130,7 +131,7 @@ def model_names(engine: type[Engine], section: EngineSection) -> list[str]:
     return [name for value in values for name in (value if isinstance(value, list) else [value]) if name]
 
 
-def asked(stage: EngineStage, verb: str, film: Film, offered: dict[str, Any]) -> dict[str, Any]:
+def asked(stage: EngineStage, verb: str, film: Film, offered: dict[str, Any]) -> Request:
     """A request: the engine's identity, and what its verb takes of all that is offered.
 
     What a verb does not take is not asked for, so that another value of it makes nothing again.

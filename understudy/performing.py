@@ -16,12 +16,13 @@ from understudy.quality.attempts import Budget, best_file
 from understudy.quality.form import Figure, Quality
 from understudy.quality.gate import VERBS
 from understudy.settings.film import EngineStage, Film, Machine, MeasuredStage
+from understudy.stages.stage import Request
 
 _SHARED = {("image", "draw"), ("speech", "speak")}
 """What models make that topics and projects may have in common (`understudy.cache`)."""
 
 
-def perform(stage: EngineStage, verb: str, film: Film, request: dict[str, Any], **files: Any) -> Any:
+def perform(stage: EngineStage, verb: str, film: Film, request: Request, **files: Any) -> Any:
     """Let the engine of a stage do its work; gives what its verb gives.
 
     An engine with an `environment` loads a model: it works in a worker, with the Python that the preset names
@@ -80,7 +81,7 @@ def _performed_by_a_worker(
 def perform_best(
     stage: MeasuredStage,
     film: Film,
-    request: dict[str, Any],
+    request: Request,
     measure: Callable[[Path, Any], Sequence[Figure]],
     output: Path,
     **files: Any,
@@ -195,7 +196,7 @@ def ask(
     )
 
 
-def make_writer(request: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+def make_writer(request: Request) -> tuple[Any, dict[str, Any]]:
     """The script engine that a request names, ready to write, and the arguments of its `write`."""
     arguments = dict(request)
     settings = dict(arguments.pop("engine"))

@@ -9,7 +9,7 @@ from annotated_types import Ge, Le
 from understudy.diffusion.plan import Precision, choose
 from understudy.errors import UserError
 from understudy.image.flux_family import Family, architecture, family
-from understudy.settings.film import Film
+from understudy.settings.film import EngineSection, Film, ShownLora
 from understudy.workers.place import Place
 
 
@@ -75,7 +75,7 @@ class Engine:
             _check_takes_photos(family(Path(film["models"][model]["path"])), model)
 
     @staticmethod
-    def tracked(section: dict[str, Any], vram: float, models: dict[str, Path]) -> dict[str, Any]:
+    def tracked(section: EngineSection, vram: float, models: dict[str, Path]) -> EngineSection:
         """What a picture depends on of the settings and the card: the precision, but not what waits in RAM."""
         plan = choose(family(models[section["model"]]).plans, vram, "cuda", section["precision"])
         return {**section, "precision": plan.precision, "vae_tiling": plan.vae_tiling}
@@ -90,7 +90,7 @@ class Engine:
         width: int,
         height: int,
         seed: int,
-        lora: dict[str, Any] | None,
+        lora: ShownLora | None,
         photos: list[str],
         keyframe: str | None = None,
     ) -> None:

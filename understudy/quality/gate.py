@@ -1,6 +1,6 @@
 """The gate of a stage: what it is held to, and how often it is tried, as part of what a job is asked for."""
 
-from typing import Any
+from typing import Any, TypedDict
 
 from understudy.engines import environment_of, parameters
 from understudy.quality.attempts import Budget
@@ -19,8 +19,21 @@ VERBS = {"image": "draw", "speech": "speak", "lips": "sync"}
 """What the engine of a stage with a gate does."""
 
 
-def gate(stage: MeasuredStage, film: Film, best_of: int) -> dict[str, Any]:
-    """What a stage is held to: {"revision", "retries", "best_of", "limits", "weights"}.
+class Gate(TypedDict):
+    """What a job is held to."""
+
+    revision: str
+    retries: int
+    best_of: int
+    """How many attempts are made in any case."""
+    limits: dict[str, Any]
+    """As in the settings of the stage's gate."""
+    weights: dict[str, str]
+    """The identities of the models that measure."""
+
+
+def gate(stage: MeasuredStage, film: Film, best_of: int) -> Gate:
+    """What a stage is held to.
 
     A stage whose engine loads no model, or takes no seed, is tried once: it would make the same again.
 

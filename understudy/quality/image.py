@@ -6,7 +6,8 @@ from typing import Any
 
 from understudy.performing import perform_best
 from understudy.quality.form import Figure, Quality, at_least, between, not_measured
-from understudy.settings.film import Film
+from understudy.settings.film import Film, ImageLimits
+from understudy.stages.stage import Request
 
 _IN_FOCUS = 10.0
 """Times the limit: what is sharper than that is no better for it."""
@@ -14,7 +15,7 @@ _IN_FOCUS = 10.0
 _NOT_SEEN = "the presenter is not seen in this scene"
 
 
-def draw(film: Film, request: dict[str, Any], output: Path) -> Quality:
+def draw(film: Film, request: Request, output: Path) -> Quality:
     """Draw the keyframe that a request asks for, and keep the best. Raises UserError as its engine does."""
     held = request["gate"]
     limits, on_camera, photos = held["limits"], held["on_camera"], held["photos"]
@@ -30,7 +31,7 @@ def draw(film: Film, request: dict[str, Any], output: Path) -> Quality:
 
 def figures(
     picture: Path,
-    limits: dict[str, Any],
+    limits: ImageLimits,
     film: Film,
     *,
     on_camera: bool,
@@ -73,7 +74,7 @@ def _counted(faces: list[Any] | None, is_wanted: bool, on_camera: bool) -> Figur
 
 
 def _identity(
-    picture: Path, limits: dict[str, Any], film: Film, on_camera: bool, photos: Sequence[str]
+    picture: Path, limits: ImageLimits, film: Film, on_camera: bool, photos: Sequence[str]
 ) -> Figure:
     if not on_camera:
         return not_measured("identity", _NOT_SEEN)

@@ -20,6 +20,7 @@ from understudy.report.quality import Judged, judged_film, not_measured
 from understudy.report.scenes import SceneOfPage, scenes_of_page
 from understudy.report.strip import strip
 from understudy.report.templates import templates
+from understudy.stages.stage import Request
 from understudy.timeline import Timeline
 from understudy.trust.identity import own_root
 from understudy.trust.inspection import inspect
@@ -106,7 +107,7 @@ def clock(seconds: float) -> str:
     return f"{minutes:.0f}:{rest:04.1f}"
 
 
-def _facts(request: dict[str, Any], seconds: float, scenes: int) -> list[str]:
+def _facts(request: Request, seconds: float, scenes: int) -> list[str]:
     presenter = request["presenter"]
     invented = ", a fictional, drawn person" if presenter["fictional"] else ""
     return [

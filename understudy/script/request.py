@@ -7,9 +7,10 @@ from understudy.engines import arguments_of, engine_class
 from understudy.errors import UserError
 from understudy.script.speaking_rate import speaking_rate
 from understudy.settings.project import Project
+from understudy.stages.stage import Request
 
 
-def script_request(project: Project, topic: str) -> dict[str, Any]:
+def script_request(project: Project, topic: str) -> Request:
     """The engine and the arguments of its `write`, without those that it leaves untracked.
 
     What `write` does not take is not asked for: a setting that only another engine reads makes no script again.
@@ -35,7 +36,7 @@ def script_request(project: Project, topic: str) -> dict[str, Any]:
     return {"engine": engine, **tracked}
 
 
-def with_untracked(request: dict[str, Any], project: Project, topic: str, results: Path) -> dict[str, Any]:
+def with_untracked(request: Request, project: Project, topic: str, results: Path) -> Request:
     """The request with what the engine leaves untracked, as it is now; called when the script is written.
 
     The speaking rate is then the measured one.

@@ -94,6 +94,13 @@ class Lora(TypedDict):
     recipe: LoraRecipe
 
 
+class ShownLora(TypedDict):
+    """What a picture shows of a likeness."""
+
+    file: str
+    strength: float
+
+
 class Voice(TypedDict):
     """How the persona sounds."""
 
@@ -138,10 +145,10 @@ class SceneMargins(TypedDict):
     tail: float
 
 
-class Encoding(TypedDict):
-    """How H.264 is written."""
+class EncodingSettings(TypedDict):
+    """How H.264 is written: arguments of `understudy.media.encoding.Encoding`."""
 
-    preset: str
+    preset: Literal["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow"]
     crf: int
 
 
@@ -163,26 +170,24 @@ class Around(TypedDict):
     label: Literal["opening", "always", "none"]
     marks: Marks
     slate: bool
-    encoding: Encoding
+    encoding: EncodingSettings
     loudness: float
     true_peak: float
     music_level: float
 
 
-class ImageGate(TypedDict):
+class ImageLimits(TypedDict):
     """What a keyframe is held to."""
 
-    retries: int
     least_sharpness: float
     count_faces: bool
     identity: str
     least_identity: float
 
 
-class SpeechGate(TypedDict):
+class SpeechLimits(TypedDict):
     """What speech is held to."""
 
-    retries: int
     slowest: float
     fastest: float
     longest_silence: float
@@ -192,14 +197,31 @@ class SpeechGate(TypedDict):
     most_word_errors: float
 
 
-class LipsGate(TypedDict):
+class LipsLimits(TypedDict):
     """What lips are held to."""
 
-    retries: int
     farthest_offset: float
     least_confidence: float
     syncnet: str
     least_syncnet: float
+
+
+class ImageGate(ImageLimits):
+    """With how often it is tried again."""
+
+    retries: int
+
+
+class SpeechGate(SpeechLimits):
+    """With how often it is tried again."""
+
+    retries: int
+
+
+class LipsGate(LipsLimits):
+    """With how often they are tried again."""
+
+    retries: int
 
 
 class FilmGate(TypedDict):

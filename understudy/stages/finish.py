@@ -1,7 +1,7 @@
 """The picture of a scene: at the film's rate and size, then with what lies over it."""
 
 from understudy.engines import asked, section_engine
-from understudy.film.picture import REVISION
+from understudy.film.picture import REVISION, SceneFade
 from understudy.script.content import ScriptContent
 from understudy.script.takes import kept_take, scene_of_take
 from understudy.settings.film import Film
@@ -64,7 +64,7 @@ def faded_neighbours(script: ScriptContent, scene: str) -> tuple[str | None, str
 
 def _fade(
     settings: Film, script: ScriptContent, timeline: Timeline, scene: str, neighbour: str | None
-) -> Request | None:
+) -> SceneFade | None:
     """How many frames of a scene fade, and whether its neighbour is drawn as where the presenter is introduced."""
     if neighbour is None:
         return None

@@ -6,7 +6,7 @@ from understudy.errors import UserError
 from understudy.script.content import PictureContent, SceneContent, ScriptContent
 from understudy.script.takes import scene_of_take
 from understudy.seeds import seed_of
-from understudy.settings.film import Film
+from understudy.settings.film import Film, ShownLora
 from understudy.stages.stage import Request
 from understudy.timeline import Timeline, TimelineScene
 
@@ -33,7 +33,7 @@ def picture_of(settings: Film, content: PictureContent) -> Request:
     """What every picture of a scene is made of; clothes, looks and likeness only where the presenter is seen."""
     persona, on_camera = settings["persona"], content["on_camera"]
     strength = content.get("lora_strength") or settings["lora_strength"] or persona["lora"]["strength"]
-    lora = {"file": persona["lora"]["file"], "strength": strength}
+    lora: ShownLora = {"file": persona["lora"]["file"], "strength": strength}
     return {
         "prompt": named(content["image_prompt"], settings),
         "on_camera": on_camera,

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from annotated_types import Ge, Gt, Le, Lt
 
 from understudy.diffusion.plan import Precision, choose
 from understudy.errors import UserError
-from understudy.settings.film import Film
-from understudy.timeline import Pace
+from understudy.settings.film import EngineSection, Film
+from understudy.timeline import Pace, TimelineShot
 from understudy.video.wan_sampling import distillation_strengths, sampling
 from understudy.video.wan_variant import FRAMES_PER_LATENT, WAN_22_A14B, Variant, lora_files, variant
 from understudy.workers.place import Place
@@ -170,7 +170,7 @@ class Engine:
             )
 
     @staticmethod
-    def tracked(section: dict[str, Any], vram: float, models: dict[str, Path]) -> dict[str, Any]:
+    def tracked(section: EngineSection, vram: float, models: dict[str, Path]) -> EngineSection:
         """What a chunk depends on of the settings and the card: precision and tiles, but not what waits in RAM."""
         plans = variant(models[section["model"]]).plans(section["resolution"])
         plan = choose(plans, vram, "cuda", section["precision"])
@@ -191,7 +191,7 @@ class Engine:
         )
 
     @staticmethod
-    def uses_last_image(section: dict[str, Any]) -> bool:
+    def uses_last_image(section: EngineSection) -> bool:
         """Whether scenes need a second keyframe."""
         return section["chaining"] == "keyframes"
 
@@ -299,7 +299,7 @@ class Engine:
         )
 
     @staticmethod
-    def join(chunks: list[Path], output: Path, *, shots: list[dict[str, Any]], fps: int) -> None:
+    def join(chunks: list[Path], output: Path, *, shots: list[TimelineShot], fps: int) -> None:
         """Write the clip, at the model's rate: the chunks end to end, each shot cut to its length in the film."""
         from understudy.video.joining import join_shots
 
