@@ -20,6 +20,7 @@ from understudy.script.own import read_own_script
 from understudy.script.readable import page
 from understudy.script.takes import kept_take
 from understudy.settings.config import Config
+from understudy.settings.film import Film
 from understudy.settings.reading import check
 from understudy.settings.uses import cuts_reference, trains_likeness, trains_voice
 
@@ -30,7 +31,7 @@ class Films:
 
     def __init__(self, known: Known) -> None:
         self._known = known
-        self._settings_files: dict[str, dict[str, Any]] = {}
+        self._settings_files: dict[str, Film] = {}
         self._outlooks: list[Outlook] = []
 
     def settings_file(self, wildcards: Any) -> str:

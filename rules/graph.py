@@ -11,10 +11,11 @@ from training.recordings.transcripts import transcript_files
 from training.stages.likeness import photos_of
 from training.stages.voice import check_recordings
 from understudy import timeline
-from understudy.engines import engine_class, parameters, section_engine
+from understudy.engines import parameters, section_engine
 from understudy.errors import UserError
 from understudy.keep import PASSING
 from understudy.script.takes import kept_take, scene_of_take
+from understudy.settings.film import EngineStage
 from understudy.settings.uses import trained_voice, trains_voice
 from understudy.stages.finish import faded_neighbours
 from understudy.stages.image import IMAGE
@@ -249,8 +250,9 @@ class Graph:
 
     def _unenhanced(self, wildcards: Any, scene: str) -> str:
         on_camera = scene_of(self._known.script(wildcards), scene)["on_camera"]
-        stage, name = ("lips", "synced") if on_camera else ("video", "clip")
+        stage: EngineStage = "lips" if on_camera else "video"
+        name = "synced" if on_camera else "clip"
         return f"{scene_folder(wildcards, scene)}/{name}.{self._suffix(wildcards, stage)}"
 
-    def _suffix(self, wildcards: Any, stage: str) -> str:
-        return engine_class(stage, self._known.settings(wildcards)[stage]["engine"]).suffix
+    def _suffix(self, wildcards: Any, stage: EngineStage) -> str:
+        return section_engine(self._known.settings(wildcards), stage).suffix

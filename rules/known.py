@@ -10,10 +10,13 @@ from snakemake.exceptions import WorkflowError
 
 from understudy.errors import UserError
 from understudy.records import REPAIR
+from understudy.script.content import ScriptContent
 from understudy.script.own import checked_script
+from understudy.settings.film import Film
 from understudy.settings.project import Project
 from understudy.settings.reading import read_written_json
 from understudy.snakemake import not_made_yet
+from understudy.timeline import Timeline
 
 _CORRECT = "Correct it; or remove {file}, and the next run writes it again from its topic."
 
@@ -73,11 +76,11 @@ class Known:
         """The scripts that were found to be some, as they were read."""
         self.project = for_the_user(Project)(root, config)
 
-    def settings(self, wildcards: Any) -> dict[str, Any]:
+    def settings(self, wildcards: Any) -> Film:
         """All that a film is made with, resolved."""
         return self.project.film(wildcards.topic, wildcards.preset)
 
-    def persona_settings(self, wildcards: Any) -> dict[str, Any]:
+    def persona_settings(self, wildcards: Any) -> Film:
         """What is made of a persona alone is made with."""
         return self.project.persona_settings(wildcards.persona)
 
@@ -85,7 +88,7 @@ class Known:
         """The script of a topic. Raises IncompleteCheckpointException until it is made."""
         return self._made("script", topic=wildcards.topic).output[0]
 
-    def script(self, wildcards: Any) -> dict[str, Any]:
+    def script(self, wildcards: Any) -> ScriptContent:
         """What is in it, checked: a user may edit it where it was made. Raises WorkflowError if it is no script."""
         file = self.script_file(wildcards)
         if file not in self._checked or self._checked[file] is not self._read(file):
@@ -105,7 +108,7 @@ class Known:
         self.timeline(wildcards)
         return self._made("timeline", topic=wildcards.topic, preset=self._preset(wildcards)).output[0]
 
-    def timeline(self, wildcards: Any) -> dict[str, Any]:
+    def timeline(self, wildcards: Any) -> Timeline:
         """What is in it."""
         made = self._made("timeline", topic=wildcards.topic, preset=self._preset(wildcards))
         try:

@@ -12,6 +12,7 @@ from understudy.engines import environment_of
 from understudy.media.marking import MARKING_THREADS
 from understudy.progress import demand
 from understudy.quality import gate
+from understudy.settings.film import Film
 from understudy.stages.marks import wanted_marks
 from understudy.stages.scenes import best_of, scene_of
 from understudy.stages.table import STAGES
@@ -45,10 +46,11 @@ class Needs:
 
         @for_the_user
         def taken(wildcards: Any) -> int:
-            film, scene = self._known.settings(wildcards), {}
+            film = self._known.settings(wildcards)
+            wanted = film["best_of"] or 1
             with contextlib.suppress(IncompleteCheckpointException):  # then it is asked again with the script
-                scene = scene_of(self._known.script(wildcards), wildcards.scene)
-            attempts = gate.most_attempts(STAGES[stage].section, film, best_of(film, scene))
+                wanted = best_of(film, scene_of(self._known.script(wildcards), wildcards.scene))
+            attempts = gate.most_attempts(STAGES[stage].section, film, wanted)
             return demand.minutes(stage, film, attempts)
 
         return taken
@@ -57,7 +59,7 @@ class Needs:
         """How much memory a job of a stage may take on a cluster."""
         return self._demand(functools.partial(demand.megabytes, stage))
 
-    def _demand(self, of_film: Callable[[dict[str, Any]], int]) -> Callable[[Any], int]:
+    def _demand(self, of_film: Callable[[Film], int]) -> Callable[[Any], int]:
         @for_the_user
         def taken(wildcards: Any) -> int:
             return of_film(self._known.settings(wildcards))

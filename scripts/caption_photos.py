@@ -11,7 +11,8 @@ from understudy.files import read_json, write_json
 from understudy.processes.job import run
 from understudy.progress.steps import line
 from understudy.settings.config import Captioner
-from understudy.stages.stage import Film, Request
+from understudy.settings.film import Film
+from understudy.stages.stage import Request
 
 
 def caption(settings: Film, request: Request, photos: list[Path], verdicts: Path, output: Path) -> None:

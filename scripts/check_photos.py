@@ -11,7 +11,8 @@ from understudy.files import replace_atomically, write_json
 from understudy.performing import perform_training
 from understudy.processes.job import run
 from understudy.quality.pictures import Box
-from understudy.stages.stage import Film, Request
+from understudy.settings.film import Film
+from understudy.stages.stage import Request
 
 
 def check_photos(settings: Film, request: Request, photos: list[Path], verdicts: Path, sheet: Path) -> None:

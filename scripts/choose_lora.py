@@ -12,7 +12,8 @@ from understudy.files import read_json, replace_atomically, write_text
 from understudy.persona.use import check_use
 from understudy.persona.weights import CONSENT
 from understudy.processes.job import run
-from understudy.stages.stage import Film, Request
+from understudy.settings.film import Film
+from understudy.stages.stage import Request
 
 
 def choose_checkpoint(

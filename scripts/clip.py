@@ -5,8 +5,9 @@ from pathlib import Path
 from understudy.files import read_json, replace_atomically
 from understudy.performing import perform
 from understudy.processes.job import run
+from understudy.settings.film import Film
 from understudy.stages.clip import CLIP
-from understudy.stages.stage import Film, Request
+from understudy.stages.stage import Request
 
 
 def join(settings: Film, request: Request, chunks: list[Path], words: Path, output: Path) -> None:

@@ -4,8 +4,10 @@ from pathlib import Path
 
 from understudy.persona.use import check_use
 from understudy.processes.job import run
+from understudy.settings.film import Film
 from understudy.stages.credentials import CREDENTIALS
-from understudy.stages.stage import Film, Request, Timeline
+from understudy.stages.stage import Request
+from understudy.timeline import Timeline
 from understudy.trust.credentials import sign
 from understudy.trust.wholeness import check_form, check_making, check_script
 

@@ -8,7 +8,7 @@ from training.recordings.dataset_page import write_page
 from understudy.files import read_json, replace_folder
 from understudy.performing import perform_training
 from understudy.processes.job import run
-from understudy.stages.stage import Film
+from understudy.settings.film import Film
 
 
 def cut(settings: Film, recordings: Path, heard: Path, dataset: Path, clips: Path, page: Path) -> None:

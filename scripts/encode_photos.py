@@ -7,7 +7,8 @@ from training.stages.likeness import ENCODE_PHOTOS, model
 from understudy.files import replace_atomically
 from understudy.performing import perform_training
 from understudy.processes.job import run
-from understudy.stages.stage import Film, Request
+from understudy.settings.film import Film
+from understudy.stages.stage import Request
 
 
 def encode(settings: Film, request: Request, photos: list[Path], output: Path) -> None:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from understudy.persona.use import check_use
 from understudy.processes.job import run
+from understudy.settings.film import Film
 from understudy.stages.credentials import EXPORT_SOUND
-from understudy.stages.stage import Film, Request
+from understudy.stages.stage import Request
 from understudy.trust.exports import export_sound
 from understudy.trust.wholeness import check_script
 

@@ -7,8 +7,8 @@ from understudy.film.assembly import assemble
 from understudy.processes.job import run
 from understudy.quality.film import measure
 from understudy.stages.film import FILM
-from understudy.stages.stage import Request, Timeline
-from understudy.timeline import spoken_words
+from understudy.stages.stage import Request
+from understudy.timeline import Timeline, spoken_words
 
 
 def put_together(

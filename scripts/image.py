@@ -5,8 +5,9 @@ from pathlib import Path
 from understudy.files import replace_atomically, write_json
 from understudy.processes.job import run
 from understudy.quality import image
+from understudy.settings.film import Film
 from understudy.stages.image import IMAGE
-from understudy.stages.stage import Film, Request
+from understudy.stages.stage import Request
 
 
 def draw(settings: Film, request: Request, output: Path, quality: Path) -> None:

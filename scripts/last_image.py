@@ -5,8 +5,9 @@ from pathlib import Path
 from understudy.files import replace_atomically
 from understudy.performing import perform
 from understudy.processes.job import run
+from understudy.settings.film import Film
 from understudy.stages.image import LAST_IMAGE
-from understudy.stages.stage import Film, Request
+from understudy.stages.stage import Request
 
 
 def draw(settings: Film, request: Request, output: Path) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 from understudy.files import read_json, replace_atomically, write_json
 from understudy.processes.job import run
 from understudy.quality import lips
+from understudy.settings.film import Film
 from understudy.stages.lipsync import LIPSYNC
-from understudy.stages.stage import Film, Request
+from understudy.stages.stage import Request
 
 
 def sync(settings: Film, request: Request, clip: Path, sound: Path, words: Path, output: Path) -> None:

@@ -6,7 +6,8 @@ from training.stages.voice import LISTEN
 from understudy.files import read_json, write_json
 from understudy.performing import perform_training
 from understudy.processes.job import run
-from understudy.stages.stage import Film, Request
+from understudy.settings.film import Film
+from understudy.stages.stage import Request
 
 
 def listen(settings: Film, request: Request, recordings: Path, output: Path) -> None:

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from understudy.processes.job import run
+from understudy.settings.film import Film
 from understudy.stages.marks import MARKS
-from understudy.stages.stage import Film, Request
+from understudy.stages.stage import Request
 from understudy.trust.marks.film import mark_film
 from understudy.trust.marks.with_model import sound_with_mark
 

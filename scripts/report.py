@@ -5,7 +5,8 @@ from pathlib import Path
 from understudy.processes.job import run
 from understudy.report.page import make
 from understudy.stages.report import REPORT
-from understudy.stages.stage import Request, Timeline
+from understudy.stages.stage import Request
+from understudy.timeline import Timeline
 
 
 def write(request: Request, timeline: Timeline, log: Path, output: Path) -> None:

@@ -6,8 +6,8 @@ from understudy.files import replace_atomically
 from understudy.film.sound import mix
 from understudy.processes.job import run
 from understudy.stages.sound import SOUND
-from understudy.stages.stage import Request, Timeline
-from understudy.timeline import speech_places
+from understudy.stages.stage import Request
+from understudy.timeline import Timeline, speech_places
 
 
 def lay(request: Request, timeline: Timeline, speech: list[Path], output: Path) -> None:

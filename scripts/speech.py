@@ -7,9 +7,10 @@ from understudy.files import read_json, replace_atomically, write_json
 from understudy.models.weights_identity import identity
 from understudy.processes.job import run
 from understudy.quality import speech as gate
+from understudy.settings.film import Film
 from understudy.speech.times import with_times
 from understudy.stages.speech import SPEECH
-from understudy.stages.stage import Film, Request
+from understudy.stages.stage import Request
 
 
 def speak(

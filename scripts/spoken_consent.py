@@ -29,7 +29,7 @@ def compare(project: Project, persona: str, request: Request, output: Path) -> N
     write_json(output, {"request": request, **judge(request, given.record.subject, **found)})
 
 
-def _hear(project: Project, request: dict[str, Any]) -> dict[str, Any]:
+def _hear(project: Project, request: Request) -> dict[str, Any]:
     preset, transcriber = project.preset(project.config.persona_preset), request["transcriber"]
     models = resolve(Path(), [transcriber] if transcriber else [])
     with tempfile.TemporaryDirectory() as folder:

@@ -9,8 +9,9 @@ from understudy.image.strength_sweep import sheet
 from understudy.performing import perform
 from understudy.processes.job import run
 from understudy.progress.steps import line
+from understudy.settings.film import Film
 from understudy.stages.persona import STRENGTH_SWEEP
-from understudy.stages.stage import Film, Request
+from understudy.stages.stage import Request
 
 
 def sweep(settings: Film, request: Request, output: Path) -> None:

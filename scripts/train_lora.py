@@ -12,7 +12,8 @@ from understudy.cache.work import shared
 from understudy.files import write_json
 from understudy.performing import perform_training
 from understudy.processes.job import run
-from understudy.stages.stage import Film, Request
+from understudy.settings.film import Film
+from understudy.stages.stage import Request
 
 
 def train(settings: Film, request: Request, dataset: Path, output: Path) -> None:

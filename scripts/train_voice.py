@@ -13,7 +13,8 @@ from understudy.files import replace_atomically, write_json
 from understudy.performing import perform_training
 from understudy.persona.weights import CONSENT
 from understudy.processes.job import run
-from understudy.stages.stage import Film, Request
+from understudy.settings.film import Film
+from understudy.stages.stage import Request
 
 ARCHITECTURE = "model.yaml"
 """Beside the weights of a voice whose base is not the published model."""

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from understudy.errors import UserError
+from understudy.settings.film import EngineSection, EngineStage, Film, Means
+from understudy.stages.stage import Request
 
 if TYPE_CHECKING:
     from understudy.timeline import Pace
@@ -56,19 +58,19 @@ class Engine(Protocol):
         """With its settings and, if it has an `environment`, an understudy.workers.place.Place."""
 
     @staticmethod
-    def check(film: dict[str, Any]) -> None:
+    def check(film: Film) -> None:
         """Raises UserError if the engine cannot make a film with these resolved settings; before any job."""
 
     @staticmethod
-    def tracked(section: dict[str, Any], vram: float, models: dict[str, Path]) -> dict[str, Any]:
+    def tracked(section: EngineSection, vram: float, models: dict[str, Path]) -> EngineSection:
         """What of its section of the settings, the card and the models' files its result depends on."""
 
     @staticmethod
-    def pace(film: dict[str, Any]) -> "Pace":
+    def pace(film: Film) -> "Pace":
         """In what portions a video engine makes pictures."""
 
     @staticmethod
-    def uses_last_image(section: dict[str, Any]) -> bool:
+    def uses_last_image(section: EngineSection) -> bool:
         """Whether a video engine, with these settings, wants a keyframe for the end of each scene."""
 
 
@@ -99,12 +101,12 @@ def _has_engine(module: str) -> bool:
     return bool(re.search(r"^class Engine\b", Path(found.origin).read_text(), re.MULTILINE))
 
 
-def section_engine(film: dict[str, Any], stage: str) -> type[Engine]:
+def section_engine(film: Means, stage: EngineStage) -> type[Engine]:
     """The class Engine that the settings of a film choose for a stage."""
     return engine_class(stage, film[stage]["engine"])
 
 
-def identity(stage: str, film: dict[str, Any]) -> dict[str, Any]:
+def identity(stage: EngineStage, film: Film) -> dict[str, Any]:
     """What a file depends on through its engine: name, revision, settings, and the weights it works with.
 
     `film` holds the film's resolved settings: its section `stage` is {"engine": name, setting: value, ...}. An
@@ -120,7 +122,7 @@ def identity(stage: str, film: dict[str, Any]) -> dict[str, Any]:
     return {**settings, "revision": engine.revision, **({"weights": weights} if weights else {})}
 
 
-def model_names(engine: type[Engine], section: dict[str, Any]) -> list[str]:
+def model_names(engine: type[Engine], section: EngineSection) -> list[str]:
     """The entries of config/models.yaml that an engine with these settings works with.
 
     The engine's `models` says which settings hold their names: one each, a list of them, or none.
@@ -129,7 +131,7 @@ def model_names(engine: type[Engine], section: dict[str, Any]) -> list[str]:
     return [name for value in values for name in (value if isinstance(value, list) else [value]) if name]
 
 
-def asked(stage: str, verb: str, film: dict[str, Any], offered: dict[str, Any]) -> dict[str, Any]:
+def asked(stage: EngineStage, verb: str, film: Film, offered: dict[str, Any]) -> Request:
     """A request: the engine's identity, and what its verb takes of all that is offered.
 
     What a verb does not take is not asked for, so that another value of it makes nothing again.
@@ -139,12 +141,12 @@ def asked(stage: str, verb: str, film: dict[str, Any], offered: dict[str, Any]) 
     return {"engine": identity(stage, film), **arguments}
 
 
-def environment_of(stage: str, film: dict[str, Any]) -> str | None:
+def environment_of(stage: EngineStage, film: Means) -> str | None:
     """The environment of a stage's engine if it loads a model, else None."""
     return getattr(section_engine(film, stage), "environment", None)
 
 
-def parameters(stage: str, verb: str, film: dict[str, Any]) -> frozenset[str]:
+def parameters(stage: EngineStage, verb: str, film: Means) -> frozenset[str]:
     """The names of what the verb of a stage's engine takes."""
     return arguments_of(section_engine(film, stage), verb)
 
@@ -155,7 +157,7 @@ def arguments_of(engine: type[Engine], verb: str) -> frozenset[str]:
     return frozenset(inspect.signature(getattr(engine, verb)).parameters) - {"self"}
 
 
-def check_engine(stage: str, film: dict[str, Any], where: str) -> None:
+def check_engine(stage: EngineStage, film: Film, where: str) -> None:
     """Ask an engine that has a `check` whether it can make this film; before anything runs.
 
     `film` holds the film's resolved settings. Raises UserError, beginning with `where`.

@@ -13,14 +13,16 @@ from understudy.engines import engine_class, environment_of, identity, model_nam
 from understudy.errors import UserError
 from understudy.persona.use import check_training, check_use
 from understudy.quality.attempts import Budget, best_file
-from understudy.quality.form import Figure, Quality, Stage
+from understudy.quality.form import Figure, Quality
 from understudy.quality.gate import VERBS
+from understudy.settings.film import EngineStage, Film, Machine, MeasuredStage
+from understudy.stages.stage import Request
 
 _SHARED = {("image", "draw"), ("speech", "speak")}
 """What models make that topics and projects may have in common (`understudy.cache`)."""
 
 
-def perform(stage: str, verb: str, film: dict[str, Any], request: dict[str, Any], **files: Any) -> Any:
+def perform(stage: EngineStage, verb: str, film: Film, request: Request, **files: Any) -> Any:
     """Let the engine of a stage do its work; gives what its verb gives.
 
     An engine with an `environment` loads a model: it works in a worker, with the Python that the preset names
@@ -68,7 +70,7 @@ def perform(stage: str, verb: str, film: dict[str, Any], request: dict[str, Any]
 
 
 def _performed_by_a_worker(
-    stage: str, verb: str, film: dict[str, Any], files: dict[str, Any], arguments: dict[str, Any]
+    stage: EngineStage, verb: str, film: Film, files: dict[str, Any], arguments: dict[str, Any]
 ) -> Any:
     section = dict(film[stage])
     name, engine = section.pop("engine"), section_engine(film, stage)
@@ -77,9 +79,9 @@ def _performed_by_a_worker(
 
 
 def perform_best(
-    stage: Stage,
-    film: dict[str, Any],
-    request: dict[str, Any],
+    stage: MeasuredStage,
+    film: Film,
+    request: Request,
     measure: Callable[[Path, Any], Sequence[Figure]],
     output: Path,
     **files: Any,
@@ -103,7 +105,7 @@ def perform_training(
     stage: str,
     name: str,
     verb: str,
-    film: dict[str, Any],
+    film: Film,
     *,
     settings: dict[str, Any],
     paths: Mapping[str, Path | list[Path]],
@@ -140,7 +142,7 @@ def ask(
     stage: str,
     name: str,
     verb: str,
-    film: dict[str, Any],
+    film: Machine,
     *,
     settings: dict[str, Any],
     paths: Mapping[str, Path | list[Path]],
@@ -154,7 +156,7 @@ def ask(
         stage: the folder that the engine stands in.
         name: the engine's.
         verb: its method.
-        film: resolved settings of a film, or of a persona (`Project.persona_settings`).
+        film: resolved settings: where models work.
         settings: arguments of the engine's `settings_type`.
         paths: arguments of the verb that are Path, or list of Path.
         arguments: its other arguments, plain JSON values.
@@ -194,7 +196,7 @@ def ask(
     )
 
 
-def make_writer(request: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+def make_writer(request: Request) -> tuple[Any, dict[str, Any]]:
     """The script engine that a request names, ready to write, and the arguments of its `write`."""
     arguments = dict(request)
     settings = dict(arguments.pop("engine"))

@@ -3,8 +3,9 @@
 import math
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypedDict
 
+from understudy.speech.content import Speech, Word
 from understudy.text.sentences import ends_of_sentences
 
 REVISION = "3"
@@ -39,8 +40,49 @@ class Pace:
         return lengths
 
 
+class TimelineShot(TypedDict):
+    """A part of a scene between two cuts."""
+
+    frames: int
+    """Of the film."""
+    chunks: list[int]
+    """The video engine's frames of each."""
+
+
+class TimelineScene(TypedDict):
+    """The place of a scene."""
+
+    id: str
+    start: int
+    """Frame of the film."""
+    frames: int
+    speech: float
+    """Seconds."""
+    shots: list[TimelineShot]
+
+
+class Timeline(TypedDict):
+    """What timeline.json holds; cards and the whole film in frames."""
+
+    fps: int
+    opening_card: int
+    closing_card: int
+    frames: int
+    scenes: list[TimelineScene]
+
+
+class Chunk(TypedDict):
+    """What a video engine is asked to make at once."""
+
+    shot: int
+    """The number of its shot in the scene."""
+    frames: int
+    continues: bool
+    """Whether it goes on from the last one."""
+
+
 def plan(
-    speeches: list[dict[str, Any]],
+    speeches: list[Speech],
     *,
     scenes: list[str],
     language: str,
@@ -50,13 +92,13 @@ def plan(
     tail: float,
     opening_card: float,
     closing_card: float,
-) -> dict[str, Any]:
+) -> Timeline:
     """The timeline of a film from its speech.
 
     Every length is a whole number of the film's frames, so that sound and picture cannot drift apart.
 
     Args:
-        speeches: {"duration", "words": [{"text", "start", "end"}]} of each scene; seconds.
+        speeches: of each scene.
         scenes: ids of the scenes, in order.
         language: BCP 47 tag of the speech.
         fps: frames per second of the film.
@@ -65,15 +107,10 @@ def plan(
         tail: seconds of picture after the speech.
         opening_card: seconds of the title card.
         closing_card: seconds of the closing card.
-
-    Returns:
-        {"fps", "opening_card" and "closing_card" (frames), "frames" (of the whole film), "scenes": [{"id",
-        "start" (frame of the film), "frames", "speech" (seconds), "shots": [{"frames" (of the film), "chunks"
-        (the video engine's frames of each)}]}]}
     """
     engine = Pace(**pace)
     position = opening_frames = round(opening_card * fps)
-    entries = []
+    entries: list[TimelineScene] = []
     for scene, speech in zip(scenes, speeches, strict=True):
         frames = math.ceil(round((lead_in + speech["duration"] + tail) * fps, 6))
         cuts = _cuts(speech["words"], language, lead_in, frames / fps, engine) if engine.cuts else []
@@ -99,12 +136,12 @@ def plan(
     }
 
 
-def _shot(frames: int, fps: int, pace: Pace) -> dict[str, Any]:
+def _shot(frames: int, fps: int, pace: Pace) -> TimelineShot:
     """So many of the engine's frames that the film's last one lies between two of them, or on one."""
     return {"frames": frames, "chunks": pace.lengths(math.ceil(round((frames - 1) * pace.fps / fps, 6)) + 1)}
 
 
-def _cuts(words: list[dict[str, Any]], language: str, lead_in: float, end: float, pace: Pace) -> list[float]:
+def _cuts(words: list[Word], language: str, lead_in: float, end: float, pace: Pace) -> list[float]:
     """Seconds of the scene at which it is cut: between sentences, where a shot would outgrow one chunk."""
     longest, shortest = pace.longest / pace.fps, pace.shortest / pace.fps
     last = ends_of_sentences([word["text"] for word in words], language)
@@ -122,8 +159,8 @@ def _cuts(words: list[dict[str, Any]], language: str, lead_in: float, end: float
     return cuts
 
 
-def chunks_of(entry: dict[str, Any]) -> list[dict[str, Any]]:
-    """The chunks of a scene's entry, in order: {"shot", "frames", "continues"}, true if it goes on from the last."""
+def chunks_of(entry: TimelineScene) -> list[Chunk]:
+    """The chunks of a scene, in order."""
     return [
         {"shot": shot, "frames": frames, "continues": place > 0}
         for shot, content in enumerate(entry["shots"])
@@ -131,9 +168,7 @@ def chunks_of(entry: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def spoken_words(
-    timeline: dict[str, Any], speech: list[dict[str, Any]], speech_start: float
-) -> list[dict[str, Any]]:
+def spoken_words(timeline: Timeline, speech: list[Speech], speech_start: float) -> list[Word]:
     """All words of a film {"text", "start", "end"}, in seconds of the film.
 
     Takes {"words": [...]} of each scene, in seconds of its speech, and the seconds of picture before each speech.
@@ -145,6 +180,6 @@ def spoken_words(
     ]
 
 
-def speech_places(timeline: dict[str, Any], speech_start: float) -> list[float]:
+def speech_places(timeline: Timeline, speech_start: float) -> list[float]:
     """When each scene's speech begins, in seconds of the film."""
     return [entry["start"] / timeline["fps"] + speech_start for entry in timeline["scenes"]]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from understudy.errors import UserError
 from understudy.quality.heard import word_error_rate
+from understudy.stages.stage import Request
 from understudy.text.words import words
 from understudy.workers.place import Place
 
@@ -80,9 +81,7 @@ class Engine:
         return unit(heard.sum(0))
 
 
-def judge(
-    request: dict[str, Any], subject: str, similarities: list[float], heard: str | None
-) -> dict[str, Any]:
+def judge(request: Request, subject: str, similarities: list[float], heard: str | None) -> dict[str, Any]:
     """What is written down of a comparison: {"similarity", "heard", "word_errors", "doubts"}.
 
     Args:
@@ -117,7 +116,7 @@ def judge(
     }
 
 
-def _judge_words(request: dict[str, Any], subject: str, heard: str, doubts: list[str]) -> float:
+def _judge_words(request: Request, subject: str, heard: str, doubts: list[str]) -> float:
     file, code, said = request["spoken"]["file"], words(request["code"]), words(heard)
     errors = word_error_rate([request["statement"]], [heard])
     missing = [word for word in code if word not in said]

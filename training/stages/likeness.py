@@ -16,7 +16,8 @@ from understudy.diffusion.memory_plan import choose
 from understudy.errors import UserError
 from understudy.image.flux_family import family
 from understudy.image.strength_sweep import PROMPTS
-from understudy.stages.stage import Film, Request, Stage
+from understudy.settings.film import Film
+from understudy.stages.stage import Request, Stage
 
 _SET_ASIDE = 10
 """One photo in so many is not trained on, to measure with."""
@@ -26,11 +27,15 @@ def check_persona(settings: Film) -> None:
     """Raises UserError if something is missing that a likeness needs: what, and where it belongs."""
     persona = settings["persona"]
     where = f"config/personas/{persona['id']}/persona.yaml"
-    for field, missing in (
-        ("trigger", "a token that no language has, such as zrx, stands for the person"),
-        ("class_word", "what the person is to a model that does not know the token: woman, man, person"),
+    for field, value, missing in (
+        ("trigger", persona["trigger"], "a token that no language has, such as zrx, stands for the person"),
+        (
+            "class_word",
+            persona["class_word"],
+            "what the person is to a model that does not know the token: woman, man, person",
+        ),
     ):
-        if not persona[field]:
+        if not value:
             raise UserError(f"{where}: {field} is missing, which a likeness needs: {missing}.")
     if not persona["photos"]["folder"]:
         raise UserError(

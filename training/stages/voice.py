@@ -7,7 +7,8 @@ from training.recordings.transcripts import needed_transcript
 from training.voice import f5
 from understudy.engines import section_engine
 from understudy.errors import UserError
-from understudy.stages.stage import Film, Request, Stage
+from understudy.settings.film import Film
+from understudy.stages.stage import Request, Stage
 
 
 def check_recordings(settings: Film) -> None:

@@ -3,7 +3,6 @@
 import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from understudy.batch.ahead import ahead
 from understudy.batch.finished import finished
@@ -13,6 +12,7 @@ from understudy.errors import UserError
 from understudy.progress.ending import Ending
 from understudy.progress.words import count, listing
 from understudy.script.own import read_own_script
+from understudy.settings.film import Film
 from understudy.settings.project import Project
 
 SLICE = 25
@@ -199,7 +199,7 @@ def _joined(first: Ending, second: Ending) -> Ending:
     )
 
 
-def _films(project: Project, topics: Iterable[str]) -> list[dict[str, Any]]:
+def _films(project: Project, topics: Iterable[str]) -> list[Film]:
     """The resolved settings of a film of each preset: the others of it are made with the same engines."""
     films = {}
     for topic in topics:

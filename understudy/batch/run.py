@@ -13,13 +13,13 @@ from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
 
 from understudy.processes.companions import start_fork_server
 from understudy.processes.interrupts import STATUS, deaf, end, hear, hear_once, on_interrupt
 from understudy.processes.preloads import preloads
 from understudy.progress.ending import DEFAULT_FILE, Ending, read_ending
 from understudy.progress.journal import VARIABLE as JOURNAL
+from understudy.settings.film import Film
 from understudy.snakemake import MODULES, be_snakemake
 
 _DIED = "The run was killed before it could say how it ended."
@@ -52,7 +52,7 @@ class Stopped(Exception):
     """The batch cannot go on; the message says why, and is empty where the run has said it already."""
 
 
-def load_jobs(films: Iterable[dict[str, Any]]) -> None:
+def load_jobs(films: Iterable[Film]) -> None:
     """Load once, for the jobs of all runs to come, what those of films, as resolved settings, need."""
     start_fork_server(Path("scripts"), preloads(films), Path("logs/forkserver.log"))
 

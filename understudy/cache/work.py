@@ -8,6 +8,7 @@ from typing import Any
 
 from understudy.cache.entries import Cache
 from understudy.persona.digests import DEFAULT_FILE, Digests
+from understudy.settings.film import Film
 
 CONFIGURATION = "UNDERSTUDY_CONFIG"
 """Environment variable of jobs: the configuration as JSON."""
@@ -20,7 +21,7 @@ def cache_of(configuration: dict[str, Any]) -> Cache | None:
 
 
 def shared(
-    film: dict[str, Any],
+    film: Film,
     what: dict[str, Any],
     make: Callable[[], Any],
     *,

@@ -15,6 +15,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 
 from understudy.errors import UserError
+from understudy.settings.film import ShownLora
 
 _UP = (".lora_B.weight", ".lora_up.weight", ".up.weight")  # PEFT and diffusers; kohya-ss; XLabs
 _WHOLE = "head.head.diff"  # lightx2v's, for Wan: the change itself, which diffusers loads with the identity as `up`
@@ -29,7 +30,7 @@ class Lora:
         self._pipeline = pipeline
         self._loaded: tuple[Path, int, int] | None = None
 
-    def use(self, lora: dict[str, Any] | None) -> None:
+    def use(self, lora: ShownLora | None) -> None:
         """Let the next call of the pipeline use {"file": path, "strength": number}; None or strength 0: none.
 
         Without one, the pipeline computes exactly as if no LoRA had ever been loaded. Raises UserError if a file

@@ -1,7 +1,6 @@
 """The film: pictures end to end, one sound over all of them, subtitles beside and inside."""
 
 from pathlib import Path
-from typing import Any
 
 from understudy.errors import UserError
 from understudy.files import replace_atomically, write_text
@@ -9,7 +8,8 @@ from understudy.film.cards import LABEL
 from understudy.film.subtitles import cues, to_srt, to_vtt
 from understudy.media.muxing import join_film
 from understudy.media.probing import probe
-from understudy.timeline import spoken_words
+from understudy.speech.content import Speech
+from understudy.timeline import Timeline, spoken_words
 
 REVISION = "4"
 """Raised when the same request would give another file; then it is made again."""
@@ -18,8 +18,8 @@ REVISION = "4"
 def assemble(
     pictures: list[Path],
     sound: Path,
-    speech: list[dict[str, Any]],
-    timeline: dict[str, Any],
+    speech: list[Speech],
+    timeline: Timeline,
     *,
     film: Path,
     srt: Path,

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from understudy.media.encoding import Encoding, write_video
+from understudy.settings.film import EncodingSettings
 
 if TYPE_CHECKING:
     import numpy
@@ -30,7 +31,7 @@ def make(
     fps: int,
     frames: int,
     palette: int,
-    encoding: dict[str, Any],
+    encoding: EncodingSettings,
 ) -> None:
     """Write one card as silent H.264.
 

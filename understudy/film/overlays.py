@@ -1,11 +1,10 @@
 """What lies over a scene's picture: captions, the presenter's name, the film's label, the DRAFT slate."""
 
-from typing import Any
-
 from understudy.drawing.canvas import Frame
 from understudy.drawing.captions import Captions
 from understudy.drawing.overlay import Label, LowerThird, Slate
 from understudy.drawing.palette import palette as colours_of
+from understudy.speech.content import Word
 
 
 class Overlays:
@@ -13,7 +12,7 @@ class Overlays:
 
     def __init__(
         self,
-        words: list[dict[str, Any]],
+        words: list[Word],
         *,
         language: str,
         width: int,

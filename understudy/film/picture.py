@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from understudy.media.encoding import Encoding, write_video
+from understudy.settings.film import EncodingSettings
+from understudy.speech.content import Word
 
 if TYPE_CHECKING:
     import numpy
@@ -13,11 +15,20 @@ REVISION = "2"
 """Raised when the same request would give another file; then it is made again."""
 
 
+class SceneFade(TypedDict):
+    """A fade, as far as it lies in one scene."""
+
+    frames: int
+    """Of this scene, that fade."""
+    introduced: bool
+    """Whether the neighbour introduces the presenter."""
+
+
 def make(
     clip: Path,
     output: Path,
     *,
-    words: list[dict[str, Any]],
+    words: list[Word],
     language: str,
     width: int,
     height: int,
@@ -28,11 +39,11 @@ def make(
     label_until: float | None,
     lower_third: dict[str, str] | None,
     palette: int,
-    encoding: dict[str, Any],
+    encoding: EncodingSettings,
     before: Path | None = None,
     after: Path | None = None,
-    fade_in: dict[str, Any] | None = None,
-    fade_out: dict[str, Any] | None = None,
+    fade_in: SceneFade | None = None,
+    fade_out: SceneFade | None = None,
 ) -> None:
     """Draw captions, name, label and slate over a clip and encode it; raises MediaError.
 
@@ -53,8 +64,8 @@ def make(
         encoding: {"preset", "crf"} of H.264.
         before: the clip of the scene that this one fades in from.
         after: the clip of the scene that it fades out to.
-        fade_in: {"frames" of this scene that fade, "introduced" (whether `before` introduces the presenter)}.
-        fade_out: the same at its end.
+        fade_in: from `before`.
+        fade_out: into `after`.
     """
     from understudy.drawing.canvas import Frame
     from understudy.film.fade import Fade

@@ -4,8 +4,9 @@ import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from understudy.settings.film import EngineSection
 from understudy.workers.place import Place
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Engine:
             self._upscaler = Upscaler(weights, place.device, _tile_pixels(place.vram))
 
     @staticmethod
-    def tracked(section: dict[str, Any], vram: float, models: dict[str, Path]) -> dict[str, Any]:
+    def tracked(section: EngineSection, vram: float, models: dict[str, Path]) -> EngineSection:
         """What a clip depends on of the settings and the card: the size of the tiles as well."""
         return {**section, "tile_pixels": _tile_pixels(vram)} if section["upscaling"] else section
 

@@ -9,6 +9,7 @@ from annotated_types import Ge, Le
 from understudy.diffusion.memory_plan import Precision, choose
 from understudy.errors import UserError
 from understudy.image.flux_family import Family, architecture, family
+from understudy.settings.film import EngineSection, Film, ShownLora
 from understudy.workers.place import Place
 
 
@@ -62,7 +63,7 @@ class Engine:
         self._settings, self._place = settings, place
 
     @staticmethod
-    def check(film: dict[str, Any]) -> None:
+    def check(film: Film) -> None:
         """Raises UserError if the model cannot show the persona.
 
         It takes no photos and there is no LoRA, or the LoRA is trained on a model of another architecture.
@@ -74,7 +75,7 @@ class Engine:
             _check_takes_photos(family(Path(film["models"][model]["path"])), model)
 
     @staticmethod
-    def tracked(section: dict[str, Any], vram: float, models: dict[str, Path]) -> dict[str, Any]:
+    def tracked(section: EngineSection, vram: float, models: dict[str, Path]) -> EngineSection:
         """What a picture depends on of the settings and the card: the precision, but not what waits in RAM."""
         plan = choose(family(models[section["model"]]).plans, vram, "cuda", section["precision"])
         return {**section, "precision": plan.precision, "vae_tiling": plan.vae_tiling}
@@ -89,7 +90,7 @@ class Engine:
         width: int,
         height: int,
         seed: int,
-        lora: dict[str, Any] | None,
+        lora: ShownLora | None,
         photos: list[str],
         keyframe: str | None = None,
     ) -> None:
@@ -160,7 +161,7 @@ class Engine:
         return {"image": photos or None}
 
 
-def _check_takes_lora(film: dict[str, Any], base: str) -> None:
+def _check_takes_lora(film: Film, base: str) -> None:
     model, persona = film["image"]["model"], film["persona"]["id"]
     folders = [Path(film["models"][name]["path"]) for name in (model, base)]
     if architecture(folders[0]) != architecture(folders[1]):

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from understudy.speech.content import Speech, Word
 from understudy.text.sentences import ends_of_sentences
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Engine:
         self,
         clip: Path,
         sound: Path,
-        speech: dict[str, Any],
+        speech: Speech,
         output: Path,
         *,
         language: str,
@@ -91,7 +92,7 @@ def _with_rests(stresses: list[float]) -> list[float]:
     return chosen
 
 
-def _sentences(words: list[dict[str, Any]], language: str) -> tuple[list[float], list[float]]:
+def _sentences(words: list[Word], language: str) -> tuple[list[float], list[float]]:
     """When sentences begin and end."""
     last = ends_of_sentences([word["text"] for word in words], language)
     begins = [word["start"] for word, after_end in zip(words, [True, *last], strict=False) if after_end]

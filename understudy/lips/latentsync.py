@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from annotated_types import Ge, Le
 
 from understudy.errors import UserError
 from understudy.lips.checkout import DEFAULT, check_checkout
+from understudy.settings.film import EngineSection, Film
 from understudy.workers.place import Place
 
 if TYPE_CHECKING:
@@ -101,12 +102,12 @@ class Engine:
         return FaceMesh()
 
     @staticmethod
-    def check(film: dict[str, Any]) -> None:
+    def check(film: Film) -> None:
         """Raises UserError, with the commands to type, if the checkout is missing or another one."""
         check_checkout(Path(film["lips"]["checkout"]))
 
     @staticmethod
-    def tracked(section: dict[str, Any], vram: float, models: dict[str, Path]) -> dict[str, Any]:
+    def tracked(section: EngineSection, vram: float, models: dict[str, Path]) -> EngineSection:
         """What lips depend on of the settings: not where the checkout lies, whose content is always the same."""
         return {name: value for name, value in section.items() if name != "checkout"}
 

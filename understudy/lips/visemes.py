@@ -3,13 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import astuple, fields
-from typing import Literal
 
 import numpy as np
 
 from understudy.animatic.presenter.pose import Mouth
-
-PhonemeSet = Literal["espeak", "arpabet"]
+from understudy.speech.content import PhonemeSet
 
 # Nine key poses, named as Rhubarb Lip Sync names them.
 POSES = {

@@ -17,7 +17,7 @@ from understudy.models.resolve import check_weights
 from understudy.models.table import FOLDER, Model, find_model, place_of
 from understudy.progress.words import size
 from understudy.quality import gate
-from understudy.settings.preset import STAGES_OF_A_PRESET
+from understudy.settings.film import STAGES_OF_A_PRESET
 from understudy.settings.project import Project
 from understudy.trust.marks import by_model
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from understudy.errors import UserError
 from understudy.miniatures import MINIATURES
@@ -11,14 +10,14 @@ from understudy.models.fetched import read_manifest
 from understudy.models.files import Incomplete, check_complete
 from understudy.models.table import TABLE, Model, find_model, models_of, place_of
 from understudy.models.weights_identity import identity
+from understudy.settings.film import Weights
 
 
-def resolve(root: Path, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+def resolve(root: Path, names: Iterable[str]) -> dict[str, Weights]:
     """What a film must know of its models, as plain JSON values by name.
 
-    Each has `path` (its folder or file), `identity` (changes with the weights), `repository` and `commit` (None
-    for weights that were not fetched), `licence`, `commercial` and `source`. Weights are looked at once in a
-    process. Raises UserError for a model that the table does not have, or whose weights are not complete.
+    Weights are looked at once in a process. Raises UserError for a model that the table does not have, or whose weights
+    are not complete.
     """
     return {name: _resolve(root, name) for name in sorted(set(names))}
 
@@ -46,7 +45,7 @@ def refuse_too_large(root: Path, names: Iterable[str], vram: float, where: str) 
 
 
 @cache
-def _resolve(root: Path, name: str) -> dict[str, Any]:
+def _resolve(root: Path, name: str) -> Weights:
     model, place = find_model(root, name), place_of(root, name)
     check_weights(root, name)
     manifest = read_manifest(place)

@@ -4,7 +4,6 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from understudy.errors import UserError
 from understudy.files import sha256
@@ -15,6 +14,7 @@ from understudy.persona.record import Consent, read_record
 from understudy.persona.revocations import revocations
 from understudy.persona.signatures import NAMESPACE, Unverified, verify
 from understudy.persona.weights import consent_of
+from understudy.settings.film import Film
 from understudy.settings.persona import Persona
 
 _PAGE = "docs/consent.md shows how."
@@ -48,7 +48,7 @@ def permission(root: Path, name: str, persona: Persona, *, remember: bool = True
     return Permission(record, record_hash)
 
 
-def check_scope(root: Path, film: dict[str, Any]) -> None:
+def check_scope(root: Path, film: Film) -> None:
     """Raises UserError if the consent to the film's persona does not reach as far as the film."""
     record = read_record(root, film["persona"]["id"])
     uses = record.uses

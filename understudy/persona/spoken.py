@@ -13,12 +13,13 @@ from understudy.persona.material import shown
 from understudy.persona.places import spoken_file
 from understudy.persona.record import Consent
 from understudy.settings.persona import Persona
+from understudy.stages.stage import Request
 
 REVISION = "1"
 """Raised when the same recordings would be judged otherwise."""
 
 
-def spoken_request(root: Path, persona: Persona, record: Consent) -> dict[str, Any] | None:
+def spoken_request(root: Path, persona: Persona, record: Consent) -> Request | None:
     """All that the comparison depends on, as JSON values; None if the record names no recording.
 
     Args:

@@ -5,13 +5,13 @@ check.
 """
 
 from pathlib import Path
-from typing import Any
 
 from understudy.errors import UserError
+from understudy.settings.film import Film
 from understudy.settings.uses import is_used
 
 
-def check_use(root: Path, film: dict[str, Any]) -> None:
+def check_use(root: Path, film: Film) -> None:
     """Raises UserError unless a film may still use what it was planned with.
 
     The consent is read anew, with every file and the weights that it covers, and must be the one of the plan: films
@@ -37,7 +37,7 @@ def check_use(root: Path, film: dict[str, Any]) -> None:
         compared(root, name, project.persona(name), given.record)
 
 
-def check_training(root: Path, persona_settings: dict[str, Any]) -> None:
+def check_training(root: Path, persona_settings: Film) -> None:
     """The same before photos and recordings are worked on, which are used here whatever films do. Raises UserError."""
     from understudy.settings.project import Project
 

@@ -9,7 +9,7 @@ import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, get_args, get_origin
+from typing import TYPE_CHECKING, Any, NoReturn, get_args, get_origin, is_typeddict
 
 from understudy.disk import full, is_full
 from understudy.errors import MAY_PASS, PassingError, UserError
@@ -83,7 +83,7 @@ def _parser(description: str | None, parameters: dict[str, Any]) -> argparse.Arg
 
 
 def _is_json(kind: Any) -> bool:
-    return kind is dict or get_origin(kind) is dict
+    return kind is dict or get_origin(kind) is dict or is_typeddict(kind)
 
 
 def _read(value: Any, kind: Any) -> Any:

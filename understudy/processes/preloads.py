@@ -1,11 +1,10 @@
 """What is loaded once for all jobs of a run."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from understudy.engines import engine_class, environment_of
 from understudy.quality import gate
-from understudy.settings.preset import STAGES_OF_A_PRESET
+from understudy.settings.film import STAGES_OF_A_PRESET, Film
 from understudy.trust.marks import by_model
 
 _OF_MANY_JOBS = {
@@ -45,7 +44,7 @@ _OF_MANY_JOBS = {
 """What jobs need besides their engines', also what is loaded late: it takes longer than many a job."""
 
 
-def preloads(films: Iterable[dict[str, Any]]) -> set[str]:
+def preloads(films: Iterable[Film]) -> set[str]:
     """The modules that the jobs of films, as resolved settings, will need."""
     films = list(films)
     engines = [engine_class(stage, film[stage]["engine"]) for film in films for stage in STAGES_OF_A_PRESET]
@@ -54,7 +53,7 @@ def preloads(films: Iterable[dict[str, Any]]) -> set[str]:
     return of_engines | of_models | _OF_MANY_JOBS
 
 
-def uses_models(film: dict[str, Any]) -> bool:
+def uses_models(film: Film) -> bool:
     """Whether some job of a film will need a model: to make something, to measure it or to mark it."""
     environments = [environment_of(stage, film) for stage in STAGES_OF_A_PRESET]
     return any([*environments, gate.environments(film), by_model.environments(film)])

@@ -4,13 +4,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from understudy.engines import model_names, section_engine
 from understudy.miniatures import MINIATURES
 from understudy.models.table import find_model
 from understudy.script.speech_time import speaking_seconds
-from understudy.stages.extent import CARDS, Extent
+from understudy.settings.film import Film
+from understudy.stages.extent import Extent, card_seconds
 from understudy.stages.table import STAGES, starting_seconds
 
 _MEASURES = ("steps", "megapixels", "resolution", "longest", "chunk_seconds", "precision", "interpolation")
@@ -63,9 +63,7 @@ class Outlook:
     stages: dict[str, Expectation]
 
 
-def outlook(
-    root: Path, film: dict[str, Any], *, length: float, writer: str, dialogues: Sequence[str] = ()
-) -> Outlook:
+def outlook(root: Path, film: Film, *, length: float, writer: str, dialogues: Sequence[str] = ()) -> Outlook:
     """What a film is expected to need.
 
     Args:
@@ -76,13 +74,12 @@ def outlook(
         dialogues: those of its scenes; while there are none, the topic's length tells how many there will be.
     """
     around = film["timeline"]["lead_in"] + film["timeline"]["tail"]
-    cards = [film["film"][f"{card}_card"] for card in CARDS]
     if dialogues:
         pace = film["persona"]["voice"]["words_per_minute"]
         scenes = len(dialogues)
         seconds = sum(speaking_seconds(text, pace, film["language"]) + around for text in dialogues)
     else:
-        seconds = max(1.0, length - sum(cards))
+        seconds = max(1.0, length - sum(card_seconds(film).values()))
         scenes = max(1, round(seconds * _SCENES / _SECONDS))
     extent = Extent(film, scenes, seconds / scenes)
     jobs = {name: stage.count(extent) for name, stage in STAGES.items()}
@@ -108,7 +105,7 @@ def outlook(
     )
 
 
-def _lossless_pixels(film: dict[str, Any], seconds: float, chunks: float) -> dict[str, float]:
+def _lossless_pixels(film: Film, seconds: float, chunks: float) -> dict[str, float]:
     """Pixels of all pictures that a job writes without loss, by stage; nothing for engines that write none."""
     pace = section_engine(film, "video").pace(film)
     pixels = film["width"] * film["height"]
@@ -126,7 +123,7 @@ def _lossless_pixels(film: dict[str, Any], seconds: float, chunks: float) -> dic
     }
 
 
-def _kind(stage: str, film: dict[str, Any]) -> str:
+def _kind(stage: str, film: Film) -> str:
     """Such as "wan, wan2.2-ti2v-5b, resolution 480, steps 0, 1280x720, 25 fps, 12.0 GB"."""
     size = [f"{film['width']}x{film['height']}", f"{film['fps']} fps"]
     name = STAGES[stage].section
@@ -139,7 +136,7 @@ def _kind(stage: str, film: dict[str, Any]) -> str:
     return ", ".join([section["engine"], *models, *measures, *size, *vram])
 
 
-def _seconds(stage: str, film: dict[str, Any], lossless_pixels: float, writer: str) -> float:
+def _seconds(stage: str, film: Film, lossless_pixels: float, writer: str) -> float:
     """Of a job, as it took elsewhere."""
     if stage == "script":
         return starting_seconds(stage, is_studio=writer == "chat")
@@ -148,14 +145,14 @@ def _seconds(stage: str, film: dict[str, Any], lossless_pixels: float, writer: s
     return starting_seconds(stage, is_studio=False) + lossless_pixels * _PIXEL_SECONDS
 
 
-def real_models(film: dict[str, Any], stage: str) -> list[str]:
+def real_models(film: Film, stage: str) -> list[str]:
     """The models of a stage's engine that are no miniatures, with a film's settings."""
     section = STAGES[stage].section
     names = model_names(section_engine(film, section), film[section]) if section else []
     return [name for name in names if name not in MINIATURES]
 
 
-def _vram(root: Path, stage: str, film: dict[str, Any]) -> float:
+def _vram(root: Path, stage: str, film: Film) -> float:
     if not STAGES[stage].loads_model:
         return 0.0
     return max((find_model(root, name).vram for name in real_models(film, stage)), default=0.0)

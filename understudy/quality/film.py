@@ -1,7 +1,7 @@
 """The finished film, measured as its viewers get it: length, loudness, sound against picture, subtitles in time."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from understudy.quality.form import (
     Figure,
@@ -14,6 +14,8 @@ from understudy.quality.form import (
     not_measured,
     told,
 )
+from understudy.settings.film import FilmGate
+from understudy.speech.content import Word
 
 if TYPE_CHECKING:
     import numpy
@@ -32,9 +34,9 @@ def measure(
     film: Path,
     srt: Path,
     sound: Path,
-    words: list[dict[str, Any]],
+    words: list[Word],
     *,
-    limits: dict[str, Any],
+    limits: FilmGate,
     loudness: float,
     true_peak: float,
     length: float | None,
@@ -83,7 +85,7 @@ def measure(
     )
 
 
-def _length(seconds: float, wanted: float | None, limits: dict[str, Any]) -> Figure:
+def _length(seconds: float, wanted: float | None, limits: FilmGate) -> Figure:
     if wanted is None:
         return told("length", seconds, "s")
     return between("length", seconds, limits["shortest"] * wanted, limits["longest"] * wanted, "s")
@@ -124,7 +126,7 @@ _MILLISECOND = 0.001
 
 
 def _subtitles(
-    cues: list[tuple[float, float, str]], words: list[dict[str, Any]], duration: float, limits: dict[str, Any]
+    cues: list[tuple[float, float, str]], words: list[Word], duration: float, limits: FilmGate
 ) -> list[Figure]:
     shown = [(start, end) for start, end, text in cues for _ in text.split()]
     spoken = [word["start"] for word in words for _ in word["text"].split()]

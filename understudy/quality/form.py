@@ -8,7 +8,7 @@ module: it needs the standard library alone.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal, TypedDict
 
 Stage = Literal["image", "speech", "video", "lips", "film"]
 
@@ -18,6 +18,37 @@ _WORST = 1e6
 
 _TWICE = 6.0
 """dB of twice the amplitude."""
+
+
+class FigureContent(TypedDict):
+    """A figure in a file."""
+
+    name: str
+    value: float | None
+    unit: str
+    limit: dict[str, float] | None
+    """Its smallest value as "least", its largest as "most"; None if it has neither."""
+    passed: bool | None
+    reason: str
+
+
+class AttemptContent(TypedDict):
+    """An attempt in a file."""
+
+    seed: int | None
+    badness: float | None
+    figures: dict[str, float | None]
+    """Values by name."""
+
+
+class QualityContent(TypedDict):
+    """What is written down of one thing."""
+
+    stage: Stage
+    figures: list[FigureContent]
+    """Of the attempt that was kept."""
+    attempts: list[AttemptContent]
+    kept: int
 
 
 @dataclass(frozen=True)
@@ -46,8 +77,8 @@ class Figure:
             return None
         return self.used <= 1
 
-    def to_json(self) -> dict[str, Any]:
-        """{"name", "value", "unit", "limit": {"least" and/or "most"} or None, "passed", "reason"}."""
+    def to_json(self) -> FigureContent:
+        """As it is written down."""
         limit = {
             name: bound for name, bound in (("least", self.least), ("most", self.most)) if bound is not None
         }
@@ -132,8 +163,8 @@ class Quality:
         """Of the attempt that was kept."""
         return self.attempts[self.kept].figures
 
-    def to_json(self) -> dict[str, Any]:
-        """{"stage", "figures", "attempts": [{"seed", "badness", "figures": {name: value}}], "kept"}."""
+    def to_json(self) -> QualityContent:
+        """As it is written down."""
         return {
             "stage": self.stage,
             "figures": [figure.to_json() for figure in self.figures],

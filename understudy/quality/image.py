@@ -6,6 +6,8 @@ from typing import Any
 
 from understudy.performing import perform_best
 from understudy.quality.form import Figure, Quality, at_least, between, not_measured
+from understudy.settings.film import Film, ImageLimits
+from understudy.stages.stage import Request
 
 _IN_FOCUS = 10.0
 """Times the limit: what is sharper than that is no better for it."""
@@ -13,7 +15,7 @@ _IN_FOCUS = 10.0
 _NOT_SEEN = "the presenter is not seen in this scene"
 
 
-def draw(film: dict[str, Any], request: dict[str, Any], output: Path) -> Quality:
+def draw(film: Film, request: Request, output: Path) -> Quality:
     """Draw the keyframe that a request asks for, and keep the best. Raises UserError as its engine does."""
     held = request["gate"]
     limits, on_camera, photos = held["limits"], held["on_camera"], held["photos"]
@@ -29,8 +31,8 @@ def draw(film: dict[str, Any], request: dict[str, Any], output: Path) -> Quality
 
 def figures(
     picture: Path,
-    limits: dict[str, Any],
-    film: dict[str, Any],
+    limits: ImageLimits,
+    film: Film,
     *,
     on_camera: bool,
     photos: Sequence[str] = (),
@@ -72,7 +74,7 @@ def _counted(faces: list[Any] | None, is_wanted: bool, on_camera: bool) -> Figur
 
 
 def _identity(
-    picture: Path, limits: dict[str, Any], film: dict[str, Any], on_camera: bool, photos: Sequence[str]
+    picture: Path, limits: ImageLimits, film: Film, on_camera: bool, photos: Sequence[str]
 ) -> Figure:
     if not on_camera:
         return not_measured("identity", _NOT_SEEN)
@@ -96,7 +98,7 @@ def _identity(
     return at_least("identity", -1.0 if alike is None else alike, limits["least_identity"])
 
 
-def _faces(picture: Path, film: dict[str, Any]) -> list[list[float]]:
+def _faces(picture: Path, film: Film) -> list[list[float]]:
     from understudy.performing import ask
 
     [found] = ask(

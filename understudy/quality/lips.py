@@ -1,17 +1,18 @@
 """A scene's lips, measured: how late they are for the speech, and how surely they move with it."""
 
 from pathlib import Path
-from typing import Any
 
 from understudy.engines import section_engine
 from understudy.performing import perform, perform_best
 from understudy.quality.form import Figure, Quality, around, at_least, not_measured
+from understudy.settings.film import Film, LipsLimits
+from understudy.stages.stage import Request
 
 _REAL = ".mkv"
 """The suffix of clips of real frames (understudy.media.lossless)."""
 
 
-def sync(film: dict[str, Any], request: dict[str, Any], output: Path, **files: Path) -> Quality:
+def sync(film: Film, request: Request, output: Path, **files: Path) -> Quality:
     """Move the lips as a request asks for, and keep the best. Raises UserError as its engine does.
 
     `files` are the scene's `clip` and `sound`.
@@ -22,7 +23,7 @@ def sync(film: dict[str, Any], request: dict[str, Any], output: Path, **files: P
     return quality
 
 
-def figures(clip: Path, sound: Path, film: dict[str, Any], request: dict[str, Any]) -> list[Figure]:
+def figures(clip: Path, sound: Path, film: Film, request: Request) -> list[Figure]:
     """What is measured of a synced clip; its engine tells how far the mouth is open, if it can."""
     limits, engine = request["gate"]["limits"], section_engine(film, "lips")
     if not hasattr(engine, "openings"):
@@ -35,9 +36,7 @@ def figures(clip: Path, sound: Path, film: dict[str, Any], request: dict[str, An
     return [*own, *_to_syncnet(clip, sound, film, limits)]
 
 
-def judged(
-    openings: list[list[float]], sound: Path, limits: dict[str, Any], speech_start: float
-) -> list[Figure]:
+def judged(openings: list[list[float]], sound: Path, limits: LipsLimits, speech_start: float) -> list[Figure]:
     """The figures of a mouth from [second of the scene, how far it is open] for each picture that shows it."""
     from understudy.media.audio import read_wav
     from understudy.quality.sync import FEWEST
@@ -52,7 +51,7 @@ def judged(
     ]
 
 
-def _to_syncnet(clip: Path, sound: Path, film: dict[str, Any], limits: dict[str, Any]) -> list[Figure]:
+def _to_syncnet(clip: Path, sound: Path, film: Film, limits: LipsLimits) -> list[Figure]:
     """What SyncNet makes of a synced clip."""
     name = limits["syncnet"]
     if not name:

@@ -1,10 +1,11 @@
 """Where a film's figures lie, and which stages leave some."""
 
 from pathlib import Path
-from typing import Any
 
 from understudy.engines import section_engine
+from understudy.script.content import SceneContent
 from understudy.script.takes import scene_of_take
+from understudy.settings.film import Film
 
 FILES = {
     "image": "image.quality.json",
@@ -26,7 +27,7 @@ def figures_file(scenes: Path, take: str, stage: str) -> Path:
     return scenes / (scene_of_take(take) if stage == "speech" else take) / FILES[stage]
 
 
-def measured_stages(film: dict[str, Any], scene: dict[str, Any]) -> list[str]:
+def measured_stages(film: Film, scene: SceneContent) -> list[str]:
     """The stages that leave what they measured of a scene, for a film's resolved settings and a scene of its script.
 
     What lies there of others is from earlier, when the presenter was seen, or another engine made the chunks.

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from understudy.files import read_json
+from understudy.quality.form import FigureContent, QualityContent
 from understudy.quality.places import FILE_OF_FILM, figures_file
 from understudy.quality.words import MEANINGS
 
@@ -44,16 +44,16 @@ def _of_file(file: Path, where: str) -> Iterator[Shortfall]:
         yield from _of_part(chunk, f"{where}, chunk {number}")
 
 
-def _of_part(content: dict[str, Any], where: str) -> Iterator[Shortfall]:
+def _of_part(content: QualityContent, where: str) -> Iterator[Shortfall]:
     for figure in content["figures"]:
         if figure["passed"] is False:
             meaning = MEANINGS[content["stage"]][figure["name"]]
             yield Shortfall(where, f"{meaning.name} {_found(figure)}", meaning.remedy)
 
 
-def _found(figure: dict[str, Any]) -> str:
+def _found(figure: FigureContent) -> str:
     """Such as "2.3 s, allowed: at most 1.5 s"."""
-    unit, limit = f" {figure['unit']}" if figure["unit"] else "", figure["limit"]
+    unit, limit = f" {figure['unit']}" if figure["unit"] else "", figure["limit"] or {}
     if len(limit) == 2 and limit["least"] == limit["most"]:
         allowed = f"{limit['least']:g}"
     else:

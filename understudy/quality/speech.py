@@ -1,10 +1,13 @@
 """A scene's speech, measured: its pace, its gaps, what was cut off, and whether its words are the dialogue's."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from understudy.performing import perform_best
 from understudy.quality.form import Figure, Quality, at_most, between, no_louder, not_measured
+from understudy.settings.film import Film, SpeechLimits
+from understudy.speech.content import Speech, SpokenSentences
+from understudy.stages.stage import Request
 
 if TYPE_CHECKING:
     import numpy
@@ -29,7 +32,7 @@ _LOWEST_DB = -99.0
 """Stands for silence: JSON has no infinity."""
 
 
-def speak(film: dict[str, Any], request: dict[str, Any], output: Path) -> tuple[dict[str, Any], Quality]:
+def speak(film: Film, request: Request, output: Path) -> tuple[Speech | SpokenSentences, Quality]:
     """Say what a request asks for, and keep the best: what its engine told of it, and what was measured.
 
     Raises UserError as its engine does.
@@ -40,7 +43,7 @@ def speak(film: dict[str, Any], request: dict[str, Any], output: Path) -> tuple[
     )
 
 
-def figures(sound: Path, limits: dict[str, Any], film: dict[str, Any], text: str) -> list[Figure]:
+def figures(sound: Path, limits: SpeechLimits, film: Film, text: str) -> list[Figure]:
     """What is measured of a scene's speech.
 
     Args:
@@ -62,9 +65,7 @@ def figures(sound: Path, limits: dict[str, Any], film: dict[str, Any], text: str
     ]
 
 
-def _pace(
-    text: str, seconds: float, words_per_minute: float, language: str, limits: dict[str, Any]
-) -> Figure:
+def _pace(text: str, seconds: float, words_per_minute: float, language: str, limits: SpeechLimits) -> Figure:
     from understudy.script.speech_time import speaking_seconds
 
     expected = speaking_seconds(text, words_per_minute, language)
@@ -108,7 +109,7 @@ def ending(samples: "numpy.ndarray", rate: int) -> float:
     return 20 * float(np.log10(loudest)) if loudest else _LOWEST_DB
 
 
-def _word_errors(sound: Path, text: str, film: dict[str, Any], limits: dict[str, Any]) -> Figure:
+def _word_errors(sound: Path, text: str, film: Film, limits: SpeechLimits) -> Figure:
     name = limits["transcriber"]
     if not name:
         return not_measured("word_errors", "no transcriber is named: `quality: speech: transcriber`")

@@ -20,6 +20,8 @@ from understudy.report.quality import Judged, judged_film, not_measured
 from understudy.report.scenes import SceneOfPage, scenes_of_page
 from understudy.report.strip import strip
 from understudy.report.templates import templates
+from understudy.stages.stage import Request
+from understudy.timeline import Timeline
 from understudy.trust.inspection import inspect
 from understudy.trust.signer import own_root
 
@@ -29,7 +31,7 @@ _SHOWN_AT = 0.7
 """Part of the opening card after which its title is there: the picture that stands for the film."""
 
 
-def make(output: Path, *, folder: Path, logs: Path, timeline: dict[str, Any], **request: Any) -> None:
+def make(output: Path, *, folder: Path, logs: Path, timeline: Timeline, **request: Any) -> None:
     """Write the page of a film.
 
     Args:
@@ -105,7 +107,7 @@ def clock(seconds: float) -> str:
     return f"{minutes:.0f}:{rest:04.1f}"
 
 
-def _facts(request: dict[str, Any], seconds: float, scenes: int) -> list[str]:
+def _facts(request: Request, seconds: float, scenes: int) -> list[str]:
     presenter = request["presenter"]
     invented = ", a fictional, drawn person" if presenter["fictional"] else ""
     return [
@@ -116,6 +118,6 @@ def _facts(request: dict[str, Any], seconds: float, scenes: int) -> list[str]:
     ]
 
 
-def _strip(timeline: dict[str, Any], scenes: list[SceneOfPage], speech_start: float) -> Markup:
+def _strip(timeline: Timeline, scenes: list[SceneOfPage], speech_start: float) -> Markup:
     bad = frozenset(scene.id for scene in scenes if scene.failures)
     return strip(timeline, [scene.words for scene in scenes], speech_start=speech_start, bad_scenes=bad)

@@ -12,7 +12,9 @@ from understudy.report.costs import Cost, costs_of_scene, total
 from understudy.report.embed import thumbnail
 from understudy.report.quality import Figure, Judged, judged_scene
 from understudy.report.waveform import waveform
-from understudy.timeline import chunks_of
+from understudy.speech.content import Word
+from understudy.stages.stage import Request
+from understudy.timeline import Timeline, TimelineScene, chunks_of
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class SceneOfPage:
     picture: str
     """Its keyframe as a data URI."""
     waveform: Markup
-    words: list[dict[str, Any]]
+    words: list[Word]
     """{"text", "start", "end"}: seconds of its speech."""
     words_per_minute: float
     stages: list[Stage]
@@ -64,9 +66,7 @@ class SceneOfPage:
         return [figure for part in self.judged for figure in part.failures]
 
 
-def scenes_of_page(
-    folder: Path, logs: Path, timeline: dict[str, Any], request: dict[str, Any]
-) -> list[SceneOfPage]:
+def scenes_of_page(folder: Path, logs: Path, timeline: Timeline, request: Request) -> list[SceneOfPage]:
     """The scenes of a film, in order; arguments as of `understudy.report.page.make`. Raises UserError."""
     return [
         _scene(number, text, entry, folder / "scenes", logs, timeline["fps"], request)
@@ -77,11 +77,11 @@ def scenes_of_page(
 def _scene(
     number: int,
     text: dict[str, Any],
-    entry: dict[str, Any],
+    entry: TimelineScene,
     scenes: Path,
     logs: Path,
     fps: int,
-    request: dict[str, Any],
+    request: Request,
 ) -> SceneOfPage:
     spoken, seen = scenes / text["id"], scenes / text["take"]
     start, chunks = entry["start"] / fps, len(chunks_of(entry))
@@ -117,7 +117,7 @@ def _prompts(text: dict[str, Any], wardrobe: str) -> list[tuple[str, str]]:
     return [(name, prompt) for name, prompt in prompts if prompt]
 
 
-def _stages(text: dict[str, Any], request: dict[str, Any]) -> list[Stage]:
+def _stages(text: dict[str, Any], request: Request) -> list[Stage]:
     """The stages that the scene passes through."""
     licences = {
         model["title"]: model["licence"].partition(", https://")[0] or "licence not known"

@@ -5,11 +5,11 @@ Places are in percent, so that the strip is as wide as there is room.
 
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import Any
 
 from markupsafe import Markup
 
-from understudy.timeline import speech_places
+from understudy.speech.content import Word
+from understudy.timeline import Timeline, TimelineScene, speech_places
 
 _SCENES, _SHOTS, _CHUNKS, _WORDS = (0, 34), (40, 14), (58, 14), (76, 12)
 """Top and height of each lane, in pixels."""
@@ -19,8 +19,8 @@ _NARROWEST_LABEL = 0.05
 
 
 def strip(
-    timeline: dict[str, Any],
-    words: Sequence[Sequence[dict[str, Any]]],
+    timeline: Timeline,
+    words: Sequence[Sequence[Word]],
     *,
     speech_start: float,
     bad_scenes: frozenset[str] = frozenset(),
@@ -49,7 +49,7 @@ def strip(
     ).format(height=HEIGHT, scenes=len(words), seconds=frames / fps, drawn=drawn)
 
 
-def _cards(timeline: dict[str, Any]) -> Markup:
+def _cards(timeline: Timeline) -> Markup:
     frames, opening, closing = (timeline[name] for name in ("frames", "opening_card", "closing_card"))
     drawn = _box("card", 0, opening, frames, _SCENES, "opening card") if opening else Markup("")
     return drawn + (
@@ -57,7 +57,7 @@ def _cards(timeline: dict[str, Any]) -> Markup:
     )
 
 
-def _scene(entry: dict[str, Any], number: int, frames: int, fps: int, is_bad: bool) -> Markup:
+def _scene(entry: TimelineScene, number: int, frames: int, fps: int, is_bad: bool) -> Markup:
     label = f"{number} {entry['id']}" if entry["frames"] / frames >= _NARROWEST_LABEL else f"{number}"
     return Markup(
         '<a href="#scene-{id}" data-start="{start:.3f}" aria-label="Scene {number}, {id}, at {start:.1f} s">'
@@ -75,7 +75,7 @@ def _scene(entry: dict[str, Any], number: int, frames: int, fps: int, is_bad: bo
     )
 
 
-def _parts(entry: dict[str, Any], frames: int) -> Markup:
+def _parts(entry: TimelineScene, frames: int) -> Markup:
     """The shots of a scene, and their chunks, each as long as its share of what was made for the shot."""
     drawn = Markup("")
     lengths = [shot["frames"] for shot in entry["shots"]]

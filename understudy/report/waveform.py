@@ -1,9 +1,11 @@
 """Speech as a picture: the sound's waves, and under them each word where it is said."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+
+from understudy.speech.content import Word
 
 if TYPE_CHECKING:
     import numpy
@@ -34,9 +36,7 @@ def strokes(samples: "numpy.ndarray", columns: int, height: float, step: float =
     )
 
 
-def waveform(
-    samples: "numpy.ndarray", rate: int, words: Sequence[dict[str, Any]], *, starts: float = 0.0
-) -> Markup:
+def waveform(samples: "numpy.ndarray", rate: int, words: Sequence[Word], *, starts: float = 0.0) -> Markup:
     """Waves and words of one speech, as an SVG of PIXELS_A_SECOND.
 
     Args:
@@ -62,7 +62,7 @@ def waveform(
     ).format(width=width, height=height, seconds=f"{seconds:.1f}", path=path, words=drawn)
 
 
-def _word(word: dict[str, Any], line: int, start: float, end: float) -> Markup:
+def _word(word: Word, line: int, start: float, end: float) -> Markup:
     left = word["start"] * PIXELS_A_SECOND
     return Markup(
         '<g class="word" data-start="{start:.3f}" data-end="{end:.3f}"><title>{text}, {begins:.2f} s</title>'

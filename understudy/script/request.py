@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from understudy.engines import arguments_of, engine_class, identity
+from understudy.engines import arguments_of, engine_class
 from understudy.errors import UserError
 from understudy.script.speaking_rate import speaking_rate
 from understudy.settings.project import Project
+from understudy.stages.stage import Request
 
 
-def script_request(project: Project, topic: str) -> dict[str, Any]:
+def script_request(project: Project, topic: str) -> Request:
     """The engine and the arguments of its `write`, without those that it leaves untracked.
 
     What `write` does not take is not asked for: a setting that only another engine reads makes no script again.
@@ -27,17 +28,15 @@ def script_request(project: Project, topic: str) -> dict[str, Any]:
             "       script: {engine: chat, model: <its name>}\n"
             "     in this topic, or for all topics in config/config.yaml (docs/scripts.md)."
         )
-    untracked = _untracked(section["engine"])
+    untracked, revision = _untracked(section["engine"]), engine_class("script", section["engine"]).revision
     tracked = {name: value for name, value in _arguments(project, topic).items() if name not in untracked}
     engine = {
-        name: value
-        for name, value in identity("script", {"script": section}).items()
-        if name not in untracked
+        name: value for name, value in {**section, "revision": revision}.items() if name not in untracked
     }
     return {"engine": engine, **tracked}
 
 
-def with_untracked(request: dict[str, Any], project: Project, topic: str, results: Path) -> dict[str, Any]:
+def with_untracked(request: Request, project: Project, topic: str, results: Path) -> Request:
     """The request with what the engine leaves untracked, as it is now; called when the script is written.
 
     The speaking rate is then the measured one.

@@ -5,11 +5,12 @@ from typing import Any
 
 from understudy.files import read_json
 from understudy.script.speech_time import speaking_seconds
+from understudy.settings.film import Film
 
 _LEAST_SPEECH = 15.0  # seconds; less says little about a voice
 
 
-def speaking_rate(results: Path, film: dict[str, Any]) -> float:
+def speaking_rate(results: Path, film: Film) -> float:
     """Words per minute of a film's voice, on the scale of `speaking_seconds`.
 
     Measured over the speech of all films in `results` that the same speech engine spoke with the same voice in
@@ -35,5 +36,5 @@ def speaking_rate(results: Path, film: dict[str, Any]) -> float:
     return nominal * estimated / measured if measured >= _LEAST_SPEECH else nominal
 
 
-def _voice(film: dict[str, Any]) -> tuple[Any, ...]:
+def _voice(film: Film) -> tuple[Any, ...]:
     return film["persona"]["id"], film["persona"]["voice"], film["language"], film["speech"]

@@ -10,8 +10,6 @@ from understudy.settings.names import Name
 from understudy.settings.quality import Quality
 from understudy.settings.section import EngineOf, Section, documented
 
-STAGES_OF_A_PRESET = ("image", "speech", "video", "lips", "finish")
-
 documented(Encoding)
 
 

@@ -10,11 +10,14 @@ from understudy.engines import check_engine, environment_of, model_names, sectio
 from understudy.errors import UserError
 from understudy.models.resolve import refuse_non_commercial, refuse_too_large, resolve
 from understudy.quality import gate
+from understudy.settings import film as film_settings
 from understudy.settings.config import Config
+from understudy.settings.film import STAGES_OF_A_PRESET, EngineSection, Film
 from understudy.settings.names import NAME_PATTERN
 from understudy.settings.persona import Persona
-from understudy.settings.preset import STAGES_OF_A_PRESET, Preset
+from understudy.settings.preset import Preset
 from understudy.settings.reading import check, read_sheet, read_yaml
+from understudy.settings.section import Section
 from understudy.settings.topic import ASPECTS, Topic
 from understudy.settings.uses import (
     is_used,
@@ -104,7 +107,7 @@ class Project:
         about = self.topic(topic)
         return about.language or self.persona(about.persona).language
 
-    def script_section(self, topic: str) -> dict[str, Any]:
+    def script_section(self, topic: str) -> EngineSection:
         """The engine that writes the topic's script, and its settings."""
         return self.topic(topic).script or self.config.script
 
@@ -118,7 +121,7 @@ class Project:
         longest = Topic.model_fields["title"].metadata[0].max_length
         return title if len(title) <= longest else title[: longest - 1].rsplit(" ", 1)[0] + "…"
 
-    def consent_to(self, film: dict[str, Any]) -> str | None:
+    def consent_to(self, film: Film) -> str | None:
         """The hash of the consent that a film uses its persona with, None where none is needed. Raises UserError."""
         if not is_used(film):
             return None
@@ -151,19 +154,19 @@ class Project:
         source = self.persona_source(name)
         return check(Persona, read_yaml(self.root / source), str(source))
 
-    def _read_preset(self, name: str) -> dict[str, Any]:
+    def _read_preset(self, name: str) -> film_settings.Preset:
         source = self.preset_source(name)
         preset = check(Preset, read_yaml(self.root / source), str(source))
-        return preset.model_dump(mode="json")
+        return _plain(preset)
 
-    def _join_film(self, topic: str, preset: str) -> dict[str, Any]:
+    def _join_film(self, topic: str, preset: str) -> Film:
         """All settings of one film as plain JSON values; preset, then the topic's overrides."""
         film = self._joined(
             self.topic(topic), preset, {"topic": topic, "title": self.title(topic)}, self.topic_source(topic)
         )
         film["writer"] = self._writer(topic)
         film["length"] = self._named_length(topic)
-        film["credentials"] = self.config.credentials.model_dump(mode="json")
+        film["credentials"] = _plain(self.config.credentials)
         if film["consent"]:
             from understudy.persona.checking import check_scope
 
@@ -175,15 +178,17 @@ class Project:
         settings = self.topic(topic)
         return settings.length if "length" in settings.model_fields_set else None
 
-    def _writer(self, topic: str) -> dict[str, str]:
+    def _writer(self, topic: str) -> film_settings.Writer:
         """Who wrote the script: {"engine"}, with the language model's name where there is one."""
         if self.own_script(topic):
             return {"engine": "own"}
-        return {
-            name: value for name, value in self.script_section(topic).items() if name in ("engine", "model")
-        }
+        section = self.script_section(topic)
+        writer: film_settings.Writer = {"engine": section["engine"]}
+        if "model" in section:
+            writer["model"] = section["model"]
+        return writer
 
-    def _join_persona(self, persona: str) -> dict[str, Any]:
+    def _join_persona(self, persona: str) -> Film:
         """As the settings of a film, for what belongs to a persona alone: pictures of nothing in particular."""
         source = self.persona_source(persona)
         about = Topic(prompt="The persona alone", persona=persona)
@@ -191,18 +196,19 @@ class Project:
         transcriber = film["persona"]["recordings"]["transcriber"]
         if transcriber:
             film["models"] |= resolve(self.root, [transcriber])
-        return {**film, "captioner": self.config.captioner.model_dump(mode="json")}
+        film["captioner"] = _plain(self.config.captioner)
+        return film
 
-    def _joined(self, about: Topic, preset: str, names: dict[str, str], source: Path) -> dict[str, Any]:
+    def _joined(self, about: Topic, preset: str, names: dict[str, str], source: Path) -> Film:
         persona = self.persona(about.persona)
-        settings = check(Preset, _refined(self.preset(preset), about.overrides), f"{source}: overrides")
+        settings = check(Preset, _refined(dict(self.preset(preset)), about.overrides), f"{source}: overrides")
         check_lettering(names["title"], f"{source}: title")
         check_lettering(
             f"{persona.name} {persona.role}", f"{self.persona_source(about.persona)}: name or role"
         )
         across, down = ASPECTS[about.aspect]
         side = settings.resolution / min(across, down)
-        film = {
+        film: Any = {
             **names,
             "preset": preset,
             "language": about.language or persona.language,
@@ -215,7 +221,7 @@ class Project:
             "width": _even(across * side),
             "height": _even(down * side),
             "persona": _presenter(about.persona, persona),
-            **settings.model_dump(mode="json", exclude={"description", "resolution"}),
+            **_plain(settings, exclude={"description", "resolution"}),
         }
         film["consent"] = self.consent_to(film)
         film["environments"] = self._interpreters(film)
@@ -230,7 +236,7 @@ class Project:
 
         return permission(self.root, persona, self.persona(persona))
 
-    def _interpreters(self, film: dict[str, Any]) -> dict[str, str]:
+    def _interpreters(self, film: Film) -> dict[str, str]:
         """Family -> interpreter, of the families whose models the film uses. Raises UserError if one is missing."""
         users = {
             family: f"{stage}: engine {film[stage]['engine']}"
@@ -249,7 +255,7 @@ class Project:
             interpreters[family] = interpreter
         return interpreters
 
-    def _models(self, film: dict[str, Any], where: str) -> dict[str, dict[str, Any]]:
+    def _models(self, film: Film, where: str) -> dict[str, film_settings.Weights]:
         """What the film's engines must know of their models. Raises UserError for weights that cannot be used."""
         names = {
             name
@@ -265,7 +271,7 @@ class Project:
         refuse_too_large(self.root, names, film["vram"], str(self.preset_source(film["preset"])))
         return resolve(self.root, names)
 
-    def _models_of_trained_voice(self, film: dict[str, Any]) -> set[str]:
+    def _models_of_trained_voice(self, film: Film) -> set[str]:
         """What a voice is trained from, if the film speaks with it: its licence covers what is made with it, too."""
         if not trains_voice(film):
             return set()
@@ -309,9 +315,14 @@ class Project:
         return f"there is no {kind} {name!r}. {hint} There are: {', '.join(sorted(known)) or 'none'}."
 
 
-def _presenter(name: str, persona: Persona) -> dict[str, Any]:
+def _plain(section: Section, **left_out: Any) -> Any:
+    """A section as the plain values that `understudy.settings.film` describes."""
+    return section.model_dump(mode="json", **left_out)
+
+
+def _presenter(name: str, persona: Persona) -> film_settings.Persona:
     """The persona as a film knows it: a likeness that is to be trained is the file that training will write."""
-    values = {"id": name, **persona.model_dump(mode="json", exclude={"language"})}
+    values: Any = {"id": name, **_plain(persona, exclude={"language"})}
     if persona.lora.train:
         values["lora"]["file"] = trained_likeness(name)
     return values

@@ -1,14 +1,14 @@
 """What a film uses of its persona: photos, recordings, a trained likeness or voice; told from its settings."""
 
 from pathlib import Path
-from typing import Any
 
 from understudy.engines import parameters, section_engine
+from understudy.settings.film import Film, Persona
 
 _PHOTOS = (".jpg", ".jpeg", ".png", ".webp")
 
 
-def is_used(film: dict[str, Any]) -> bool:
+def is_used(film: Film) -> bool:
     """Whether a film, as resolved settings, is made with photos, recordings or weights of its persona.
 
     Its engines take them, or its pictures are compared with them. A draft's do not, whoever the persona is.
@@ -25,7 +25,7 @@ def is_used(film: dict[str, Any]) -> bool:
     )
 
 
-def photos_of(persona: dict[str, Any]) -> list[str]:
+def photos_of(persona: Persona) -> list[str]:
     """The photos by which a persona is known: those that models are shown, or else those that they are trained on."""
     if persona["reference_photos"]:
         return persona["reference_photos"]
@@ -40,7 +40,7 @@ def trained_likeness(persona: str) -> str:
     return f"results/personas/{persona}/lora/likeness.safetensors"
 
 
-def trains_likeness(film: dict[str, Any]) -> bool:
+def trains_likeness(film: Film) -> bool:
     """Whether a film, as resolved settings, shows a likeness that is trained on the persona's photos."""
     return film["persona"]["lora"]["train"] and "lora" in parameters("image", "draw", film)
 
@@ -50,19 +50,19 @@ def trained_voice(persona: str) -> str:
     return f"results/personas/{persona}/voice/voice.safetensors"
 
 
-def trains_voice(film: dict[str, Any]) -> bool:
+def trains_voice(film: Film) -> bool:
     """Whether a film, as resolved settings, speaks with a voice that is trained on the persona's recordings."""
     return film["persona"]["trained_voice"]["train"] and hasattr(section_engine(film, "speech"), "voice")
 
 
-def cuts_reference(film: dict[str, Any]) -> bool:
+def cuts_reference(film: Film) -> bool:
     """Whether a film's voice imitates a clip that is cut from the persona's recordings."""
     persona = film["persona"]
     is_cut = persona["recordings"]["folder"] and not persona["reference"]["sound"]
     return bool(is_cut) and "reference" in parameters("speech", "speak", film)
 
 
-def trained_weights(film: dict[str, Any]) -> list[str]:
+def trained_weights(film: Film) -> list[str]:
     """The weights of its persona that a film uses, relative to the project."""
     persona = film["persona"]
     return [

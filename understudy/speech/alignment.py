@@ -6,7 +6,9 @@ synthesised human voice.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from understudy.speech.content import Speech
 
 if TYPE_CHECKING:
     import numpy
@@ -31,7 +33,7 @@ SMOOTHING = 5
 """Hops over which the path is averaged."""
 
 
-def align(recording: Path, text: str, language: str) -> dict[str, Any]:
+def align(recording: Path, text: str, language: str) -> Speech:
     """Times of a recorded text.
 
     Args:
@@ -51,7 +53,7 @@ def align(recording: Path, text: str, language: str) -> dict[str, Any]:
     return align_samples(*read_wav(recording), text, language)
 
 
-def align_samples(samples: "numpy.ndarray", rate: int, text: str, language: str) -> dict[str, Any]:
+def align_samples(samples: "numpy.ndarray", rate: int, text: str, language: str) -> Speech:
     """The same for float samples at `rate` a second."""
     import numpy as np
 

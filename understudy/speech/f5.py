@@ -5,10 +5,12 @@ Chen et al. 2024, https://arxiv.org/abs/2410.06885. The code is MIT; the publish
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from annotated_types import Ge, Le
 
+from understudy.settings.film import Film
+from understudy.speech.content import SpokenSentences
 from understudy.speech.reference import check_reference
 from understudy.workers.place import Place
 
@@ -63,7 +65,7 @@ class Engine:
         )
 
     @staticmethod
-    def check(film: dict[str, Any]) -> None:
+    def check(film: Film) -> None:
         """Raises UserError if the persona's own recording can't serve as reference."""
         reference = film["persona"]["reference"]
         if reference["sound"]:
@@ -78,7 +80,7 @@ class Engine:
         reference: dict[str, str],
         pronunciations: dict[str, str],
         seed: int,
-    ) -> dict[str, Any]:
+    ) -> SpokenSentences:
         """Writes the text as spoken to a WAV file of 48 kHz, without silence around it.
 
         Args:

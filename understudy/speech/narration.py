@@ -5,10 +5,11 @@ So a change in one sentence leaves the sound of all others as it was.
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from understudy.errors import UserError
 from understudy.seeds import seed_of
+from understudy.speech.content import Sentence, SpokenSentences
 from understudy.speech.utterances import Utterance
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def narrate(
     seed: int,
     sentence_pause: float,
     clause_pause: float,
-) -> dict[str, Any]:
+) -> SpokenSentences:
     """Writes the sentences as a WAV file of 48 kHz, 16 bits, mono, without silence around it.
 
     Args:
@@ -58,7 +59,8 @@ def narrate(
 
     from understudy.media.audio import SAMPLE_RATE, write_wav
 
-    pieces, told = [], []
+    pieces: list[numpy.ndarray] = []
+    told: list[Sentence] = []
     position = 0
     for index, sentence in enumerate(sentences):
         samples = synthesise(sentence.spoken, seed_of(f"{seed} {sentence.spoken}"))

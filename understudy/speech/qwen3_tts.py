@@ -6,11 +6,13 @@ watermark.
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from annotated_types import Ge, Gt, Le
 
 from understudy.errors import UserError
+from understudy.settings.film import Film
+from understudy.speech.content import SpokenSentences
 from understudy.speech.reference import check_reference
 from understudy.text.languages import primary
 from understudy.workers.place import Place
@@ -69,7 +71,7 @@ class Engine:
         self.voice = Voice(place.models[settings.model], device=place.device)
 
     @staticmethod
-    def check(film: dict[str, Any]) -> None:
+    def check(film: Film) -> None:
         """Raises UserError if the model does not speak the film's language, or the persona's recording can't serve."""
         _known_language(film["language"])
         reference = film["persona"]["reference"]
@@ -85,7 +87,7 @@ class Engine:
         reference: dict[str, str],
         pronunciations: dict[str, str],
         seed: int,
-    ) -> dict[str, Any]:
+    ) -> SpokenSentences:
         """Writes the text as spoken to a WAV file of 48 kHz, without silence around it.
 
         Args:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from annotated_types import Ge, Le
 
 from understudy.errors import UserError
+from understudy.settings.film import Film
+from understudy.speech.content import Phoneme, PhonemeSet, Speech, Word
 
 if TYPE_CHECKING:
     import numpy
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from understudy.speech.espeak import Utterance
     from understudy.speech.spoken import Spoken
 
-PHONEME_SET = "espeak"
+PHONEME_SET: PhonemeSet = "espeak"
 
 WORDS_PER_MINUTE = 158
 """People who explain speak 140 to 170."""
@@ -65,9 +67,9 @@ class Recital:
     """Float32 between -1 and 1, without silence around it."""
     rate: int
     """Samples a second."""
-    words: list[dict[str, Any]]
+    words: list[Word]
     """{"text", "start", "end"} for each token between white space; seconds."""
-    phonemes: list[dict[str, Any]]
+    phonemes: list[Phoneme]
     """{"symbol", "start", "stressed"}; eSpeak's mnemonics, "_" for a pause."""
 
     @property
@@ -87,7 +89,7 @@ class Engine:
         self.settings = settings
 
     @staticmethod
-    def check(film: dict[str, Any]) -> None:
+    def check(film: Film) -> None:
         """Raises UserError if eSpeak lacks the film's language or the variant of its persona's voice."""
         _known_voice(film["language"])
         variant = film["persona"]["voice"]["variant"]
@@ -106,7 +108,7 @@ class Engine:
         voice: dict[str, Any],
         pronunciations: dict[str, str],
         seed: int,
-    ) -> dict[str, Any]:
+    ) -> Speech:
         """Writes the text as spoken to a WAV file of 48 kHz, without silence around it.
 
         Args:
@@ -205,7 +207,7 @@ def _timed(spoken: "Spoken", utterance: "Utterance") -> Recital:
     first, last = sounding(samples, utterance.rate)
     offset, duration = first / utterance.rate, (last - first) / utterance.rate
 
-    phonemes = [
+    phonemes: list[Phoneme] = [
         {**phoneme, "start": _within(phoneme["start"] - offset, duration)}
         for phoneme in _phonemes(utterance.phonemes)
     ]
@@ -229,9 +231,9 @@ def _within(seconds: float, duration: float) -> float:
     return round(min(max(seconds, 0.0), duration), 4)
 
 
-def _phonemes(mnemonics: list[tuple[float, str]]) -> list[dict[str, Any]]:
+def _phonemes(mnemonics: list[tuple[float, str]]) -> list[Phoneme]:
     """Sounds and pauses, each pause told once."""
-    phonemes: list[dict[str, Any]] = []
+    phonemes: list[Phoneme] = []
     for start, mnemonic in mnemonics:
         # "(en)" tells that a word is read as in another language.
         if mnemonic in JUNCTURES or mnemonic.startswith("("):
@@ -246,8 +248,8 @@ def _phonemes(mnemonics: list[tuple[float, str]]) -> list[dict[str, Any]]:
 
 
 def _words(
-    spoken: "Spoken", events: list[tuple[float, int]], phonemes: list[dict[str, Any]], duration: float
-) -> list[dict[str, Any]]:
+    spoken: "Spoken", events: list[tuple[float, int]], phonemes: list[Phoneme], duration: float
+) -> list[Word]:
     """One start and end for every token, in order, from eSpeak's events, which come in any number per token.
 
     A number has several, of which the first counts; the second of two words said as one ("that it") has
@@ -269,14 +271,14 @@ def _words(
         lengths = [1 + end - start for start, end in spoken.spans[head:next_head]]
         starts += [begin + available * before / sum(lengths) for before in accumulate([0, *lengths[:-1]])]
 
-    words = []
+    words: list[Word] = []
     for text, (start, next_start) in zip(spoken.tokens, pairwise([*starts, duration]), strict=True):
         end = _end_of_sound(phonemes, start, next_start)
         words.append({"text": text, "start": round(start, 4), "end": round(end, 4)})
     return words
 
 
-def _end_of_sound(phonemes: list[dict[str, Any]], start: float, next_start: float) -> float:
+def _end_of_sound(phonemes: list[Phoneme], start: float, next_start: float) -> float:
     """Where the pause before `next_start` begins, if there is one after `start`."""
     before = [phoneme for phoneme in phonemes if phoneme["start"] < next_start]
     if before and before[-1]["symbol"] == PAUSE and before[-1]["start"] > start:

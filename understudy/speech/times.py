@@ -2,15 +2,16 @@
 
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from understudy.speech import scratch
+from understudy.speech.content import Phoneme, Speech, SpokenSentences, Word
 
 if TYPE_CHECKING:
     import numpy
 
 
-def with_times(recording: Path, speech: dict[str, Any], language: str) -> dict[str, Any]:
+def with_times(recording: Path, speech: Speech | SpokenSentences, language: str) -> Speech:
     """Adds the times of words, and of sounds where they can be known, to what an engine's `speak` gave.
 
     Each sentence is aligned with the scratch voice within its own borders. In a language that the scratch voice
@@ -34,8 +35,8 @@ def with_times(recording: Path, speech: dict[str, Any], language: str) -> dict[s
     from understudy.media.audio import read_wav
 
     samples, rate = read_wav(recording)
-    words: list[dict[str, Any]] = []
-    phonemes: list[dict[str, Any]] = []
+    words: list[Word] = []
+    phonemes: list[Phoneme] = []
     for sentence in speech["sentences"]:
         start, end = sentence["start"], sentence["end"]
         tokens = sentence["text"].split()
@@ -59,7 +60,7 @@ def with_times(recording: Path, speech: dict[str, Any], language: str) -> dict[s
 
 def _aligned(
     samples: "numpy.ndarray", rate: int, text: str, language: str
-) -> tuple[list[tuple[float, float]], list[dict[str, Any]]]:
+) -> tuple[list[tuple[float, float]], list[Phoneme]]:
     from understudy.speech.alignment import align_samples
 
     found = align_samples(samples, rate, text, language)
@@ -74,9 +75,10 @@ def _shared_by_length(duration: float, words: list[str]) -> list[tuple[float, fl
 
 def _of_tokens(
     tokens: list[str], spoken: list[str], said: list[tuple[float, float]], start: float
-) -> list[dict[str, Any]]:
+) -> list[Word]:
     """From the times of spoken words ("three point five") to those of written tokens ("3.5")."""
-    words, now, first = [], start, 0
+    words: list[Word] = []
+    now, first = start, 0
     for token, what in zip(tokens, spoken, strict=True):
         last = first + len(what.split())
         begins, now = (said[first][0], max(now, said[last - 1][1])) if last > first else (now, now)

@@ -1,12 +1,14 @@
 """The title cards of a film."""
 
 from understudy.film.cards import REVISION
-from understudy.stages.extent import CARDS
+from understudy.script.content import ScriptContent
+from understudy.settings.film import Film
+from understudy.stages.extent import card_seconds
 from understudy.stages.scenes import palette_of
-from understudy.stages.stage import Film, Request, Script, Stage
+from understudy.stages.stage import Request, Stage
 
 
-def _request(settings: Film, script: Script, card: str) -> Request:
+def _request(settings: Film, script: ScriptContent, card: str) -> Request:
     """Arguments of `understudy.film.cards.make` for the "opening" or the "closing" card."""
     return {
         "card": card,
@@ -19,7 +21,7 @@ def _request(settings: Film, script: Script, card: str) -> Request:
         "height": settings["height"],
         "fps": settings["fps"],
         "palette": palette_of(settings),
-        "frames": round(settings["film"][f"{card}_card"] * settings["fps"]),
+        "frames": round(card_seconds(settings)[card] * settings["fps"]),
         "encoding": settings["film"]["encoding"],
     }
 
@@ -33,7 +35,7 @@ CARD = Stage(
     studio_seconds=2,
     jobs=2,
     revealed_by="timeline",
-    count=lambda extent: sum(extent.film["film"][f"{card}_card"] > 0 for card in CARDS),
-    size=lambda extent: extent.picture * max(extent.film["film"][f"{card}_card"] for card in CARDS),
+    count=lambda extent: sum(seconds > 0 for seconds in card_seconds(extent.film).values()),
+    size=lambda extent: extent.picture * max(card_seconds(extent.film).values()),
     passing="cards/*.mp4",
 )

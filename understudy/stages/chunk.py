@@ -3,13 +3,15 @@
 import math
 
 from understudy.engines import asked, section_engine
+from understudy.script.content import ScriptContent
+from understudy.settings.film import Film
 from understudy.stages.extent import Extent
 from understudy.stages.scenes import best_of, named, picture_of, scene_of, seed_of_scene, timeline_entry
-from understudy.stages.stage import Film, Request, Script, Stage, Timeline
-from understudy.timeline import chunks_of
+from understudy.stages.stage import Request, Stage
+from understudy.timeline import Timeline, chunks_of
 
 
-def _request(settings: Film, script: Script, timeline: Timeline, scene: str, index: int) -> Request:
+def _request(settings: Film, script: ScriptContent, timeline: Timeline, scene: str, index: int) -> Request:
     """Arguments of the video engine's `animate`."""
     content = scene_of(script, scene)
     offered = {

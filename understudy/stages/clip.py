@@ -1,8 +1,10 @@
 """The clip of a scene, and what was measured of its chunks."""
 
 from understudy.engines import asked, section_engine
+from understudy.settings.film import Film
 from understudy.stages.scenes import timeline_entry
-from understudy.stages.stage import Film, Request, Stage, Timeline
+from understudy.stages.stage import Request, Stage
+from understudy.timeline import Timeline
 
 
 def _request(settings: Film, timeline: Timeline, scene: str) -> Request:

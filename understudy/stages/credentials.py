@@ -3,14 +3,16 @@
 import hashlib
 
 from understudy.files import json_text
+from understudy.script.content import ScriptContent
+from understudy.settings.film import Film
 from understudy.stages.marks import wanted_marks
 from understudy.stages.scenes import scene_of
-from understudy.stages.stage import Film, Request, Script, Stage
+from understudy.stages.stage import Request, Stage
 from understudy.trust import origin, upload
 from understudy.trust.credentials import REVISION
 
 
-def _film(settings: Film, script: Script) -> Request:
+def _film(settings: Film, script: ScriptContent) -> Request:
     """Arguments of `understudy.trust.credentials.sign` for the film, besides its files."""
     return _signing(settings, script) | {
         "title": script["title"],
@@ -23,7 +25,7 @@ def _film(settings: Film, script: Script) -> Request:
     }
 
 
-def _still(settings: Film, script: Script, scene: str) -> Request:
+def _still(settings: Film, script: ScriptContent, scene: str) -> Request:
     """The same for a scene's keyframe; the person's consent belongs to those that show the presenter."""
     return _signing(settings, script) | {
         "title": f"{script['title']}: {scene}",
@@ -36,7 +38,7 @@ def _still(settings: Film, script: Script, scene: str) -> Request:
     }
 
 
-def _sound(settings: Film, script: Script) -> Request:
+def _sound(settings: Film, script: ScriptContent) -> Request:
     """The same for the film's sound."""
     return _signing(settings, script) | {
         "title": script["title"],
@@ -49,7 +51,7 @@ def _sound(settings: Film, script: Script) -> Request:
     }
 
 
-def _upload_note(settings: Film, script: Script) -> Request:
+def _upload_note(settings: Film, script: ScriptContent) -> Request:
     """Arguments of `understudy.trust.upload.upload_note`, besides the exported files."""
     return {
         "title": script["title"],
@@ -60,7 +62,7 @@ def _upload_note(settings: Film, script: Script) -> Request:
     }
 
 
-def _signing(settings: Film, script: Script) -> Request:
+def _signing(settings: Film, script: ScriptContent) -> Request:
     """Who signs, and what is said of a film and of all that is taken from it."""
     chosen = settings["credentials"]
     return {

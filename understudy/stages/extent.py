@@ -1,7 +1,8 @@
 """How much there is to do for a film, before any of it is made."""
 
 from dataclasses import dataclass
-from typing import Any
+
+from understudy.settings.film import Film
 
 SMALL_FILE = 50_000
 """Bytes of a script, timeline, word times or choreography."""
@@ -13,14 +14,18 @@ PAGE_BYTES = 26_000
 """Bytes of the page of a film, for each of its seconds; measured."""
 _H264_BYTES = 0.03
 """Bytes of a pixel of a finished picture; drawn films as the draft encodes them have 0.013 to 0.026."""
-CARDS = ("opening", "closing")
+
+
+def card_seconds(film: Film) -> dict[str, float]:
+    """How long the film's cards stand; 0 for one that is left out."""
+    return {"opening": film["film"]["opening_card"], "closing": film["film"]["closing_card"]}
 
 
 @dataclass(frozen=True)
 class Extent:
     """What of a film tells how many jobs it has, and how large their files are."""
 
-    film: dict[str, Any]
+    film: Film
     """Its resolved settings."""
     scenes: int
     seconds: float
@@ -29,7 +34,7 @@ class Extent:
     @property
     def length(self) -> float:
         """Seconds of the whole film with its cards."""
-        return self.scenes * self.seconds + sum(self.film["film"][f"{card}_card"] for card in CARDS)
+        return self.scenes * self.seconds + sum(card_seconds(self.film).values())
 
     @property
     def pixels(self) -> int:

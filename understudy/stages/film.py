@@ -2,10 +2,12 @@
 
 from understudy.film.assembly import REVISION
 from understudy.quality.gate import REVISION as MEASURING
-from understudy.stages.stage import Film, Request, Script, Stage
+from understudy.script.content import ScriptContent
+from understudy.settings.film import Film
+from understudy.stages.stage import Request, Stage
 
 
-def _request(settings: Film, script: Script) -> Request:
+def _request(settings: Film, script: ScriptContent) -> Request:
     """Arguments of `understudy.film.assembly.assemble`, and `measured`, besides files."""
     return {
         "title": script["title"],

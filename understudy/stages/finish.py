@@ -1,10 +1,13 @@
 """The picture of a scene: at the film's rate and size, then with what lies over it."""
 
 from understudy.engines import asked, section_engine
-from understudy.film.picture import REVISION
+from understudy.film.picture import REVISION, SceneFade
+from understudy.script.content import ScriptContent
 from understudy.script.takes import kept_take, scene_of_take
+from understudy.settings.film import Film
 from understudy.stages.scenes import palette_of, scene_of, seed_of_scene, timeline_entry
-from understudy.stages.stage import Film, Request, Script, Stage, Timeline
+from understudy.stages.stage import Request, Stage
+from understudy.timeline import Timeline
 
 FADE_SECONDS = 0.4
 """How long two scenes fade into each other, half of it in each: over by the time that the next one's speech begins."""
@@ -24,7 +27,7 @@ def _enhanced(settings: Film, scene: str) -> Request:
     return asked("finish", "enhance", settings, offered)
 
 
-def _picture(settings: Film, script: Script, timeline: Timeline, scene: str) -> Request:
+def _picture(settings: Film, script: ScriptContent, timeline: Timeline, scene: str) -> Request:
     """Arguments of `understudy.film.picture.make`, besides the words: the picture's form and what is laid over it."""
     film, persona = settings["film"], settings["persona"]
     before, after = faded_neighbours(script, scene)
@@ -47,11 +50,12 @@ def _picture(settings: Film, script: Script, timeline: Timeline, scene: str) -> 
     }
 
 
-def faded_neighbours(script: Script, scene: str) -> tuple[str | None, str | None]:
+def faded_neighbours(script: ScriptContent, scene: str) -> tuple[str | None, str | None]:
     """The takes that a take fades in from and out to; None where it is cut, or the film begins or ends."""
+    own = scene_of(script, scene)
     scenes = [None, *script["scenes"], None]
-    place = scenes.index(scene_of(script, scene))
-    before, own, after = scenes[place - 1 : place + 2]
+    place = scenes.index(own)
+    before, after = scenes[place - 1], scenes[place + 1]
     return (
         kept_take(before) if before and own.get("transition") == "fade" else None,
         kept_take(after) if after and after.get("transition") == "fade" else None,
@@ -59,8 +63,8 @@ def faded_neighbours(script: Script, scene: str) -> tuple[str | None, str | None
 
 
 def _fade(
-    settings: Film, script: Script, timeline: Timeline, scene: str, neighbour: str | None
-) -> Request | None:
+    settings: Film, script: ScriptContent, timeline: Timeline, scene: str, neighbour: str | None
+) -> SceneFade | None:
     """How many frames of a scene fade, and whether its neighbour is drawn as where the presenter is introduced."""
     if neighbour is None:
         return None
@@ -71,7 +75,7 @@ def _fade(
     }
 
 
-def _introduces(settings: Film, script: Script, scene: str) -> bool:
+def _introduces(settings: Film, script: ScriptContent, scene: str) -> bool:
     """Whether the presenter's name is shown in a scene: the first one on camera."""
     on_camera = [item["id"] for item in script["scenes"] if item["on_camera"]]
     return settings["film"]["lower_third"] and on_camera[:1] == [scene_of_take(scene)]

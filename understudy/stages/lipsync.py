@@ -4,14 +4,16 @@ import math
 
 from understudy.engines import asked
 from understudy.quality.gate import gate
+from understudy.script.content import ScriptContent
+from understudy.settings.film import Film
 from understudy.stages.scenes import best_of, scene_of, seed_of_scene
-from understudy.stages.stage import Film, Request, Script, Stage
+from understudy.stages.stage import Request, Stage
 
 _ON_CAMERA = 4 / 6
 """Part of the scenes of a typical film that show the presenter."""
 
 
-def _request(settings: Film, script: Script, scene: str) -> Request:
+def _request(settings: Film, script: ScriptContent, scene: str) -> Request:
     """Arguments of the lips engine's `sync`, besides the speech, and the gate of its clip."""
     offered = {
         "language": settings["language"],

@@ -1,6 +1,7 @@
 """The marks of a film."""
 
-from understudy.stages.stage import Film, Request, Stage
+from understudy.settings.film import Film
+from understudy.stages.stage import Request, Stage
 from understudy.trust.marks import by_model
 from understudy.trust.marks.film import REVISION
 from understudy.trust.marks.payload import payload_of

@@ -2,15 +2,17 @@
 
 from understudy.engines import asked
 from understudy.image.strength_sweep import PROMPTS, SEED, STRENGTHS
+from understudy.script.content import PictureContent
+from understudy.settings.film import Film
 from understudy.settings.project import Project
 from understudy.speech.reference import REVISION
 from understudy.stages.scenes import named, picture_of
-from understudy.stages.stage import Film, Request, Stage
+from understudy.stages.stage import Request, Stage
 
 
 def _strength_sweep(settings: Film) -> Request:
     """Arguments of the image engine's `draw` for a strength sweep, besides prompt and strength, and these in turn."""
-    shown = {"image_prompt": "", "on_camera": True}
+    shown: PictureContent = {"image_prompt": "", "on_camera": True}
     drawn = asked("image", "draw", settings, picture_of(settings, shown) | {"seed": SEED})
     prompts = [named(prompt, settings) for prompt in PROMPTS]
     return {"draw": drawn, "prompts": prompts, "strengths": list(STRENGTHS)}

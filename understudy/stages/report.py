@@ -5,7 +5,9 @@ from typing import Any
 from understudy.engines import model_names, section_engine
 from understudy.quality.places import measured_stages
 from understudy.report import REVISION
+from understudy.script.content import SceneContent, ScriptContent
 from understudy.script.takes import kept_take
+from understudy.settings.film import STAGES_OF_A_PRESET, Film
 from understudy.stages.chunk import CHUNK
 from understudy.stages.extent import PAGE_BYTES
 from understudy.stages.finish import ENHANCE
@@ -13,22 +15,20 @@ from understudy.stages.image import IMAGE
 from understudy.stages.lipsync import LIPSYNC
 from understudy.stages.scenes import palette_of, timeline_entry
 from understudy.stages.speech import SPEECH
-from understudy.stages.stage import Film, Request, Script, Stage, Timeline
-from understudy.timeline import chunks_of
+from understudy.stages.stage import Request, Stage
+from understudy.timeline import Timeline, chunks_of
 from understudy.trust import origin
 
 
-def _request(settings: Film, script: Script, timeline: Timeline) -> Request:
+def _request(settings: Film, script: ScriptContent, timeline: Timeline) -> Request:
     """Arguments of `understudy.report.page.make`, besides the files that it shows: what the film was made with.
 
     Anybody may see it: no path of this machine is in it, and of the consent only the hash.
     """
-    persona = settings["persona"]
+    persona, values = settings["persona"], dict(settings)
     return {
         "title": script["title"],
-        **{
-            name: settings[name] for name in ("topic", "preset", "language", "width", "height", "fps", "seed")
-        },
+        **{name: values[name] for name in ("topic", "preset", "language", "width", "height", "fps", "seed")},
         "presenter": {name: persona[name] for name in ("name", "role", "fictional", "wardrobe")},
         "speech_start": settings["timeline"]["lead_in"],
         "has_captions": settings["film"]["burn_captions"],
@@ -37,15 +37,16 @@ def _request(settings: Film, script: Script, timeline: Timeline) -> Request:
         "engines": origin.engines(settings),
         "models": origin.models(settings),
         "models_of_stages": {
-            stage: model_names(section_engine(settings, stage), settings[stage]) for stage in origin.STAGES
+            stage: model_names(section_engine(settings, stage), settings[stage])
+            for stage in STAGES_OF_A_PRESET
         },
         "consent": settings["consent"],
-        "settings": {name: settings[name] for name in (*origin.STAGES, "timeline", "film")},
+        "settings": {name: values[name] for name in (*STAGES_OF_A_PRESET, "timeline", "film")},
     }
 
 
 def _scene_of_page(
-    settings: Film, script: Script, timeline: Timeline, content: dict[str, Any]
+    settings: Film, script: ScriptContent, timeline: Timeline, content: SceneContent
 ) -> dict[str, Any]:
     """A scene's texts, the seeds that its engines take, and the stages that leave what they measured."""
     name = kept_take(content)

@@ -1,15 +1,17 @@
 """What several stages are told of a scene."""
 
 import re
-from typing import Any
 
 from understudy.errors import UserError
+from understudy.script.content import PictureContent, SceneContent, ScriptContent
 from understudy.script.takes import scene_of_take
 from understudy.seeds import seed_of
-from understudy.stages.stage import Film, Script, Timeline
+from understudy.settings.film import Film, ShownLora
+from understudy.stages.stage import Request
+from understudy.timeline import Timeline, TimelineScene
 
 
-def scene_of(script: Script, scene: str) -> dict[str, Any]:
+def scene_of(script: ScriptContent, scene: str) -> SceneContent:
     """The scene with this id, or that a take of this name is of. Raises UserError if there is none."""
     scenes = {item["id"]: item for item in script["scenes"]}
     if scene_of_take(scene) not in scenes:
@@ -17,21 +19,21 @@ def scene_of(script: Script, scene: str) -> dict[str, Any]:
     return scenes[scene_of_take(scene)]
 
 
-def timeline_entry(timeline: Timeline, scene: str) -> dict[str, Any]:
+def timeline_entry(timeline: Timeline, scene: str) -> TimelineScene:
     """The timeline's entry of the scene with this id, or that a take of this name is of."""
     return next(item for item in timeline["scenes"] if item["id"] == scene_of_take(scene))
 
 
-def best_of(settings: Film, content: dict[str, Any]) -> int:
+def best_of(settings: Film, content: SceneContent) -> int:
     """How many attempts are made at a scene in any case."""
     return content.get("best_of") or settings["best_of"] or 1
 
 
-def picture_of(settings: Film, content: dict[str, Any]) -> dict[str, Any]:
+def picture_of(settings: Film, content: PictureContent) -> Request:
     """What every picture of a scene is made of; clothes, looks and likeness only where the presenter is seen."""
     persona, on_camera = settings["persona"], content["on_camera"]
     strength = content.get("lora_strength") or settings["lora_strength"] or persona["lora"]["strength"]
-    lora = {"file": persona["lora"]["file"], "strength": strength}
+    lora: ShownLora = {"file": persona["lora"]["file"], "strength": strength}
     return {
         "prompt": named(content["image_prompt"], settings),
         "on_camera": on_camera,

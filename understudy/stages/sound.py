@@ -1,8 +1,9 @@
 """The sound of a film."""
 
 from understudy.film.sound import REVISION
+from understudy.settings.film import Film
 from understudy.stages.extent import SOUND_BYTES
-from understudy.stages.stage import Film, Request, Stage
+from understudy.stages.stage import Request, Stage
 
 
 def _request(settings: Film) -> Request:

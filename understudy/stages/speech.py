@@ -2,12 +2,14 @@
 
 from understudy.engines import asked
 from understudy.quality.gate import gate
+from understudy.script.content import ScriptContent
+from understudy.settings.film import Film
 from understudy.stages.extent import SOUND_BYTES
 from understudy.stages.scenes import best_of, scene_of, seed_of_scene
-from understudy.stages.stage import Film, Request, Script, Stage
+from understudy.stages.stage import Request, Stage
 
 
-def _request(settings: Film, script: Script, scene: str) -> Request:
+def _request(settings: Film, script: ScriptContent, scene: str) -> Request:
     """Arguments of the speech engine's `speak`, and the gate of what it says."""
     persona, content = settings["persona"], scene_of(script, scene)
     offered = {

@@ -6,14 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from understudy.settings.film import EngineStage
 from understudy.stages.extent import SMALL_FILE, Extent
 
-Film = dict[str, Any]
-"""The resolved settings of a film (settings.json)."""
-Script = dict[str, Any]
-"""A script (script.json)."""
-Timeline = dict[str, Any]
-"""A timeline (timeline.json)."""
 Request = dict[str, Any]
 """What a job is asked for: plain JSON values."""
 
@@ -39,7 +34,7 @@ class Stage:
     """
     revision: str = ""
     """Raised when the program would make another file from the same request; engines have revisions of their own."""
-    section: str | None = None
+    section: EngineStage | None = None
     """The section of the preset that says with which engine the jobs are done."""
     loads_model: bool = False
     """Whether a job loads the model of that engine, if it has one; else it only works on its files."""

@@ -3,11 +3,13 @@
 from dataclasses import asdict
 
 from understudy.engines import section_engine
-from understudy.stages.stage import Film, Request, Script, Stage
+from understudy.script.content import ScriptContent
+from understudy.settings.film import Film
+from understudy.stages.stage import Request, Stage
 from understudy.timeline import REVISION
 
 
-def _request(settings: Film, script: Script) -> Request:
+def _request(settings: Film, script: ScriptContent) -> Request:
     """Arguments of `understudy.timeline.plan`, besides the speech itself."""
     pace = section_engine(settings, "video").pace(settings)
     return {

@@ -7,6 +7,7 @@ from understudy.errors import UserError
 from understudy.media.muxing import AUDIO_PADDING
 from understudy.media.probing import packets
 from understudy.records import read_record
+from understudy.timeline import Timeline
 
 
 def check_making(film: Path, made_of: str) -> None:
@@ -25,7 +26,7 @@ def check_script(claims: dict[str, Any], expected: str) -> None:
         raise UserError("The script was changed while the run was at work. Run the same command again.")
 
 
-def check_form(film: Path, timeline: dict[str, Any]) -> None:
+def check_form(film: Path, timeline: Timeline) -> None:
     """Raises UserError if a film has not every frame of its timeline, sound of the same length, and subtitles."""
     found, frames = packets(film), timeline["frames"]
     seconds = frames / timeline["fps"]

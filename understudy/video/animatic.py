@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from annotated_types import Gt, Le
 
+from understudy.settings.film import Film
+from understudy.speech.content import Speech
 from understudy.timeline import Pace
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ class Engine:
         self._settings = settings
 
     @staticmethod
-    def pace(film: dict[str, Any]) -> Pace:
+    def pace(film: Film) -> Pace:
         """Chunks of one length at the film's own rate, so that a scene that grows keeps those it has."""
         frames = max(1, round(film["video"]["chunk_seconds"] * film["fps"]))
         return Pace(film["fps"], frames, frames)
@@ -72,7 +74,7 @@ class Engine:
         output: Path,
         *,
         frames: int,
-        speech: dict[str, Any] | None,
+        speech: Speech | None,
         speech_start: float,
     ) -> None:
         """Write the clip: the chunks end to end, cut to `frames`, its parts revealed as they are named.
@@ -83,7 +85,10 @@ class Engine:
         from understudy.animatic.choreography import Choreography, join
 
         clip = join([Choreography.from_json(chunk.read_text()) for chunk in chunks], frames)
-        words = [(speech_start + word["start"], word["text"]) for word in (speech or {}).get("words", ())]
+        words = [
+            (speech_start + word["start"], word["text"])
+            for word in (speech.get("words", ()) if speech else ())
+        ]
         output.write_text(replace(clip, reveals=_reveals(clip, words, speech_start)).to_json())
 
 

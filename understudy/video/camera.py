@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from annotated_types import Gt, Le
 
+from understudy.settings.film import Film
 from understudy.timeline import Pace
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Engine:
         self._settings = settings
 
     @staticmethod
-    def pace(film: dict[str, Any]) -> Pace:
+    def pace(film: Film) -> Pace:
         """Chunks of one length at the film's own rate, so that a scene that grows keeps those it has."""
         frames = max(1, round(film["video"]["chunk_seconds"] * film["fps"]))
         return Pace(film["fps"], frames, frames)

@@ -4,15 +4,16 @@ import math
 from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from understudy.media.lossless import Shot, read_clip, write_clip
+from understudy.timeline import TimelineShot
 
 if TYPE_CHECKING:
     import numpy
 
 
-def join_shots(chunks: list[Path], output: Path, *, shots: list[dict[str, Any]], fps: int) -> None:
+def join_shots(chunks: list[Path], output: Path, *, shots: list[TimelineShot], fps: int) -> None:
     """Write a clip at the rate of its chunks, which repeat nothing of each other; one picture in memory at a time.
 
     Its figures are a list of the chunks'.

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from annotated_types import Ge, Gt, Le, Lt
 
 from understudy.diffusion.memory_plan import Precision, choose
 from understudy.errors import UserError
-from understudy.timeline import Pace
+from understudy.settings.film import EngineSection, Film
+from understudy.timeline import Pace, TimelineShot
 from understudy.video.wan_sampling import distillation_strengths, sampling
 from understudy.video.wan_variant import FRAMES_PER_LATENT, WAN_22_A14B, Variant, lora_files, variant
 from understudy.workers.place import Place
@@ -154,7 +155,7 @@ class Engine:
         ]
 
     @staticmethod
-    def check(film: dict[str, Any]) -> None:
+    def check(film: Film) -> None:
         """Raises UserError if the model cannot chain as the settings say, or its LoRAs are not for such a model."""
         section, kind = film["video"], _variant_of(film)
         _check_chaining(kind, section["chaining"], section["svi"])
@@ -169,14 +170,14 @@ class Engine:
             )
 
     @staticmethod
-    def tracked(section: dict[str, Any], vram: float, models: dict[str, Path]) -> dict[str, Any]:
+    def tracked(section: EngineSection, vram: float, models: dict[str, Path]) -> EngineSection:
         """What a chunk depends on of the settings and the card: precision and tiles, but not what waits in RAM."""
         plans = variant(models[section["model"]]).plans(section["resolution"])
         plan = choose(plans, vram, "cuda", section["precision"])
         return {**section, "precision": plan.precision, "vae_tiling": plan.vae_tiling}
 
     @staticmethod
-    def pace(film: dict[str, Any]) -> Pace:
+    def pace(film: Film) -> Pace:
         """Chunks of 4n + 1 frames at the model's own rate, which the finish stage brings to the film's."""
         section, kind = film["video"], _variant_of(film)
         longest = min(kind.longest, _frames(section["longest"], kind))
@@ -190,7 +191,7 @@ class Engine:
         )
 
     @staticmethod
-    def uses_last_image(section: dict[str, Any]) -> bool:
+    def uses_last_image(section: EngineSection) -> bool:
         """Whether scenes need a second keyframe."""
         return section["chaining"] == "keyframes"
 
@@ -298,14 +299,14 @@ class Engine:
         )
 
     @staticmethod
-    def join(chunks: list[Path], output: Path, *, shots: list[dict[str, Any]], fps: int) -> None:
+    def join(chunks: list[Path], output: Path, *, shots: list[TimelineShot], fps: int) -> None:
         """Write the clip, at the model's rate: the chunks end to end, each shot cut to its length in the film."""
         from understudy.video.joining import join_shots
 
         join_shots(chunks, output, shots=shots, fps=fps)
 
 
-def _variant_of(film: dict[str, Any]) -> Variant:
+def _variant_of(film: Film) -> Variant:
     return variant(Path(film["models"][film["video"]["model"]]["path"]))
 
 

@@ -1,6 +1,6 @@
 """The mark that a model lays into the sound, where the preset names its weights; docs/trust.md."""
 
-from typing import Any
+from understudy.settings.film import Means
 
 ENGINE = "audioseal"
 """In this folder."""
@@ -9,12 +9,12 @@ FOUND = 0.5
 and unmarked films was not measured."""
 
 
-def model_names(film: dict[str, Any]) -> list[str]:
+def model_names(film: Means) -> list[str]:
     """The entries of config/models.yaml that a film or preset with these settings is marked with."""
     name = film["film"]["marks"]["audioseal"]
     return [name] if name else []
 
 
-def environments(film: dict[str, Any]) -> dict[str, str]:
+def environments(film: Means) -> dict[str, str]:
     """Environment -> the setting that needs it."""
     return {"f5": "film: marks: audioseal"} if model_names(film) else {}

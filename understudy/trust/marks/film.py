@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from understudy.files import replace_atomically
 from understudy.media.audio import stream_audio
@@ -12,6 +12,7 @@ from understudy.media.encoding import Encoding
 from understudy.media.errors import MediaError
 from understudy.media.marking import lay_marks
 from understudy.media.probing import picture_size, probe
+from understudy.settings.film import EncodingSettings
 from understudy.trust.marks import picture, voice
 from understudy.trust.marks.key import own_key, read_key
 from understudy.trust.marks.score import FOUND, Mark
@@ -34,7 +35,7 @@ def mark_film(
     key: str,
     payload: str,
     marks: list[str],
-    encoding: dict[str, Any],
+    encoding: EncodingSettings,
 ) -> None:
     """Write the film with its marks.
 

@@ -9,6 +9,7 @@ from typing import Any
 from understudy.media.audio import read_audio, write_wav
 from understudy.models.resolve import resolve
 from understudy.performing import ask
+from understudy.settings.film import Film, Machine
 from understudy.trust.marks.by_model import ENGINE, model_names
 
 _PAYLOAD = 4
@@ -18,7 +19,7 @@ _VRAM = 1.0
 
 
 @contextmanager
-def sound_with_mark(film: dict[str, Any], sound: Path, payload: str) -> Iterator[Path]:
+def sound_with_mark(film: Film, sound: Path, payload: str) -> Iterator[Path]:
     """A copy of the sound with the mark, which goes at the end of the block; the sound itself where none is wanted.
 
     Args:
@@ -47,16 +48,14 @@ def find(root: Path, name: str, file: Path) -> dict[str, Any]:
     not there, and MediaError if the file has no sound.
     """
     models = {name: model["path"] for name, model in resolve(root, [name]).items()}
-    film = {"environments": {}, "vram": _VRAM}
+    film: Machine = {"environments": {}, "vram": _VRAM}
     with tempfile.TemporaryDirectory() as folder:
         sound = Path(folder, "sound.wav")
         write_wav(sound, read_audio(file))
         return _ask("find", film, models, {"sound": sound})
 
 
-def _ask(
-    verb: str, film: dict[str, Any], models: dict[str, str], files: dict[str, Path], **arguments: Any
-) -> Any:
+def _ask(verb: str, film: Machine, models: dict[str, str], files: dict[str, Path], **arguments: Any) -> Any:
     (name,) = models
     return ask(
         "trust.marks",
