@@ -13,7 +13,7 @@ from understudy.errors import UserError
 from understudy.script.approval import is_approved
 from understudy.settings.names import NAME_PATTERN
 from understudy.settings.project import SHEET, Project
-from understudy.settings.reading import check, read_text
+from understudy.settings.reading import check
 from understudy.settings.topic import Topic
 from understudy.versions import save, version_of
 

@@ -14,7 +14,8 @@ from understudy.settings.config import Config
 from understudy.settings.names import NAME_PATTERN
 from understudy.settings.persona import Persona
 from understudy.settings.preset import STAGES_OF_A_PRESET, Preset
-from understudy.settings.reading import check, read_sheet, read_yaml
+from understudy.settings.reading import check, read_yaml
+from understudy.settings.sheet import Line, read_sheet
 from understudy.settings.topic import ASPECTS, Topic
 from understudy.settings.uses import (
     is_used,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from understudy.persona.checking import Permission
 
 SHEET = Path("config/topics.tsv")
-_PARAGRAPH_MARK = " | "  # parts the paragraphs of a cell, which can hold no line break
+_PARAGRAPH_MARK = " | "  # parts the paragraphs of a cell, as an empty line does
 _RESERVED = ("personas",)
 
 _ASKING = re.compile(
@@ -133,11 +134,12 @@ class Project:
     def _read_topic(self, name: str) -> Topic:
         source = self.topic_source(name)
         if source == SHEET:
-            line = dict(self._sheet_lines()[name])
-            where = f"{SHEET}, line {line.pop('line')}"
-            if "notes" in line:
-                line["notes"] = line["notes"].replace(_PARAGRAPH_MARK, "\n\n")
-            topic = check(Topic, line, where)
+            line = self._sheet_lines()[name]
+            where = f"{SHEET}, line {line.number}"
+            about = {column: cell for column, cell in line.cells.items() if column != "topic"}
+            if "notes" in about:
+                about["notes"] = about["notes"].replace(_PARAGRAPH_MARK, "\n\n")
+            topic = check(Topic, about, where)
         else:
             where = str(source)
             topic = check(Topic, read_yaml(self.root / source), where)
@@ -273,20 +275,24 @@ class Project:
         trains = section_engine(base, "speech")
         return {base["speech"][trains.voice]} if hasattr(trains, "voice") else set()
 
-    def _read_sheet(self) -> dict[str, dict[str, str]]:
+    def _read_sheet(self) -> dict[str, Line]:
         path = self.root / SHEET
         if not path.is_file():
+            for other in path.parent.glob(f"{path.stem}.*"):
+                raise UserError(
+                    f"{SHEET.parent / other.name}: the sheet of topics is read from {SHEET} alone. Save it under that name "
+                    "as text, with tabs, semicolons or commas between the cells."
+                )
             return {}
-        lines: dict[str, dict[str, str]] = {}
+        lines: dict[str, Line] = {}
         for line in read_sheet(path):
-            where = f"{SHEET}, line {line['line']}"
-            name = line.pop("topic", "")
+            where, name = f"{SHEET}, line {line.number}", line.cells.get("topic", "")
             if not re.fullmatch(NAME_PATTERN, name):
                 raise UserError(
                     f"{where}: topic: found {name!r}. A topic's name has 1 to 48 lower-case letters, digits, - or _."
                 )
             if name in lines:
-                raise UserError(f"{where}: topic {name!r} stands in line {lines[name]['line']} already.")
+                raise UserError(f"{where}: topic {name!r} stands in line {lines[name].number} already.")
             lines[name] = line
         return lines
 

@@ -197,9 +197,10 @@ def write(photos: list[Path], records: Path, describe: object = None) -> dict[st
 
 def test_a_caption_that_is_there_is_never_overwritten(photos: list[Path], tmp_path: Path) -> None:
     own = photos[0].with_suffix(".txt")
-    own.write_text("zrx woman in a red coat.\n")
+    own.write_text("zrx woman in a red coat.\n", encoding="utf-8-sig")
     authors = write(photos, tmp_path / "records")
-    assert own.read_text() == "zrx woman in a red coat.\n"
+    assert own.read_text(encoding="utf-8-sig") == "zrx woman in a red coat.\n"
+    assert read_captions(photos, "zrx")[0] == "zrx woman in a red coat."
     assert authors["00.png"] == "user"
     assert set(authors.values()) == {"user", "template"}
     assert photos[1].with_suffix(".txt").read_text() == "zrx woman, a half-body photo.\n"
