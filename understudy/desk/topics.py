@@ -10,6 +10,7 @@ import yaml
 from understudy.desk import scripts
 from understudy.desk.yaml_edit import with_values
 from understudy.errors import UserError
+from understudy.files import read_text
 from understudy.script.approval import is_approved
 from understudy.settings.names import NAME_PATTERN
 from understudy.settings.project import SHEET, Project

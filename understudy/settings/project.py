@@ -280,7 +280,7 @@ class Project:
         if not path.is_file():
             for other in path.parent.glob(f"{path.stem}.*"):
                 raise UserError(
-                    f"{SHEET.parent / other.name}: the sheet of topics is read from {SHEET} alone. Save it under that name "
+                    f"{SHEET.parent / other.name}: topics are read from {SHEET} alone. Save the sheet under that name "
                     "as text, with tabs, semicolons or commas between the cells."
                 )
             return {}

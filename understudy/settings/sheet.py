@@ -1,4 +1,4 @@
-"""The sheet of topics, as Excel, LibreOffice, Google or a person writes it: a line for each, a column for each setting."""
+"""The sheet of topics, as spreadsheets or people write it: a line for each, a column for each setting."""
 
 import csv
 import io

@@ -83,10 +83,10 @@ def test_the_line_that_is_wrong_is_named(project: Folder, lines: str, message: s
 
 
 def test_a_sheet_of_another_encoding_or_name_is_refused(project: Folder) -> None:
-    with pytest.raises(UserError, match="line 2: .* Save the file as UTF-8"):
+    with pytest.raises(UserError, match=r"line 2: .* Save the file as UTF-8"):
         topics(project, "topic,prompt\na,Erzähle\n".encode("cp1252"))
     project.path("config/topics.tsv").rename(project.path("config/topics.csv"))
-    with pytest.raises(UserError, match=r"config/topics\.csv: .* is read from config/topics\.tsv"):
+    with pytest.raises(UserError, match=r"config/topics\.csv: topics are read from config/topics\.tsv"):
         Project(project.root).topics()
 
 
