@@ -41,7 +41,7 @@ class Settings:
 class Engine:
     """Keeps one pipeline loaded, and one LoRA in it."""
 
-    revision = "1"
+    revision = "2"
     environment = "diffusers"
     models = ("model",)
     preloads = ()

@@ -17,7 +17,7 @@ from training.photos.files import photo_files
 from training.photos.measure import measure
 from training.photos.sheet import draw_sheet
 from understudy.errors import UserError
-from understudy.quality.pictures import read
+from understudy.image.pictures import read_pixels
 from understudy.settings.config import Captioner
 
 NAMES = {"trigger": "zrx", "class_word": "woman"}
@@ -108,7 +108,7 @@ def test_photos_are_seen_upright_as_their_exif_says(photos: list[Path]) -> None:
     )
     segment = b"\xff\xe1" + (len(orientation) + 2).to_bytes(2, "big") + orientation
     turned.write_bytes(content[:2] + segment + content[2:])
-    assert read(turned).shape[:2] == picture.shape[1::-1]
+    assert read_pixels(turned).shape[:2] == picture.shape[1::-1]
     assert measure(turned, None).width == picture.shape[0]
 
 
