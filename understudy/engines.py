@@ -87,6 +87,17 @@ def environment_of(stage: str, film: dict[str, Any]) -> str | None:
     return getattr(section_engine(film, stage), "environment", None)
 
 
+def interpreter(film: dict[str, Any], family: str, user: str, root: Path = Path()) -> str:
+    """The Python of a family of models, relative to the project. Raises UserError that begins with `user`."""
+    python = film["environments"].get(family, f".venv-{family}/bin/python")
+    if (root / python).is_file():
+        return python
+    raise UserError(
+        f"{user} runs in the environment {family}, but there is no {python}. Set it up with `make studio` (on a "
+        "machine without an NVIDIA card, `make studio-cpu`), or name its Python under `environments:`."
+    )
+
+
 def parameters(stage: str, verb: str, film: dict[str, Any]) -> frozenset[str]:
     """The names of what the verb of a stage's engine takes."""
     return _parameters(section_engine(film, stage), verb)

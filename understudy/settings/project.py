@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from understudy.engines import check_engine, environment_of, model_names, section_engine
+from understudy.engines import check_engine, environment_of, interpreter, model_names, section_engine
 from understudy.errors import UserError
-from understudy.models.resolve import refuse_non_commercial, refuse_too_large, resolve
+from understudy.models.resolve import AtHand, refuse_non_commercial, refuse_too_large, resolve
 from understudy.quality import gate
 from understudy.settings.config import Config
 from understudy.settings.names import NAME_PATTERN
@@ -160,9 +160,12 @@ class Project:
 
     def _join_film(self, topic: str, preset: str) -> dict[str, Any]:
         """All settings of one film as plain JSON values; preset, then the topic's overrides."""
-        film = self._joined(
-            self.topic(topic), preset, {"topic": topic, "title": self.title(topic)}, self.topic_source(topic)
-        )
+        source = self.topic_source(topic)
+        film = self._joined(self.topic(topic), preset, {"topic": topic, "title": self.title(topic)}, source)
+        film["environments"] = self._interpreters(film)
+        film["models"] = self._models(film, str(source))
+        for stage in STAGES_OF_A_PRESET:
+            check_engine(stage, film, f"{source} with preset {preset}")
         film["writer"] = self._writer(topic)
         film["length"] = self._named_length(topic)
         film["credentials"] = self.config.credentials.model_dump(mode="json")
@@ -186,13 +189,22 @@ class Project:
         }
 
     def _join_persona(self, persona: str) -> dict[str, Any]:
-        """As the settings of a film, for what belongs to a persona alone: pictures of nothing in particular."""
+        """As the settings of a film, for what belongs to a persona alone: pictures of nothing in particular.
+
+        What is not there of models is missed by the stages that use it: photos are looked at without a card.
+        """
         source = self.persona_source(persona)
         about = Topic(prompt="The persona alone", persona=persona)
         film = self._joined(about, self.config.persona_preset, {"topic": persona, "title": ""}, source)
         transcriber = film["persona"]["recordings"]["transcriber"]
-        if transcriber:
-            film["models"] |= resolve(self.root, [transcriber])
+        names = self._model_names(film) | ({transcriber} if transcriber else set())
+        where = str(self.preset_source(film["preset"]))
+
+        def found(name: str) -> dict[str, Any]:
+            refuse_too_large(self.root, [name], film["vram"], where)
+            return resolve(self.root, [name])[name]
+
+        film["models"] = AtHand(names, found)
         return {**film, "captioner": self.config.captioner.model_dump(mode="json")}
 
     def _joined(self, about: Topic, preset: str, names: dict[str, str], source: Path) -> dict[str, Any]:
@@ -220,10 +232,6 @@ class Project:
             **settings.model_dump(mode="json", exclude={"description", "resolution"}),
         }
         film["consent"] = self.consent_to(film)
-        film["environments"] = self._interpreters(film)
-        film["models"] = self._models(film, str(source))
-        for stage in STAGES_OF_A_PRESET:
-            check_engine(stage, film, f"{source} with preset {preset}")
         return film
 
     def _check_permission(self, persona: str) -> "Permission | None":
@@ -239,20 +247,22 @@ class Project:
             for stage in STAGES_OF_A_PRESET
             if (family := environment_of(stage, film))
         }
-        interpreters = {}
-        for family, user in (gate.environments(film) | by_model.environments(film) | users).items():
-            interpreter = film["environments"].get(family, f".venv-{family}/bin/python")
-            if not (self.root / interpreter).is_file():
-                raise UserError(
-                    f"{self.preset_source(film['preset'])}: {user} runs in the environment {family}, but there is no "
-                    f"{interpreter}. Set it up with `make studio` (on a machine without an NVIDIA card, `make "
-                    "studio-cpu`), or name its Python under `environments:`."
-                )
-            interpreters[family] = interpreter
-        return interpreters
+        where = self.preset_source(film["preset"])
+        return {
+            family: interpreter(film, family, f"{where}: {user}", self.root)
+            for family, user in (gate.environments(film) | by_model.environments(film) | users).items()
+        }
 
     def _models(self, film: dict[str, Any], where: str) -> dict[str, dict[str, Any]]:
         """What the film's engines must know of their models. Raises UserError for weights that cannot be used."""
+        names = self._model_names(film)
+        if film["commercial"]:
+            refuse_non_commercial(self.root, names, where)
+        refuse_too_large(self.root, names, film["vram"], str(self.preset_source(film["preset"])))
+        return resolve(self.root, names)
+
+    def _model_names(self, film: dict[str, Any]) -> set[str]:
+        """Of all models that the film's engines, trainings, measurements and marks work with."""
         names = {
             name
             for stage in STAGES_OF_A_PRESET
@@ -261,11 +271,7 @@ class Project:
         if trains_likeness(film):
             names.add(film["persona"]["lora"]["recipe"]["model"])
         names |= self._models_of_trained_voice(film)
-        names |= gate.all_model_names(film) | set(by_model.model_names(film))
-        if film["commercial"]:
-            refuse_non_commercial(self.root, names, where)
-        refuse_too_large(self.root, names, film["vram"], str(self.preset_source(film["preset"])))
-        return resolve(self.root, names)
+        return names | gate.all_model_names(film) | set(by_model.model_names(film))
 
     def _models_of_trained_voice(self, film: dict[str, Any]) -> set[str]:
         """What a voice is trained from, if the film speaks with it: its licence covers what is made with it, too."""

@@ -1,6 +1,6 @@
 """What belongs to a persona rather than to a film."""
 
-from understudy.engines import asked
+from understudy.engines import asked, check_engine, environment_of, interpreter
 from understudy.image.strength_sweep import PROMPTS, SEED, STRENGTHS
 from understudy.settings.project import Project
 from understudy.speech.reference import REVISION
@@ -10,6 +10,11 @@ from understudy.stages.stage import Film, Request, Stage
 
 def _strength_sweep(settings: Film) -> Request:
     """Arguments of the image engine's `draw` for a strength sweep, besides prompt and strength, and these in turn."""
+    where = f"the strength sweep of {settings['persona']['id']}"
+    check_engine("image", settings, where)
+    family = environment_of("image", settings)
+    if family:
+        interpreter(settings, family, where)
     shown = {"image_prompt": "", "on_camera": True}
     drawn = asked("image", "draw", settings, picture_of(settings, shown) | {"seed": SEED})
     prompts = [named(prompt, settings) for prompt in PROMPTS]

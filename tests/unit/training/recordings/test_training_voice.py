@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from recorded_voices import RATE, record, sentences
-from training.voice.requests import check_recordings
 
 from training.recordings.conversion import convert, recording_files
 from training.recordings.cuts import LONGEST, Phrase, cut, limits
@@ -16,6 +15,7 @@ from training.recordings.filters import Measures, reasons, signal_to_noise, usua
 from training.recordings.matching import words_of
 from training.recordings.reference import best_reference
 from training.recordings.transcripts import Passage, read_transcript, transcript_of
+from training.stages.voice import check_recordings
 from training.voice.comparison import Measured, best
 from training.voice.order import batches, held_out, parts
 from understudy.errors import UserError
