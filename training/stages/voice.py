@@ -42,7 +42,7 @@ def check_recordings(settings: Film) -> None:
         )
     if not about["transcriber"]:
         for name in names:
-            needed_transcript(folder / name)
+            needed_transcript(folder / name, settings["language"])
 
 
 def check_voice(settings: Film) -> None:

@@ -84,7 +84,7 @@ class Recordings(Section):
     """Recordings of the persona's speech, best an hour of it: what a reference is cut from and a voice trained on."""
 
     folder: str = ""
-    """Folder of audio or video files, relative to the project's; transcripts (.srt .vtt .tsv .txt) beside them."""
+    """Folder of audio or video files, relative to the project's; transcripts (.srt .vtt .tsv .txt ...) beside them."""
 
     mark: Mark | None = None
     """Some 30 seconds of the persona alone; needed where there are recordings."""
