@@ -30,7 +30,7 @@ class Reference(Section):
     """A recording of the persona that cloning voices imitate; left out, they imitate the scratch voice."""
 
     sound: str = ""
-    """A WAV file of 6 to 11 seconds of clear speech, relative to the project's folder."""
+    """6 to 11 seconds of clear speech as WAV, FLAC, MP3 or M4A, relative to the project's folder."""
 
     transcript: str = Field("", max_length=600)
     """What is said in it, word for word."""
