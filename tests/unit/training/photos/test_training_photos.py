@@ -167,7 +167,10 @@ def test_too_few_photos_no_folder_and_other_forms_are_refused(photos: list[Path]
     photos[0].rename(folder / "IMG_1.HEIC")
     with pytest.raises(UserError, match=r"IMG_1\.HEIC: photos are read as \.jpg"):
         photo_files(folder)
-    (folder / "IMG_1.HEIC").unlink()
+    (folder / "IMG_1.HEIC").rename(folder / "from_windows.jfif")
+    with pytest.raises(UserError, match=r"from_windows\.jfif: photos are read as \.jpg"):
+        photo_files(folder)
+    (folder / "from_windows.jfif").unlink()
     with pytest.raises(UserError, match="7 photos are too few; a likeness needs 8"):
         photo_files(folder)
     with pytest.raises(UserError, match="there is no folder"):
