@@ -11,7 +11,7 @@ _MARKUP = re.compile(r"<[^>]*>|\{\\[^}]*\}")
 _BREAKS = {"\\N": "\n", "\\n": "\n", "\\h": " "}
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\x00"))
 _TURN = re.compile(r"^\s*(?:>>+|[-–—](?=\s))\s*")
-_NAME = re.compile(r"^\s*(\[?[^\W\d_][\w.'’-]*\]?(?: [\w.'’-]+){0,2}) ?[:：]\s*")
+_NAME = re.compile(r"^\s*(\[?[^\W\d_][\w.'’-]*\]?(?: [\w.'’-]+){0,2}) ?[:：](?![\d/])\s*")
 _LABEL = re.compile(r"\[?speaker[ _]?\w+\]?", re.IGNORECASE)
 _ALONE = re.compile(r"^\s*[(（][^()（）]*[)）]\s*$|^\s*\((?=[^a-z()]*[A-Z])[^a-z()]*\)")
 _SOUNDS = re.compile(r"\[[^\]]*\]|【[^】]*】|[♪♫♬][^♪♫♬]*(?:[♪♫♬]+|$)")

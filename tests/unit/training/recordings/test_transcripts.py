@@ -182,6 +182,7 @@ def test_cues_without_blank_lines_keep_their_words_and_numbers_that_are_said(tmp
         ("Remember: it rises.", ["Remember: it rises."]),
         ("TV: a history.", ["TV: a history."]),
         ("Robin: Hello.\nRobin: It rises.", ["Hello. It rises."]),
+        ("At 3:30 it rose.\nAt 3:45 it fell.", ["At 3:30 it rose. At 3:45 it fell."]),
         ("<font color='red'>A &amp; B</font> &lt; C\u200b", ["A & B < C"]),
     ],
 )
