@@ -1,4 +1,7 @@
-"""`python -m training.check <persona>`: what a persona has, and what it lacks for a likeness and a voice."""
+"""`python -m training.check <persona>`: what a persona has, and what it lacks for a likeness and a voice.
+
+With `--new` it begins one, and asks whether the person is real: what a template says of that would be a guess.
+"""
 
 import argparse
 import re
@@ -103,10 +106,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("persona", help="the name of its folder in config/personas/")
     parser.add_argument("--new", action="store_true", help="write its persona.yaml first")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument(
+        "--real", dest="fictional", action="store_false", default=None, help="with --new: a real person"
+    )
+    kind.add_argument("--fictional", action="store_true", default=None, help="with --new: an invented person")
     arguments = parser.parse_args()
+    if arguments.fictional is not None and not arguments.new:
+        parser.error(
+            "--real and --fictional go with --new; of a persona that is there, its persona.yaml says it."
+        )
     try:
         if arguments.new:
-            _begin(Path(), arguments.persona)
+            print(f"Wrote {_begin(Path(), arguments.persona, arguments.fictional)}.")
         found = findings(Path(), arguments.persona)
     except UserError as error:
         sys.exit(f"Understudy: {error}")
@@ -115,14 +127,37 @@ def main() -> None:
     sys.exit(any(finding.state == "missing" for finding in found))
 
 
-def _begin(root: Path, name: str) -> None:
-    """Copy the template. Raises UserError if there is such a persona already, or the name cannot be a folder's."""
+def _begin(root: Path, name: str, fictional: bool | None) -> Path:
+    """Copy the template; the file. Raises UserError if it is there already, or the name cannot be a folder's.
+
+    If it is not known whether the person is `fictional`, the user is asked.
+    """
     if not re.fullmatch(NAME_PATTERN, name):
         raise UserError(f"{name!r}: a persona's name has 1 to 48 lower-case letters, digits, - or _.")
     file = root / "config/personas" / name / "persona.yaml"
     if file.exists():
         raise UserError(f"{file} is there already.")
-    write_text(file, TEMPLATE.read_text(encoding="utf-8").replace("/robin/", f"/{name}/"))
+    fictional = _ask(name) if fictional is None else fictional
+    text = TEMPLATE.read_text(encoding="utf-8").replace("/robin/", f"/{name}/")
+    write_text(file, text.replace("\nfictional:\n", f"\nfictional: {str(fictional).lower()}\n"))
+    return file
+
+
+def _ask(name: str) -> bool:
+    """Whether the person is fictional, as the user at the terminal says. Raises UserError where there is none."""
+    question = (
+        f"Do the photos and recordings of {name} show a real person, whose consent is needed? [yes/no] "
+    )
+    while sys.stdin.isatty():
+        try:
+            answer = input(question).strip().lower()
+        except EOFError:
+            break
+        if answer in ("yes", "y", "no", "n"):
+            return answer.startswith("n")
+    raise UserError(
+        f"is {name} a real person? Say `--real` or `--fictional`; a real person's consent is asked for."
+    )
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from understudy.errors import UserError
-from understudy.settings.film import EngineSection, EngineStage, Film, Means
+from understudy.settings.film import EngineSection, EngineStage, Film, Machine, Means
 from understudy.stages.stage import Request
 
 if TYPE_CHECKING:
@@ -144,6 +144,17 @@ def asked(stage: EngineStage, verb: str, film: Film, offered: dict[str, Any]) ->
 def environment_of(stage: EngineStage, film: Means) -> str | None:
     """The environment of a stage's engine if it loads a model, else None."""
     return getattr(section_engine(film, stage), "environment", None)
+
+
+def interpreter(film: Machine, family: str, user: str, root: Path = Path()) -> str:
+    """The Python of a family of models, relative to the project. Raises UserError that begins with `user`."""
+    python = film["environments"].get(family, f".venv-{family}/bin/python")
+    if (root / python).is_file():
+        return python
+    raise UserError(
+        f"{user} runs in the environment {family}, but there is no {python}. Set it up with `make studio` (on a "
+        "machine without an NVIDIA card, `make studio-cpu`), or name its Python under `environments:`."
+    )
 
 
 def parameters(stage: EngineStage, verb: str, film: Means) -> frozenset[str]:

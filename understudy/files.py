@@ -1,5 +1,6 @@
 """Writing files so that an interrupted writer leaves nothing that looks finished."""
 
+import codecs
 import hashlib
 import importlib.util
 import json
@@ -9,6 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from understudy.errors import UserError
+
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def package_file(name: str) -> Path:
@@ -52,6 +57,25 @@ def replace_folder(path: Path) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
+
+
+def read_text(path: Path) -> str:
+    """What a person wrote: UTF-8, or the UTF-16 that Excel and Notepad call Unicode. Raises UserError.
+
+    Without its byte-order mark, and with line ends of every system as \\n.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UserError(f"{path}: cannot be read ({error.strerror}).") from None
+    encoding = "utf-16" if content.startswith(_UTF_16) else "utf-8-sig"
+    try:
+        return content.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UserError(
+            f"{path}, line {line}: holds characters that are not UTF-8. Save the file as UTF-8."
+        ) from None
 
 
 def write_text(path: Path, text: str) -> None:

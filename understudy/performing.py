@@ -9,8 +9,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from understudy.engines import engine_class, environment_of, identity, model_names, parameters, section_engine
-from understudy.errors import UserError
+from understudy.engines import (
+    engine_class,
+    environment_of,
+    identity,
+    interpreter,
+    model_names,
+    parameters,
+    section_engine,
+)
 from understudy.persona.use import check_training, check_use
 from understudy.quality.attempts import Budget, best_file
 from understudy.quality.form import Figure, Quality
@@ -169,13 +176,7 @@ def ask(
     from understudy.workers.client import call
 
     engine = engine_class(stage, name, package)
-    family = engine.environment
-    python = film["environments"].get(family, f".venv-{family}/bin/python")
-    if not Path(python).is_file():
-        raise UserError(
-            f"{stage}: {name} runs in the environment {family}, but there is no {python}. Set it up with `make studio` "
-            "(on a machine without an NVIDIA card, `make studio-cpu`)."
-        )
+    python = interpreter(film, engine.environment, f"{stage}: {name}")
     return call(
         Call(
             stage=stage,

@@ -90,7 +90,7 @@ class Project:
 
     def script(self) -> dict:
         """The user's own script."""
-        return json.loads(self.path("config/scripts/short.json").read_text())
+        return json.loads(self.path("config/scripts/short.json").read_text(encoding="utf-8-sig"))
 
     def start(
         self, *arguments: str, cores: int = 2, module: str = "snakemake", alone: bool = False

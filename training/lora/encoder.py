@@ -21,7 +21,7 @@ class Settings:
 class Engine:
     """Keeps the base model's text encoders and autoencoder loaded, without its transformer."""
 
-    revision = "1"
+    revision = "2"
     environment = "diffusers"
     models = ("model",)
     preloads = ()

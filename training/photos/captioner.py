@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from understudy.errors import UserError
-from understudy.quality.pictures import read
+from understudy.image.pictures import read_pixels
 from understudy.script.answers import UnusableAnswerError
 from understudy.script.asking import NoUsableAnswerError, ask
 
@@ -80,7 +80,7 @@ def _data_uri(photo: Path) -> str:
     """The photo, upright and small, as a JPEG inside an address."""
     import cv2
 
-    picture = read(photo)
+    picture = read_pixels(photo)
     if picture is None:
         raise UserError(f"{photo}: cannot be read as a picture.")
     scale = min(1.0, _SHOWN / max(picture.shape[:2]))

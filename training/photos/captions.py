@@ -8,7 +8,7 @@ from typing import Literal
 from training.photos.files import caption_file
 from training.photos.verdicts import Framing
 from understudy.errors import UserError
-from understudy.files import read_json, sha256, write_json, write_text
+from understudy.files import read_json, read_text, sha256, write_json, write_text
 
 REVISION = "1"
 
@@ -85,10 +85,7 @@ def _written(records: Path) -> dict[str, str]:
 
 def _text(file: Path) -> str:
     """A caption on one line, empty if there is none. Raises UserError."""
-    try:
-        return " ".join(file.read_text(encoding="utf-8").split()) if file.is_file() else ""
-    except (OSError, UnicodeDecodeError):
-        raise UserError(f"{file}: cannot be read as UTF-8 text. Save it anew, or remove it.") from None
+    return " ".join(read_text(file).split()) if file.is_file() else ""
 
 
 def template(trigger: str, class_word: str, framing: Framing | None) -> str:

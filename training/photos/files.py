@@ -5,7 +5,8 @@ from pathlib import Path
 from understudy.errors import UserError
 
 _READ = (".jpg", ".jpeg", ".png", ".webp")
-_NOT_READ = (".heic", ".heif", ".avif", ".tif", ".tiff", ".bmp", ".gif", ".dng", ".cr2", ".nef", ".arw")
+_COMMON = (".heic", ".heif", ".avif", ".jxl", ".jfif", ".jpe", ".tif", ".tiff", ".bmp", ".gif", ".psd")
+_NOT_READ = (*_COMMON, ".dng", ".cr2", ".cr3", ".nef", ".arw", ".raf", ".orf", ".rw2")
 """Pictures, too, but of forms that not every part of the way can read."""
 
 FEWEST = 8

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from understudy.quality.pictures import Box, read, sharpness
+from understudy.image.pictures import read_pixels
+from understudy.quality.pictures import Box, sharpness
 
 if TYPE_CHECKING:
     import numpy
@@ -28,7 +29,7 @@ class Measures:
 
 def measure(photo: Path, face: Box | None) -> Measures | None:
     """The measures of a photo, None if it cannot be read wholly. `face`: left, top, right, bottom in pixels."""
-    picture = read(photo)
+    picture = read_pixels(photo)
     if picture is None:
         return None
     height, width = picture.shape[:2]

@@ -11,7 +11,7 @@ from understudy.drawing.bare_skia import skia
 from understudy.drawing.canvas import NATIVE, Frame, fill, rect, rounded
 from understudy.drawing.palette import palette
 from understudy.drawing.text import draw_text, fit
-from understudy.quality.pictures import read
+from understudy.image.pictures import read_pixels
 
 _COLOURS = palette(1)  # blue and amber, the quietest beside faces
 _GOOD, _ACCEPTED, _UNFIT = "#5fbf7f", "#e0b040", "#e0584f"
@@ -55,7 +55,7 @@ def draw_sheet(
 
 
 def _draw_cell(canvas: "skia.Canvas", x: float, y: float, photo: Path, verdict: Verdict) -> None:
-    picture = read(photo)
+    picture = read_pixels(photo)
     if picture is not None:
         scale = _PICTURE / max(picture.shape[:2])
         small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)

@@ -5,8 +5,8 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
+from understudy.image.pictures import read_pixels
 from understudy.models.table import models_of, place_of
-from understudy.quality.pictures import read
 
 if TYPE_CHECKING:
     from understudy.faces.recognition import Recogniser
@@ -20,7 +20,7 @@ def strangers(photos: Sequence[Path], recogniser: "Recogniser") -> list[bool]:
     """Whether the face of each photo is like less than half of the others; one without a face is no stranger."""
     from understudy.faces.recognition import SAME_PERSON
 
-    pictures = (read(photo) for photo in photos)
+    pictures = (read_pixels(photo) for photo in photos)
     features = [None if picture is None else recogniser.features(picture[..., ::-1]) for picture in pictures]
     found = []
     for index, own in enumerate(features):

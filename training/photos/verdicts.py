@@ -7,7 +7,7 @@ from typing import Literal
 from training.photos.measure import Measures
 from understudy.quality.pictures import Box
 
-REVISION = "2"
+REVISION = "3"
 
 SMALLEST = 512
 """Pixels of the short side: the smallest size that photos are trained at."""

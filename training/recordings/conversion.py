@@ -16,8 +16,8 @@ REVISION = "1"
 
 RATE = 24_000
 """Samples a second, as F5-TTS hears."""
-TRANSCRIPTS = (".txt", ".srt", ".vtt", ".tsv")
-"""Suffixes of what stands beside the recordings."""
+TRANSCRIPTS = (".srt", ".vtt", ".ass", ".tsv", ".json", ".txt")
+"""Suffixes of what stands beside the recordings, the one first that tells times best."""
 
 LEVEL = -20.0
 """Root mean square in dB of full scale, as in the Emilia pipeline (Amphion, preprocessors/Emilia)."""

@@ -21,7 +21,7 @@ from understudy.errors import UserError
 from understudy.files import read_json, write_json
 from understudy.media.audio import read_wav, write_wav
 
-REVISION = "1"
+REVISION = "2"
 
 AROUND = 3.0
 """Seconds before and after a clip in which its noise is looked for, for a clip may have no pause."""
@@ -78,7 +78,7 @@ def make_clips(
         if transcribe:
             texts = [""] * len(cuts)
         else:
-            written = needed_transcript(transcripts / entry["name"])
+            written = needed_transcript(transcripts / entry["name"], language)
             passages = read_transcript(written, entry["seconds"])
             texts = words_of(samples, rate, cuts, passages, language, str(written))
         peak = float(abs(samples).max())

@@ -13,10 +13,12 @@ from training.photos import faces, strangers, verdicts
 from training.photos.captions import edited_captions
 from training.photos.files import photo_files
 from understudy.diffusion.memory_plan import choose
+from understudy.engines import interpreter
 from understudy.errors import UserError
 from understudy.image.flux_family import family
 from understudy.image.strength_sweep import PROMPTS
 from understudy.settings.film import Film
+from understudy.settings.uses import trains_likeness
 from understudy.stages.stage import Request, Stage
 
 _SET_ASIDE = 10
@@ -42,7 +44,7 @@ def check_persona(settings: Film) -> None:
             f"{where}: photos: folder is missing: name a folder of about 20 photos, such as "
             f"config/personas/{persona['id']}/photos."
         )
-    if persona["lora"]["recipe"]["model"] not in settings["models"]:
+    if not trains_likeness(settings):
         raise UserError(
             f"{where}: a likeness is trained where `lora: {{train: true}}` stands, and where the image engine of "
             f"preset {settings['preset']} (`persona_preset:` in config/config.yaml) takes a LoRA, as flux does."
@@ -80,6 +82,7 @@ def _dataset(settings: Film) -> Request:
     """Of the encoding of the photos. `edited` holds the captions that the user wrote or changed; those of the program
     follow from the photos."""
     photos = photos_of(settings)
+    interpreter(settings, Encoder.environment, "the encoding of photos")
     persona, recipe = settings["persona"], settings["persona"]["lora"]["recipe"]
     folder = _folder(settings)
     plan = choose(family(folder).plans, settings["vram"], "cuda")
@@ -96,6 +99,7 @@ def _dataset(settings: Film) -> Request:
 def _training(settings: Film) -> Request:
     """Of the training, besides the dataset."""
     check_persona(settings)
+    interpreter(settings, Trainer.environment, "the training of a likeness")
     recipe, folder = settings["persona"]["lora"]["recipe"], _folder(settings)
     kind = base(folder)
     plan = choose(kind.plans, settings["vram"], "cuda")

@@ -5,7 +5,7 @@ from pathlib import Path
 from training.recordings import conversion, dataset, listening, whisper
 from training.recordings.transcripts import needed_transcript
 from training.voice import f5
-from understudy.engines import section_engine
+from understudy.engines import interpreter, model_names, section_engine
 from understudy.errors import UserError
 from understudy.settings.film import Film
 from understudy.stages.stage import Request, Stage
@@ -43,7 +43,7 @@ def check_recordings(settings: Film) -> None:
         )
     if not about["transcriber"]:
         for name in names:
-            needed_transcript(folder / name)
+            needed_transcript(folder / name, settings["language"])
 
 
 def check_voice(settings: Film) -> None:
@@ -65,6 +65,7 @@ def _converted(settings: Film) -> Request:
 def _heard(settings: Film) -> Request:
     """Of the search for the persona's voice in them."""
     check_recordings(settings)
+    interpreter(settings, listening.Engine.environment, "listening to recordings")
     return {"mark": settings["persona"]["recordings"]["mark"]}
 
 
@@ -72,6 +73,8 @@ def _clips(settings: Film) -> Request:
     """Of the clips."""
     check_recordings(settings)
     transcriber = settings["persona"]["recordings"]["transcriber"]
+    if transcriber:
+        interpreter(settings, whisper.Engine.environment, "the transcription of recordings")
     return {
         "language": settings["language"],
         "transcriber": {
@@ -87,6 +90,9 @@ def _training(settings: Film) -> Request:
     """Of the training, besides the clips."""
     check_recordings(settings)
     check_voice(settings)
+    interpreter(settings, f5.Engine.environment, "the training of a voice")
+    for name in model_names(section_engine(settings, "speech"), settings["speech"]):
+        settings["models"][name]  # is missed now, or by a job that follows from days of others
     about = settings["persona"]["trained_voice"]
     return {"updates": about["updates"], **course(settings)}
 

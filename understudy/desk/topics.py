@@ -10,10 +10,11 @@ import yaml
 from understudy.desk import scripts
 from understudy.desk.yaml_edit import with_values
 from understudy.errors import UserError
+from understudy.files import read_text
 from understudy.script.approval import is_approved
 from understudy.settings.names import NAME_PATTERN
 from understudy.settings.project import SHEET, Project
-from understudy.settings.reading import check, read_text
+from understudy.settings.reading import check
 from understudy.settings.topic import Topic
 from understudy.versions import save, version_of
 

@@ -42,7 +42,7 @@ class Settings:
 class Engine:
     """Keeps one pipeline loaded, and one LoRA in it."""
 
-    revision = "1"
+    revision = "2"
     environment = "diffusers"
     models = ("model",)
     preloads = ()

@@ -1,6 +1,6 @@
 """The models of a film: found on disk before anything runs, and allowed for what the film is for."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +20,22 @@ def resolve(root: Path, names: Iterable[str]) -> dict[str, Weights]:
     are not complete.
     """
     return {name: _resolve(root, name) for name in sorted(set(names))}
+
+
+class AtHand(dict[str, Weights]):
+    """What `find` tells of the models that are there; to ask for another raises the UserError that `find` raised."""
+
+    def __init__(self, names: Iterable[str], find: Callable[[str], Weights]) -> None:
+        super().__init__()
+        self._troubles: dict[str, UserError] = {}
+        for name in sorted(names):
+            try:
+                self[name] = find(name)
+            except UserError as error:
+                self._troubles[name] = error
+
+    def __missing__(self, name: str) -> Weights:
+        raise self._troubles.get(name) or KeyError(name)
 
 
 def refuse_non_commercial(root: Path, names: Iterable[str], where: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from understudy.models.files import WEIGHTS, visible_files
 from understudy.settings.persona import Persona
 
-_NOTES = (".yaml", ".yml", ".sig", ".txt", ".srt", ".vtt", ".tsv", ".json", ".md")
+_NOTES = (".yaml", ".yml", ".sig", ".txt", ".srt", ".vtt", ".ass", ".tsv", ".json", ".md")
 """Files in a persona's folders that are not the person's: settings, captions, transcripts."""
 
 

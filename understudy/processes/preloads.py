@@ -21,6 +21,7 @@ _OF_MANY_JOBS = {
     "understudy.speech.times",
     "understudy.text.sentences",
     "understudy.quality.image",
+    "understudy.image.pictures",
     "understudy.quality.pictures",
     "understudy.quality.speech",
     "understudy.quality.lips",

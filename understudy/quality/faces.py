@@ -31,11 +31,11 @@ class Engine:
         """
         import cv2
 
-        from understudy.quality.pictures import read
+        from understudy.image.pictures import read_pixels
 
         found = []
         for done, photo in enumerate(photos, 1):
-            picture = read(photo)
+            picture = read_pixels(photo)
             faces = [] if picture is None else self._mesh.find(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB))
             found.append([[round(float(edge), 1) for edge in face.box] for face in faces])
             self._place.report(done, len(photos), "photos")

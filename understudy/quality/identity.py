@@ -25,7 +25,7 @@ class Settings:
 class Engine:
     """Compares faces by what ArcFace sees in them."""
 
-    revision = "1"
+    revision = "2"
     environment = "latentsync"
     models = ("model",)
     beside = True
@@ -66,9 +66,9 @@ class Engine:
         import numpy as np
         from insightface.app.common import Face
 
-        from understudy.quality.pictures import read
+        from understudy.image.pictures import read_pixels
 
-        picture = read(photo)
+        picture = read_pixels(photo)
         if picture is None:
             raise UserError(f"{photo} cannot be read as a picture; replace it.")
         boxes, points = self._detector.detect(picture)

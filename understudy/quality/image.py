@@ -46,9 +46,10 @@ def figures(
         on_camera: whether the presenter is to be seen.
         photos: those of the persona, with which a face is compared.
     """
-    from understudy.quality.pictures import read, sharpness
+    from understudy.image.pictures import read_pixels
+    from understudy.quality.pictures import sharpness
 
-    pixels = read(picture)
+    pixels = read_pixels(picture)
     if pixels is None:
         return [not_measured("sharpness", f"{picture.name} cannot be read as a picture")]
     faces = _faces(picture, film) if limits["count_faces"] and on_camera else None

@@ -1,7 +1,6 @@
-"""Pictures as they are measured: read upright, and how sharp they are."""
+"""How sharp pictures are."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,21 +11,6 @@ Box = tuple[float, float, float, float]
 
 _COMPARED = 512
 """Pixels of the short side at which sharpness is measured, or it would depend on the size."""
-_JPEG_START, _JPEG_END = b"\xff\xd8", b"\xff\xd9"
-
-
-def read(picture: Path) -> "numpy.ndarray | None":
-    """The picture, height x width x 3 bytes (blue, green, red), upright; None if it cannot be read wholly."""
-    import cv2
-    import numpy as np
-
-    content = picture.read_bytes()
-    # OpenCV fills what a cut-off JPEG lacks with grey and does not say so.
-    if content.startswith(_JPEG_START) and _JPEG_END not in content[len(content) // 2 :]:
-        return None
-    if not content:
-        return None
-    return cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
 
 
 def sharpness(picture: "numpy.ndarray", face: Sequence[float] | None) -> float:

@@ -30,7 +30,7 @@ class Reference(Section):
     """A recording of the persona that cloning voices imitate; left out, they imitate the scratch voice."""
 
     sound: str = ""
-    """A WAV file of 6 to 11 seconds of clear speech, relative to the project's folder."""
+    """6 to 11 seconds of clear speech as WAV, FLAC, MP3 or M4A, relative to the project's folder."""
 
     transcript: str = Field("", max_length=600)
     """What is said in it, word for word."""
@@ -84,7 +84,7 @@ class Recordings(Section):
     """Recordings of the persona's speech, best an hour of it: what a reference is cut from and a voice trained on."""
 
     folder: str = ""
-    """Folder of audio or video files, relative to the project's; transcripts (.srt .vtt .tsv .txt) beside them."""
+    """Folder of audio or video files, relative to the project's; transcripts (.srt .vtt .tsv .txt ...) beside them."""
 
     mark: Mark | None = None
     """Some 30 seconds of the persona alone; needed where there are recordings."""

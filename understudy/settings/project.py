@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from understudy.engines import check_engine, environment_of, model_names, section_engine
+from understudy.engines import check_engine, environment_of, interpreter, model_names, section_engine
 from understudy.errors import UserError
-from understudy.models.resolve import refuse_non_commercial, refuse_too_large, resolve
+from understudy.models.resolve import AtHand, refuse_non_commercial, refuse_too_large, resolve
 from understudy.quality import gate
 from understudy.settings import film as film_settings
 from understudy.settings.config import Config
@@ -16,8 +16,9 @@ from understudy.settings.film import STAGES_OF_A_PRESET, EngineSection, Film
 from understudy.settings.names import NAME_PATTERN
 from understudy.settings.persona import Persona
 from understudy.settings.preset import Preset
-from understudy.settings.reading import check, read_sheet, read_yaml
+from understudy.settings.reading import check, read_yaml
 from understudy.settings.section import Section
+from understudy.settings.sheet import Line, read_sheet
 from understudy.settings.topic import ASPECTS, Topic
 from understudy.settings.uses import (
     is_used,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from understudy.persona.checking import Permission
 
 SHEET = Path("config/topics.tsv")
-_PARAGRAPH_MARK = " | "  # parts the paragraphs of a cell, which can hold no line break
+_PARAGRAPH_MARK = " | "  # parts the paragraphs of a cell, as an empty line does
 _RESERVED = ("personas",)
 
 _ASKING = re.compile(
@@ -136,11 +137,12 @@ class Project:
     def _read_topic(self, name: str) -> Topic:
         source = self.topic_source(name)
         if source == SHEET:
-            line = dict(self._sheet_lines()[name])
-            where = f"{SHEET}, line {line.pop('line')}"
-            if "notes" in line:
-                line["notes"] = line["notes"].replace(_PARAGRAPH_MARK, "\n\n")
-            topic = check(Topic, line, where)
+            line = self._sheet_lines()[name]
+            where = f"{SHEET}, line {line.number}"
+            about = {column: cell for column, cell in line.cells.items() if column != "topic"}
+            if "notes" in about:
+                about["notes"] = about["notes"].replace(_PARAGRAPH_MARK, "\n\n")
+            topic = check(Topic, about, where)
         else:
             where = str(source)
             topic = check(Topic, read_yaml(self.root / source), where)
@@ -161,9 +163,12 @@ class Project:
 
     def _join_film(self, topic: str, preset: str) -> Film:
         """All settings of one film as plain JSON values; preset, then the topic's overrides."""
-        film = self._joined(
-            self.topic(topic), preset, {"topic": topic, "title": self.title(topic)}, self.topic_source(topic)
-        )
+        source = self.topic_source(topic)
+        film = self._joined(self.topic(topic), preset, {"topic": topic, "title": self.title(topic)}, source)
+        film["environments"] = self._interpreters(film)
+        film["models"] = self._models(film, str(source))
+        for stage in STAGES_OF_A_PRESET:
+            check_engine(stage, film, f"{source} with preset {preset}")
         film["writer"] = self._writer(topic)
         film["length"] = self._named_length(topic)
         film["credentials"] = _plain(self.config.credentials)
@@ -189,13 +194,22 @@ class Project:
         return writer
 
     def _join_persona(self, persona: str) -> Film:
-        """As the settings of a film, for what belongs to a persona alone: pictures of nothing in particular."""
+        """As the settings of a film, for what belongs to a persona alone: pictures of nothing in particular.
+
+        What is not there of models is missed by the stages that use it: photos are looked at without a card.
+        """
         source = self.persona_source(persona)
         about = Topic(prompt="The persona alone", persona=persona)
         film = self._joined(about, self.config.persona_preset, {"topic": persona, "title": ""}, source)
         transcriber = film["persona"]["recordings"]["transcriber"]
-        if transcriber:
-            film["models"] |= resolve(self.root, [transcriber])
+        names = self._model_names(film) | ({transcriber} if transcriber else set())
+        where = str(self.preset_source(film["preset"]))
+
+        def found(name: str) -> film_settings.Weights:
+            refuse_too_large(self.root, [name], film["vram"], where)
+            return resolve(self.root, [name])[name]
+
+        film["models"] = AtHand(names, found)
         film["captioner"] = _plain(self.config.captioner)
         return film
 
@@ -224,10 +238,6 @@ class Project:
             **_plain(settings, exclude={"description", "resolution"}),
         }
         film["consent"] = self.consent_to(film)
-        film["environments"] = self._interpreters(film)
-        film["models"] = self._models(film, str(source))
-        for stage in STAGES_OF_A_PRESET:
-            check_engine(stage, film, f"{source} with preset {preset}")
         return film
 
     def _check_permission(self, persona: str) -> "Permission | None":
@@ -243,20 +253,22 @@ class Project:
             for stage in STAGES_OF_A_PRESET
             if (family := environment_of(stage, film))
         }
-        interpreters = {}
-        for family, user in (gate.environments(film) | by_model.environments(film) | users).items():
-            interpreter = film["environments"].get(family, f".venv-{family}/bin/python")
-            if not (self.root / interpreter).is_file():
-                raise UserError(
-                    f"{self.preset_source(film['preset'])}: {user} runs in the environment {family}, but there is no "
-                    f"{interpreter}. Set it up with `make studio` (on a machine without an NVIDIA card, `make "
-                    "studio-cpu`), or name its Python under `environments:`."
-                )
-            interpreters[family] = interpreter
-        return interpreters
+        where = self.preset_source(film["preset"])
+        return {
+            family: interpreter(film, family, f"{where}: {user}", self.root)
+            for family, user in (gate.environments(film) | by_model.environments(film) | users).items()
+        }
 
     def _models(self, film: Film, where: str) -> dict[str, film_settings.Weights]:
         """What the film's engines must know of their models. Raises UserError for weights that cannot be used."""
+        names = self._model_names(film)
+        if film["commercial"]:
+            refuse_non_commercial(self.root, names, where)
+        refuse_too_large(self.root, names, film["vram"], str(self.preset_source(film["preset"])))
+        return resolve(self.root, names)
+
+    def _model_names(self, film: Film) -> set[str]:
+        """Of all models that the film's engines, trainings, measurements and marks work with."""
         names = {
             name
             for stage in STAGES_OF_A_PRESET
@@ -265,11 +277,7 @@ class Project:
         if trains_likeness(film):
             names.add(film["persona"]["lora"]["recipe"]["model"])
         names |= self._models_of_trained_voice(film)
-        names |= gate.all_model_names(film) | set(by_model.model_names(film))
-        if film["commercial"]:
-            refuse_non_commercial(self.root, names, where)
-        refuse_too_large(self.root, names, film["vram"], str(self.preset_source(film["preset"])))
-        return resolve(self.root, names)
+        return names | gate.all_model_names(film) | set(by_model.model_names(film))
 
     def _models_of_trained_voice(self, film: Film) -> set[str]:
         """What a voice is trained from, if the film speaks with it: its licence covers what is made with it, too."""
@@ -279,20 +287,24 @@ class Project:
         trains = section_engine(base, "speech")
         return {base["speech"][trains.voice]} if hasattr(trains, "voice") else set()
 
-    def _read_sheet(self) -> dict[str, dict[str, str]]:
+    def _read_sheet(self) -> dict[str, Line]:
         path = self.root / SHEET
         if not path.is_file():
+            for other in path.parent.glob(f"{path.stem}.*"):
+                raise UserError(
+                    f"{SHEET.parent / other.name}: topics are read from {SHEET} alone. Save the sheet under that name "
+                    "as text, with tabs, semicolons or commas between the cells."
+                )
             return {}
-        lines: dict[str, dict[str, str]] = {}
+        lines: dict[str, Line] = {}
         for line in read_sheet(path):
-            where = f"{SHEET}, line {line['line']}"
-            name = line.pop("topic", "")
+            where, name = f"{SHEET}, line {line.number}", line.cells.get("topic", "")
             if not re.fullmatch(NAME_PATTERN, name):
                 raise UserError(
                     f"{where}: topic: found {name!r}. A topic's name has 1 to 48 lower-case letters, digits, - or _."
                 )
             if name in lines:
-                raise UserError(f"{where}: topic {name!r} stands in line {lines[name]['line']} already.")
+                raise UserError(f"{where}: topic {name!r} stands in line {lines[name].number} already.")
             lines[name] = line
         return lines
 

@@ -1,6 +1,5 @@
 """Reads what the user wrote, and says in the user's words what is wrong with it."""
 
-import csv
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from understudy.errors import UserError
+from understudy.files import read_text
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -38,16 +38,6 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
-def read_text(path: Path) -> str:
-    """The file as UTF-8. Raises UserError."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise UserError(f"{path}: cannot be read ({error.strerror}).") from None
-    except UnicodeDecodeError as error:
-        raise UserError(f"{path}: byte {error.start} is not UTF-8. Save the file as UTF-8.") from None
-
-
 def read_yaml(path: Path) -> dict[str, Any]:
     """The mapping in a YAML file; an empty file is an empty mapping. Raises UserError."""
     try:
@@ -69,29 +59,21 @@ def read_yaml(path: Path) -> dict[str, Any]:
 def read_written_json(path: Path) -> Any:
     """What a JSON file written by a person holds. Raises UserError."""
     try:
-        return json.loads(read_text(path))
+        return json.loads(read_text(path), object_pairs_hook=lambda pairs: _object(pairs, path))
     except json.JSONDecodeError as error:
         raise UserError(
             f"{path}, line {error.lineno}, column {error.colno}: not valid JSON: {error.msg}."
         ) from None
 
 
-def read_sheet(path: Path) -> list[dict[str, str]]:
-    """The lines of a tab-separated sheet as column -> text, without empty cells. Raises UserError."""
-    table = csv.reader(read_text(path).splitlines(), delimiter="\t")
-    rows = [(number, row) for number, row in enumerate(table, 1) if any(cell.strip() for cell in row)]
-    if not rows:
-        return []
-    header = [cell.strip() for cell in rows[0][1]]
-    lines = []
-    for number, row in rows[1:]:
-        if len(row) > len(header):
-            raise UserError(
-                f"{path}, line {number}: {len(row)} cells under {len(header)} columns. Cells are separated by tabs."
-            )
-        cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
-        lines.append({"line": str(number), **{column: cell for column, cell in cells.items() if cell}})
-    return lines
+def _object(pairs: list[tuple[str, Any]], path: Path) -> dict[str, Any]:
+    """A JSON object; a key written twice is an error, as in YAML."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise UserError(f"{path}: the key {twice!r} is written twice. Keep one of them.")
+    return found
 
 
 def check(model: type[Model], content: dict[str, Any], where: str) -> Model:

@@ -2,10 +2,16 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from understudy.errors import UserError
+from understudy.script.speech_time import speaking_seconds
+from understudy.speech.audible import lacks_speech
+from understudy.speech.silence import sounding
 from understudy.text.languages import primary
+
+if TYPE_CHECKING:
+    import numpy
 
 REVISION = "1"
 
@@ -13,6 +19,10 @@ SHORTEST, LONGEST = 3.0, 12.0
 """Seconds. Less shows too little of a voice; of more, F5-TTS takes the first twelve and speaks out of step."""
 LONG_ENOUGH = 11.0
 """Seconds after which the scratch voice stops, so that nothing has to be cut."""
+_USUAL_RATE = 158.0
+"""Words a minute."""
+_SLOWEST, _FASTEST = 0.4, 2.2
+"""Times the usual rate: between 63 and 350 words a minute, which is beyond all speakers on either side."""
 FALLBACK = "en"
 """Read where a language has no text of its own: the voice's timbre is what counts most."""
 
@@ -49,14 +59,11 @@ def make_reference(
 
 
 def check_reference(sound: Path, transcript: str) -> None:
-    """Raises UserError if a recording can't serve as reference: its file, its length, or its missing transcript."""
-    from understudy.media.audio import wav_seconds
-    from understudy.media.errors import MediaError
+    """Raises UserError if a recording of any form can't serve as reference, with what to do.
 
-    try:
-        seconds = wav_seconds(sound)
-    except MediaError as error:
-        raise UserError(f"reference {error} Save the recording as 16-bit PCM WAV.") from None
+    For its file, its length, a missing transcript or one that it cannot hold, and for silence or noise.
+    """
+    samples, rate, seconds = _read(sound)
     if not SHORTEST <= seconds <= LONGEST:
         raise UserError(
             f"reference {sound}: lasts {seconds:.1f} seconds. Cut one or two whole sentences out of it, "
@@ -67,6 +74,43 @@ def check_reference(sound: Path, transcript: str) -> None:
             f"reference {sound}: has no transcript. Write what is said in it, word for word, as `transcript` of the "
             "persona's reference."
         )
+    if trouble := lacks_speech(samples, rate):
+        raise UserError(
+            f"reference {sound}: {trouble}. Record one or two sentences close to the microphone, in a quiet room."
+        )
+    first, last = sounding(samples, rate)
+    spoken, usual = (last - first) / rate, speaking_seconds(transcript, _USUAL_RATE, FALLBACK)
+    if not _SLOWEST <= usual / spoken <= _FASTEST:
+        raise UserError(
+            f"reference {sound}: its transcript takes some {usual:.0f} seconds to say, but {spoken:.1f} seconds are "
+            "spoken. Write down exactly what is said, no more and no less, or cut the recording to it."
+        )
+
+
+def _read(sound: Path) -> "tuple[numpy.ndarray, int, float]":
+    """Samples, of which some beyond LONGEST may be missing, rate, and length in seconds. Raises UserError."""
+    import numpy as np
+
+    from understudy.media.audio import SAMPLE_RATE, read_wav, stream_audio, wav_seconds
+    from understudy.media.errors import MediaError
+
+    try:
+        if wav_seconds(sound) > LONGEST:
+            return np.empty(0, np.float32), SAMPLE_RATE, wav_seconds(sound)
+        samples, rate = read_wav(sound)
+        return samples, rate, len(samples) / rate
+    except MediaError:
+        pass  # no WAV of 16 bits, which is all that the environments of some engines can read
+    kept, count = [], 0
+    try:
+        for piece in stream_audio(sound):
+            if count <= LONGEST * SAMPLE_RATE:
+                kept.append(piece)
+            count += len(piece)
+    except MediaError as error:
+        raise UserError(f"reference {error} Save the recording anew, as WAV, FLAC, MP3 or M4A.") from None
+    samples = np.concatenate(kept) if kept else np.empty(0, np.float32)
+    return samples, SAMPLE_RATE, count / SAMPLE_RATE
 
 
 def _read_aloud(language: str, voice: dict[str, Any]) -> tuple[str, Any]:

@@ -1,6 +1,6 @@
 """What belongs to a persona rather than to a film."""
 
-from understudy.engines import asked
+from understudy.engines import asked, check_engine, environment_of, interpreter
 from understudy.image.strength_sweep import PROMPTS, SEED, STRENGTHS
 from understudy.script.content import PictureContent
 from understudy.settings.film import Film
@@ -12,6 +12,11 @@ from understudy.stages.stage import Request, Stage
 
 def _strength_sweep(settings: Film) -> Request:
     """Arguments of the image engine's `draw` for a strength sweep, besides prompt and strength, and these in turn."""
+    where = f"the strength sweep of {settings['persona']['id']}"
+    check_engine("image", settings, where)
+    family = environment_of("image", settings)
+    if family:
+        interpreter(settings, family, where)
     shown: PictureContent = {"image_prompt": "", "on_camera": True}
     drawn = asked("image", "draw", settings, picture_of(settings, shown) | {"seed": SEED})
     prompts = [named(prompt, settings) for prompt in PROMPTS]

@@ -296,7 +296,12 @@ def _comment(file: Path) -> str:
 
     try:
         with opened(file) as container:
-            return container.metadata.get("comment", "")
+            # Matroska and WebM write the names of tags in capitals, others add a language; Ogg has them in its streams.
+            tags = [container.metadata, *(stream.metadata for stream in container.streams.audio)]
+            named = {
+                name.lower().split("-")[0]: text for tagged in reversed(tags) for name, text in tagged.items()
+            }
+            return named.get("comment", "")
     except MediaError:
         return ""
 

@@ -8,12 +8,17 @@ from understudy.media.audio import SAMPLE_RATE, write_wav
 from understudy.speech.f5 import Engine
 
 
-def film(sound, transcript="What is said."):
+def film(
+    sound,
+    transcript="What is said is said in some ten seconds, word for word, and nothing else is said in it at all.",
+):
     return {"persona": {"reference": {"sound": str(sound), "transcript": transcript}}}
 
 
 def record(path, seconds):
-    write_wav(path, 0.2 * np.sin(np.arange(round(seconds * SAMPLE_RATE)) / 50))
+    """A buzz with syllables."""
+    times = np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE
+    write_wav(path, 0.2 * np.sign(np.sin(2 * np.pi * 130 * times)) * np.sin(2 * np.pi * 2 * times) ** 2)
     return path
 
 

@@ -7,12 +7,15 @@ import sys
 from pathlib import Path
 
 import cv2
+import ffmpeg
 import numpy as np
 import pytest
+from imageio_ffmpeg import get_ffmpeg_exe
 from project import REPOSITORY
 from signed_films import CLAIMS, edited, given_signer, signed_film, told
 
 from understudy.errors import UserError
+from understudy.film.cards import LABEL
 from understudy.trust.inspection import inspect
 
 
@@ -71,6 +74,32 @@ def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
 def command(*arguments: object) -> subprocess.CompletedProcess:
     program = [sys.executable, "-m", "understudy.inspect", *map(str, arguments)]
     return subprocess.run(program, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("a.mkv", {"c": "copy"}),
+        ("a.webm", {"vcodec": "libvpx", "acodec": "libopus"}),
+        ("a.mov", {"c": "copy"}),
+        ("a.avi", {"c": "copy"}),
+        ("a.m4a", {"vn": None, "c": "copy"}),
+        ("a.mka", {"vn": None, "c": "copy"}),
+        ("a.ogg", {"vn": None, "acodec": "libopus"}),
+        ("a.flac", {"vn": None}),
+        ("a.mp3", {"vn": None}),
+        ("a.wav", {"vn": None}),
+    ],
+)
+def test_the_tag_is_found_in_files_of_all_kinds(
+    film_with_sound: Path, tmp_path: Path, name: str, options: dict
+) -> None:
+    copy = tmp_path / name
+    stream = ffmpeg.input(str(film_with_sound)).output(str(copy), **options)
+    subprocess.run(ffmpeg.compile(stream, cmd=get_ffmpeg_exe()), check=True, capture_output=True)
+    found = told(copy, roots=[])
+    assert found["metadata"]["facts"]["comment"] == LABEL
+    assert found["summary"].startswith("Made with Understudy, as its metadata show")
 
 
 @pytest.mark.slow

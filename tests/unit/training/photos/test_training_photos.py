@@ -17,7 +17,7 @@ from training.photos.files import photo_files
 from training.photos.measure import measure
 from training.photos.sheet import draw_sheet
 from understudy.errors import UserError
-from understudy.quality.pictures import read
+from understudy.image.pictures import read_pixels
 from understudy.settings.config import Captioner
 
 NAMES = {"trigger": "zrx", "class_word": "woman"}
@@ -108,7 +108,7 @@ def test_photos_are_seen_upright_as_their_exif_says(photos: list[Path]) -> None:
     )
     segment = b"\xff\xe1" + (len(orientation) + 2).to_bytes(2, "big") + orientation
     turned.write_bytes(content[:2] + segment + content[2:])
-    assert read(turned).shape[:2] == picture.shape[1::-1]
+    assert read_pixels(turned).shape[:2] == picture.shape[1::-1]
     assert measure(turned, None).width == picture.shape[0]
 
 
@@ -167,7 +167,10 @@ def test_too_few_photos_no_folder_and_other_forms_are_refused(photos: list[Path]
     photos[0].rename(folder / "IMG_1.HEIC")
     with pytest.raises(UserError, match=r"IMG_1\.HEIC: photos are read as \.jpg"):
         photo_files(folder)
-    (folder / "IMG_1.HEIC").unlink()
+    (folder / "IMG_1.HEIC").rename(folder / "from_windows.jfif")
+    with pytest.raises(UserError, match=r"from_windows\.jfif: photos are read as \.jpg"):
+        photo_files(folder)
+    (folder / "from_windows.jfif").unlink()
     with pytest.raises(UserError, match="7 photos are too few; a likeness needs 8"):
         photo_files(folder)
     with pytest.raises(UserError, match="there is no folder"):
@@ -197,9 +200,10 @@ def write(photos: list[Path], records: Path, describe: object = None) -> dict[st
 
 def test_a_caption_that_is_there_is_never_overwritten(photos: list[Path], tmp_path: Path) -> None:
     own = photos[0].with_suffix(".txt")
-    own.write_text("zrx woman in a red coat.\n")
+    own.write_text("zrx woman in a red coat.\n", encoding="utf-8-sig")
     authors = write(photos, tmp_path / "records")
-    assert own.read_text() == "zrx woman in a red coat.\n"
+    assert own.read_text(encoding="utf-8-sig") == "zrx woman in a red coat.\n"
+    assert read_captions(photos, "zrx")[0] == "zrx woman in a red coat."
     assert authors["00.png"] == "user"
     assert set(authors.values()) == {"user", "template"}
     assert photos[1].with_suffix(".txt").read_text() == "zrx woman, a half-body photo.\n"

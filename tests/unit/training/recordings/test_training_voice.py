@@ -14,7 +14,7 @@ from training.recordings.dataset_page import waveform
 from training.recordings.filters import Measures, reasons, signal_to_noise, usual_rates
 from training.recordings.matching import words_of
 from training.recordings.reference import best_reference
-from training.recordings.transcripts import Passage, read_transcript, transcript_of
+from training.recordings.transcripts import Passage
 from training.stages.voice import check_recordings
 from training.voice.comparison import Measured, best
 from training.voice.order import batches, held_out, parts
@@ -140,46 +140,7 @@ def test_clips_keep_some_silence_but_never_their_neighbours_sound():
     assert limits(cuts, 20) == [(0.9, pytest.approx(5.05)), (pytest.approx(5.05), 9.1)]
 
 
-# Transcripts.
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("a.srt", "1\r\n00:00:01,500 --> 00:00:03,000\r\n<i>Hello</i>\r\nthere.\r\n"),
-        ("a.vtt", "WEBVTT\n\nNOTE by hand\n\n00:01.500 --> 00:03.000 align:start\nHello there.\n"),
-        ("a.tsv", "start\tend\ttext\n1.5\t3\tHello  there.\n"),
-    ],
-)
-def test_subtitles_and_tables_say_the_same(tmp_path, name, content):
-    (tmp_path / name).write_bytes(content.encode())
-    assert read_transcript(tmp_path / name, 10) == [Passage(1.5, 3.0, "Hello there.")]
-
-
-def test_a_transcript_stands_beside_its_recording(tmp_path):
-    (tmp_path / "talk.mp4.vtt").touch()
-    assert transcript_of(tmp_path / "talk.mp4") == tmp_path / "talk.mp4.vtt"
-    assert transcript_of(tmp_path / "other.mp4") is None
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "message"),
-    [
-        ("a.srt", "Only text.", "has no line with times"),
-        ("a.tsv", "from\tto\ttext\n", "its first line must be start, end and text"),
-        ("a.tsv", "start\tend\ttext\n1\tlater\tHello\n", r"line 2: start and end must be seconds"),
-        (
-            "a.vtt",
-            "WEBVTT\n\n00:50.000 --> 00:59.000\nHello\n",
-            "lasts 10.0. Is it the transcript of another",
-        ),
-        ("a.txt", "  ", "holds no text"),
-    ],
-)
-def test_a_broken_transcript_is_refused_by_name(tmp_path, name, content, message):
-    (tmp_path / name).write_text(content)
-    with pytest.raises(UserError, match=f"{name}.*{message}"):
-        read_transcript(tmp_path / name, 10)
+# Words of clips.
 
 
 @pytest.fixture(scope="module")
@@ -311,7 +272,7 @@ def test_missing_settings_are_told_before_any_job(tmp_path, monkeypatch, about, 
     (tmp_path / "recordings/talk.wav").touch()
     good = {"folder": "recordings", "mark": {"file": "talk.wav", "start": 0, "end": 30}, "transcriber": ""}
     with pytest.raises(UserError, match=message):
-        check_recordings({"persona": {"id": "ada", "recordings": good | about}})
+        check_recordings({"language": "en-GB", "persona": {"id": "ada", "recordings": good | about}})
 
 
 # Order and choice.
