@@ -26,6 +26,7 @@ from understudy.snakemake import (
     begin_no_more,
     check_version,
     choose_among,
+    choose_among_unknown,
     is_main,
     plan,
     works_here,
@@ -44,6 +45,7 @@ films, consents = Films(known), Consents(known)
 prepare_environment(workflow.basedir, config)
 judge = Judge()
 ask_judge(judge)
+choose_among_unknown()
 refuse_mistakes(workflow, judge)
 if is_main(workflow):
     release_lock_of_a_dead_run(STATE)

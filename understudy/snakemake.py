@@ -143,13 +143,21 @@ class Plan:
         """Those of them that are not done."""
         return {job for job in self._dag.needrun_jobs() if not self._dag.finished(job)}
 
-    def targets(self) -> list[Any]:
+    def targets(self) -> set[Any]:
         """The jobs that were asked for."""
-        return list(self._dag.targetjobs)
+        return _targets(self._dag)
 
     def asked_for(self) -> set[Any]:
         """Those, and what they directly work from: a plain call asks for a rule without files of its own."""
-        return {job for target in self._dag.targetjobs for job in (target, *self._dag.dependencies[target])}
+        return {job for target in self.targets() for job in (target, *self._dag.dependencies[target])}
+
+    def wanted(self) -> list[Any]:
+        """The jobs that were asked for, and all that they depend on."""
+        return list(self._dag.bfs(self._dag.dependencies, *self.targets()))
+
+    def not_found(self) -> set[str]:
+        """What --until names that no job of the graph is."""
+        return _until(self._dag) - {name for job in self._dag.jobs for name in _names(job)}
 
 
 def plan(workflow: Any) -> Plan:
@@ -247,6 +255,102 @@ def check_plan(workflow: Any, check: Callable[[], None]) -> None:
         check()
 
     workflow._build_dag = build_and_check
+
+
+# --until and --omit-from. Without what is needed here, they choose among the jobs that are known at first.
+
+
+def choose_among_unknown() -> None:
+    """Let --until and --omit-from choose among all jobs, also those that a checkpoint is still to reveal.
+
+    Snakemake takes away what was not asked for as soon as it plans, and with it all that would have been revealed. Here
+    the graph stays whole while it is not known, and what was not asked for is not begun. A checkpoint is, where it may
+    reveal what --until names.
+    """
+    from snakemake.dag import DAG
+
+    inside = ("set_until_jobs", "delete_omitfrom_jobs", "in_until")
+    if not _has(DAG, *inside, otherwise="--until and --omit-from see no job behind a checkpoint"):
+        return
+    look, remove_omitted = DAG.update_needrun, DAG.delete_omitfrom_jobs
+
+    async def update_needrun(self: DAG, *arguments: Any, **named: Any) -> Any:
+        looked = await look(self, *arguments, **named)
+        if _is_limited(self) and _is_partly_unknown(self):
+            for job in set(self.needrun_jobs()) - _chosen(self):
+                self._needrun.remove(job)
+                self._checkpoint_jobs.discard(job)
+                del self._n_until_ready[job]
+            self._len = len(self._finished | self._needrun)
+        return looked
+
+    def set_until_jobs(self: DAG) -> None:
+        if _is_limited(self) and not _is_partly_unknown(self):
+            self.targetjobs = _targets(self)
+            # Of a target that nothing follows, Snakemake makes only files that it knows as targets.
+            self.targetfiles = {file for job in self.targetjobs for file in job.output}
+
+    def delete_omitfrom_jobs(self: DAG) -> None:
+        if not _is_partly_unknown(self):
+            targets = self.targetjobs
+            remove_omitted(self)
+            self.targetjobs = targets  # it adds all that the omitted jobs work from
+
+    DAG.update_needrun = update_needrun
+    DAG.set_until_jobs = set_until_jobs
+    DAG.delete_omitfrom_jobs = delete_omitfrom_jobs
+    DAG.in_until = lambda self, job: (
+        False
+    )  # what follows such a job waits for it, where something else asks for it
+
+
+def _names(job: Any) -> set[str]:
+    """What --until and --omit-from may call a job."""
+    return {job.rule.name, *map(str, job.output)}
+
+
+def _until(dag: Any) -> set[str]:
+    return dag.untilrules | dag.untilfiles
+
+
+def _is_limited(dag: Any) -> bool:
+    return bool(_until(dag) or dag.omitrules or dag.omitfiles)
+
+
+def _is_partly_unknown(dag: Any) -> bool:
+    return any(awaits_checkpoint(file) for job in dag.jobs for file in job.input)
+
+
+def _omitted(dag: Any) -> set[Any]:
+    names = dag.omitrules | dag.omitfiles
+    return set(dag.bfs(dag.depending, *(job for job in dag.jobs if names & _names(job)))) if names else set()
+
+
+def _targets(dag: Any) -> set[Any]:
+    """The jobs that --until names, or the targets; where those are omitted, what the omitted jobs work from."""
+    omitted = _omitted(dag)
+    if until := _until(dag):
+        return {job for job in dag.jobs if until & _names(job)} - omitted
+    return {*dag.targetjobs, *(before for job in omitted for before in dag.dependencies[job])} - omitted
+
+
+def _chosen(dag: Any) -> set[Any]:
+    """The jobs that were asked for, what they depend on, and the checkpoints that may reveal more of both."""
+    until, chosen = _until(dag), set(dag.jobs)
+    if until:
+        revealing = {
+            job
+            for job in dag.needrun_jobs()
+            if job.is_checkpoint
+            and until - {name for near in _before_and_after(dag, job) for name in _names(near)}
+        }
+        chosen = set(dag.bfs(dag.dependencies, *_targets(dag), *revealing))
+    return chosen - _omitted(dag)
+
+
+def _before_and_after(dag: Any, job: Any) -> Iterator[Any]:
+    for direction in (dag.dependencies, dag.depending):
+        yield from dag.bfs(direction, job)
 
 
 def is_unknown(param: Any) -> bool:

@@ -12,8 +12,8 @@ import pytest
 import snakemake.cli  # its modules import each other, and find their way only from here
 import snakemake.exceptions
 import snakemake.logging
-from conftest import REPOSITORY, Project
-from test_rerun import edit_script
+from film_files import edit_script
+from project import REPOSITORY, Project
 
 from understudy import snakemake as door
 
