@@ -1,5 +1,6 @@
 """What is refused of a plan, and at the end of a run."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,38 @@ from snakemake.exceptions import WorkflowError
 from snakemake.logging import logger
 
 from understudy.records import REPAIR
-from understudy.snakemake import Plan, cannot_be_trusted, check_plan, is_main, plan, works_here
+from understudy.snakemake import (
+    Plan,
+    cannot_be_trusted,
+    check_plan,
+    is_main,
+    outputs_of_rule,
+    plan,
+    wants_conda,
+    works_here,
+)
+from understudy.stages.table import STAGES
+
+
+def refuse_missing_conda(workflow: Any) -> None:
+    """Raises WorkflowError if environments are to be made by a program that is not there."""
+    if wants_conda(workflow) and not shutil.which("conda"):
+        raise WorkflowError(
+            "--sdm conda: there is no conda on this machine. Install it, or leave --sdm conda out: `make setup` has "
+            "made an environment that needs none."
+        )
+
+
+def refuse_renamed_rules(workflow: Any) -> None:
+    """Raises WorkflowError if whoever imports the rules has left out some, or lets them make other files."""
+    changed = [rule for rule in STAGES if not outputs_of_rule(workflow, rule)]
+    changed += [file for file in outputs_of_rule(workflow, "publish") if not file.startswith("results/")]
+    if changed:
+        raise WorkflowError(
+            f"Understudy's rules and files keep their names where another workflow imports them, and {changed[0]} does "
+            "not. Import all, without prefix: `use rule * from understudy`, or `use rule * from understudy exclude "
+            "all as *`."
+        )
 
 
 def refuse_mistakes(workflow: Any, judge: Judge) -> None:

@@ -27,7 +27,7 @@ _NEEDED = {
     "snakemake.jobs:Job": "_params_and_resources_resetted reset_params_and_resources",
     "snakemake.common.tbdstring": "TBDString",
     "snakemake.workflow:Workflow": "dag rerun_triggers dryrun touch is_main_process local_exec remote_exec _build_dag "
-    "execute register_resource get_rule",
+    "execute register_resource get_rule is_rule",
 }
 """Without these it is not known what is outdated."""
 
@@ -103,6 +103,48 @@ def works_on_node(workflow: Any) -> bool:
 def works_here(workflow: Any) -> bool:
     """Whether jobs work beside it, and not on the nodes of a cluster."""
     return workflow.local_exec
+
+
+def wants_conda(workflow: Any) -> bool:
+    """Whether the command line says --sdm conda."""
+    from snakemake.settings.types import DeploymentMethod
+
+    return DeploymentMethod.CONDA in workflow.deployment_settings.deployment_method
+
+
+# Where another workflow has this one as a module.
+
+
+def is_module(workflow: Any) -> bool:
+    """Whether what is read now is a module of another Snakefile."""
+    return not workflow.modifier.is_main_snakefile()
+
+
+def call_hooks_of_module(workflow: Any, **hooks: Callable[[], None]) -> None:
+    """Let `onstart`, `onsuccess` and `onerror` of a module be called before those of whoever imports it.
+
+    Snakemake calls those of the main Snakefile alone.
+    """
+
+    def join(ours: Callable[[], None], theirs: Callable[[str], None]) -> Callable[[str], None]:
+        def call_both(log: str) -> None:
+            ours()
+            theirs(log)
+
+        return call_both
+
+    def join_all() -> None:
+        for name, hook in hooks.items():
+            setattr(workflow, f"_{name}", join(hook, getattr(workflow, f"_{name}")))
+
+    inside = [f"_{name}" for name in hooks]
+    if _has(workflow, *inside, otherwise="of a module, no run begins as it should"):
+        before_execution(workflow, join_all)
+
+
+def outputs_of_rule(workflow: Any, name: str) -> list[str]:
+    """The patterns of a rule's files; none where there is no such rule."""
+    return list(workflow.get_rule(name).output) if workflow.is_rule(name) else []
 
 
 # The graph, and who decides what of it is made again.
