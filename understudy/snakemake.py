@@ -395,6 +395,10 @@ def _before_and_after(dag: Any, job: Any) -> Iterator[Any]:
         yield from dag.bfs(direction, job)
 
 
+PLACEHOLDER = "<TBD>"
+"""How a param is written that is computed from files that are still to be made."""
+
+
 def is_unknown(param: Any) -> bool:
     """Whether a job's param is computed from files that are still to be made."""
     return isinstance(param, _placeholder())
