@@ -72,7 +72,7 @@ def _refuse_placeholders(arguments: list[str]) -> None:
         name = argument if argument.startswith("--") else name
         if argument == PLACEHOLDER:
             raise UserError(
-                f"{name} was not known when this job was started, and {PLACEHOLDER} stands in its place. Start the same "
+                f"{name} was not known when this job was started: {PLACEHOLDER} stands in its place. Start the same "
                 "command again; if that does not help, it is an error of the program: please report it."
             )
 
