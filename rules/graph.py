@@ -16,6 +16,8 @@ from understudy.errors import UserError
 from understudy.keep import PASSING
 from understudy.script.takes import kept_take, scene_of_take
 from understudy.settings.uses import trained_voice, trains_voice
+from understudy.stages.cards import card_frames
+from understudy.stages.extent import CARDS
 from understudy.stages.finish import faded_neighbours
 from understudy.stages.image import IMAGE
 from understudy.stages.marks import wanted_marks
@@ -150,11 +152,13 @@ class Graph:
         It asks for both checkpoints, in the order of their making: Snakemake does not look again at a nested one
         that only middle rules ask for.
         """
-        takes, plan = self.takes(wildcards), self._known.timeline(wildcards)
-        folder = f"results/{wildcards.topic}/{wildcards.preset}"
+        takes, _ = self.takes(wildcards), self._known.timeline(wildcards)
+        folder, settings = f"results/{wildcards.topic}/{wildcards.preset}", self._known.settings(wildcards)
         pieces = [f"{folder}/scenes/{take}/finished.mp4" for take in takes]
-        opening = [f"{folder}/cards/opening.mp4"] if plan["opening_card"] else []
-        closing = [f"{folder}/cards/closing.mp4"] if plan["closing_card"] else []
+        # The timeline may be an old one, and a card waits for none.
+        opening, closing = (
+            [f"{folder}/cards/{card}.mp4"] if card_frames(settings, card) else [] for card in CARDS
+        )
         return opening + pieces + closing
 
     def storyboard(self, wildcards: Any) -> list[str]:

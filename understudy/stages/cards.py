@@ -19,9 +19,14 @@ def _request(settings: Film, script: Script, card: str) -> Request:
         "height": settings["height"],
         "fps": settings["fps"],
         "palette": palette_of(settings),
-        "frames": round(settings["film"][f"{card}_card"] * settings["fps"]),
+        "frames": card_frames(settings, card),
         "encoding": settings["film"]["encoding"],
     }
+
+
+def card_frames(settings: Film, card: str) -> int:
+    """How many pictures the "opening" or the "closing" card has; 0 where there is none."""
+    return round(settings["film"][f"{card}_card"] * settings["fps"])
 
 
 CARD = Stage(
@@ -33,7 +38,7 @@ CARD = Stage(
     studio_seconds=2,
     jobs=2,
     revealed_by="timeline",
-    count=lambda extent: sum(extent.film["film"][f"{card}_card"] > 0 for card in CARDS),
+    count=lambda extent: sum(card_frames(extent.film, card) > 0 for card in CARDS),
     size=lambda extent: extent.picture * max(extent.film["film"][f"{card}_card"] for card in CARDS),
     passing="cards/*.mp4",
 )
