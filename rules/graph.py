@@ -168,9 +168,9 @@ class Graph:
         return [*images, *self.spoken(wildcards), *self.words(wildcards), *self.quality(wildcards)]
 
     def exports(self, wildcards: Any) -> list[str]:
-        """The stills of all scenes, in order, and the sound."""
+        """The stills of the takes that are in the film, in order, and the sound."""
         folder = f"results/{wildcards.topic}/{wildcards.preset}/exports"
-        return [*(f"{folder}/{scene}.png" for scene in self._known.scenes(wildcards)), f"{folder}/sound.m4a"]
+        return [*(f"{folder}/{take}.png" for take in self.takes(wildcards)), f"{folder}/sound.m4a"]
 
     # What it is made from.
 
