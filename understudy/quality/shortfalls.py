@@ -24,7 +24,7 @@ class Shortfall:
 
 
 def shortfalls(folder: Path, takes: Mapping[str, Sequence[str]]) -> list[Shortfall]:
-    """Of the film in a folder, one for each figure; `takes`: those in it, in order, and the stages that measured each."""
+    """Of the film in a folder, one for each figure; `takes`: those in it, and the stages that measured each."""
     found = [
         figure
         for take, stages in takes.items()
