@@ -61,9 +61,14 @@ def test_an_edited_dialogue_costs_its_own_chain_and_the_new_film_is_shown(
     before, old_film = made.made_files(), page.locator("#screen video").get_attribute("src")
 
     dialogue(page, "bye").fill("Good night.")
+    expect(page.locator("#cost")).to_be_hidden()  # it would call an unsaved edit up to date
+    expect(page.locator("#cost-unsaved")).to_be_visible()
     page.keyboard.press("Control+s")
+    expect(page.locator("#cost-unsaved")).to_be_hidden()
     expect(page.locator("#save-bar")).to_be_hidden()
     expect(page.locator("#cost-count")).to_contain_text("jobs")
+    whole = "[...document.querySelectorAll('th')].every((head) => getComputedStyle(head).whiteSpace === 'nowrap')"
+    assert page.evaluate(whole)
     rows = {row.split("\t")[0]: row for row in page.locator("#cost tbody tr").all_inner_texts()}
     assert {"speech", "timeline", "clip", "lips", "finish", "sound", "film"} <= rows.keys()
     assert all("hello" not in row and "parts" not in row for row in rows.values())
@@ -181,6 +186,17 @@ def test_a_run_is_stopped_and_another_waits_for_one_from_the_command_line(
     expect(page.locator('[data-run][data-state="stopped"]')).to_be_visible()
     made.snakemake()
     assert page.complaints == []
+
+
+def test_settings_that_are_saved_begin_the_script(made: Project, desk: ServedDesk, browser: Browser) -> None:
+    made.write(
+        "config/topics/tides.yaml", {"prompt": "Tell me why the sea has tides", "notes": ["It comes."]}
+    )
+    page = enter(browser, desk, "/topics/tides/settings")
+    page.get_by_label("Notes").fill("The sea comes and goes.\n\nThe moon: The *moon* pulls the *sea*.")
+    page.get_by_role("button", name="Save, and write the script").click()
+    page.wait_for_url("**/topics/tides")
+    expect(page.locator(".scene")).to_have_count(2)
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280])

@@ -41,14 +41,16 @@ async def new_topic(request: Request) -> Response:
     desk = desk_of(request)
     defaults = {name: Topic.model_fields[name].get_default() for name in known.FIELDS if name != "prompt"}
     values = {**defaults, "prompt": "", "notes": ""}
-    return _form(desk.root, topic="", file="", version=ABSENT, values=values)
+    return _form(desk.root, topic="", file="", version=ABSENT, values=values, writes_script=True)
 
 
 async def edit_topic(request: Request) -> Response:
     """The form of a topic."""
     desk, topic = desk_of(request), name_in(request, "topic")
     form = known.topic_form(desk.root, desk.project(), topic)
-    return _form(desk.root, topic=topic, file=str(form.file), version=form.version, values=form.values)
+    has_own = desk.project().own_script(topic) is not None
+    about = {"topic": topic, "file": str(form.file), "version": form.version, "values": form.values}
+    return _form(desk.root, **about, writes_script=not has_own)
 
 
 async def film(request: Request) -> Response:

@@ -21,7 +21,6 @@ from understudy.settings.preset import STAGES_OF_A_PRESET
 from understudy.settings.project import Project
 from understudy.trust.marks import by_model
 
-
 _GIGABYTE = 10**9
 """Bytes."""
 

@@ -282,6 +282,16 @@ def test_a_topic_keeps_the_comments_and_settings_that_the_form_does_not_hold(
     assert text == "# mine\nprompt: Tell me\npalette: 2   # green\nlength: 25\n"
 
 
+def test_the_settings_of_a_topic_write_its_script_anew_unless_it_is_the_users_own(
+    project: Project, desk: ServedDesk
+) -> None:
+    button = b"Save, and write the script"
+    assert button not in desk.ask("GET", "/topics/short/settings").body
+    project.path("config/scripts/short.json").unlink()
+    assert button in desk.ask("GET", "/topics/short/settings").body
+    assert button in desk.ask("GET", "/new").body
+
+
 def test_a_topic_with_a_mistake_is_refused_in_words(project: Project, desk: ServedDesk) -> None:
     for values, named in (
         ({"prompt": "Tell me", "length": 1}, "length"),

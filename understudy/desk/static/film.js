@@ -32,6 +32,8 @@ function changed() {
   showMade();
   saveBar.hidden = !saved?.script || !differs();
   saveState.textContent = saveBar.hidden ? "" : "Changes that are not saved";
+  find("#cost").hidden = isDirty();
+  find("#cost-unsaved").hidden = !isDirty();
 }
 
 function differs() {

@@ -49,6 +49,6 @@ form.addEventListener("submit", async (event) => {
   }
   if (status !== 200) return refuse(content.problem);
   isDirty = false;
-  if (isNew) await ask("POST", "/api/runs", { films: [], scripts: [{ topic: name }], takes: [] });
+  if ("writesScript" in form.dataset) await ask("POST", "/api/runs", { films: [], scripts: [{ topic: name }], takes: [] });
   location.assign(`/topics/${name}`);
 });
