@@ -67,7 +67,9 @@ def test_an_edited_dialogue_costs_its_own_chain_and_the_new_film_is_shown(
     expect(page.locator("#cost-unsaved")).to_be_hidden()
     expect(page.locator("#save-bar")).to_be_hidden()
     expect(page.locator("#cost-count")).to_contain_text("jobs")
-    whole = "[...document.querySelectorAll('th')].every((head) => getComputedStyle(head).whiteSpace === 'nowrap')"
+    whole = (
+        "[...document.querySelectorAll('th')].every((head) => getComputedStyle(head).whiteSpace === 'nowrap')"
+    )
     assert page.evaluate(whole)
     rows = {row.split("\t")[0]: row for row in page.locator("#cost tbody tr").all_inner_texts()}
     assert {"speech", "timeline", "clip", "lips", "finish", "sound", "film"} <= rows.keys()
@@ -197,6 +199,29 @@ def test_settings_that_are_saved_begin_the_script(made: Project, desk: ServedDes
     page.get_by_role("button", name="Save, and write the script").click()
     page.wait_for_url("**/topics/tides")
     expect(page.locator(".scene")).to_have_count(2)
+
+
+def test_a_topic_is_duplicated_and_deleted(made: Project, desk: ServedDesk, browser: Browser) -> None:
+    page = enter(browser, desk)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download").click()
+    assert download.value.suggested_filename == "short.mp4"
+    assert "Make take" not in page.locator('.scene[data-id="parts"] .takes').inner_text()  # a diagram
+    page.get_by_role("link", name="Duplicate").click()
+    expect(page.get_by_label("Prompt")).to_have_value("Tell me three things")
+    page.get_by_label("Name").fill("again")
+    page.get_by_label("Notes").fill("One.\n\nTwo: *keys*.")
+    page.get_by_role("button", name="Save, and write the script").click()
+    page.wait_for_url("**/topics/again")
+    expect(page.locator(".scene")).to_have_count(2)
+    expect(page.locator("[data-run]")).to_have_attribute("data-state", "done")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Delete").click()
+    page.wait_for_url(f"{desk.origin}/")
+    expect(page.locator(".topic")).to_have_count(1)
+    expect(page.locator(".topic img")).to_be_visible()
+    assert not made.path("config/topics/again.yaml").exists()
+    assert page.complaints == []
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280])

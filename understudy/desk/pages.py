@@ -37,10 +37,12 @@ async def topics(request: Request) -> Response:
 
 
 async def new_topic(request: Request) -> Response:
-    """The form of a topic that is not there yet."""
+    """The form of a topic that is not there yet; `like` names one whose values it begins with."""
     desk = desk_of(request)
     defaults = {name: Topic.model_fields[name].get_default() for name in known.FIELDS if name != "prompt"}
     values = {**defaults, "prompt": "", "notes": ""}
+    if "like" in request.query_params:
+        values = known.topic_form(desk.root, desk.project(), name_in(request, "like")).values
     return _form(desk.root, topic="", file="", version=ABSENT, values=values, writes_script=True)
 
 

@@ -111,6 +111,10 @@ class Runs:
         """Whether a run of the desk is at work or waiting."""
         return any(run.state not in ENDED for run in self._runs)
 
+    def work_for(self, topic: str) -> bool:
+        """Whether one of them is for a topic."""
+        return any(topic in run.topics for run in self._runs if run.state not in ENDED)
+
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
         """Runs are started inside of this block; one that is at work at its end is stopped."""

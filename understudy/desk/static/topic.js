@@ -15,7 +15,7 @@ window.addEventListener("beforeunload", (event) => isDirty && event.preventDefau
 function values() {
   const entries = Object.fromEntries(new FormData(form));
   delete entries.name;
-  entries.length = entries.length === "" ? null : Number(entries.length);
+  for (const name of ["length", "palette"]) entries[name] = entries[name] === "" ? null : Number(entries[name]);
   return entries;
 }
 
