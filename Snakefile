@@ -81,3 +81,8 @@ include: "rules/marks.smk"
 include: "rules/credentials.smk"
 include: "rules/report.smk"
 include: "rules/exports.smk"
+
+
+if is_module(workflow):
+    call_hooks_of_module(workflow, onstart=onstart, onsuccess=onsuccess, onerror=onerror)
+    before_execution(workflow, lambda: refuse_renamed_rules(workflow))

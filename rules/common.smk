@@ -3,7 +3,9 @@
 import sys
 from pathlib import Path
 
-sys.path[:0] = [workflow.basedir, f"{workflow.basedir}/rules"]
+RULES = Path(workflow.current_basedir)
+"""This folder, also where the workflow is a module of another one."""
+sys.path[:0] = [str(RULES.parent), str(RULES)]
 
 from asked import Asked
 from consents import Consents
@@ -15,7 +17,7 @@ from known import Known
 from locks import hold_lock, release_lock_of_a_dead_run
 from needs import Needs
 from nodes import note_beginning, prepare_node, remove_outdated_files_of_failed_jobs
-from refusals import refuse_a_quiet_end, refuse_mistakes
+from refusals import refuse_a_quiet_end, refuse_mistakes, refuse_missing_conda, refuse_renamed_rules
 from scheduling import few_of_each_kind
 from space import watch_space
 
@@ -23,10 +25,14 @@ from understudy.script.takes import TAKE_PATTERN
 from understudy.settings.names import NAME_PATTERN
 from understudy.snakemake import (
     ask_judge,
+    before_execution,
     begin_no_more,
+    call_hooks_of_module,
     check_version,
     choose_among,
+    choose_among_unknown,
     is_main,
+    is_module,
     plan,
     works_here,
     works_on_node,
@@ -38,12 +44,14 @@ SCENE = "results/{topic}/{preset}/scenes/{scene}"
 LOGS = "logs/{topic}/{preset}"
 
 check_version(workflow)
+refuse_missing_conda(workflow)
 known = Known(Path(), config, checkpoints)
 graph, asked, needs = Graph(known), Asked(known), Needs(known)
 films, consents = Films(known), Consents(known)
-prepare_environment(workflow.basedir, config)
+prepare_environment(RULES.parent, config)
 judge = Judge()
 ask_judge(judge)
+choose_among_unknown()
 refuse_mistakes(workflow, judge)
 if is_main(workflow):
     release_lock_of_a_dead_run(STATE)

@@ -20,17 +20,17 @@ from understudy.snakemake import limit
 from understudy.workers.devices import find_devices
 
 
-def prepare_environment(workflow_folder: str, config: dict[str, Any]) -> None:
+def prepare_environment(workflow_folder: Path, config: dict[str, Any]) -> None:
     """Let jobs run with this Python, this library and this configuration, also when no environment is activated.
 
     Conda environments put their own Python before it, which is why rules call it by its name. No job reads what
     somebody types.
     """
     read_nothing()
-    os.environ["UNDERSTUDY_SCRIPTS"] = f"{workflow_folder}/scripts"
+    os.environ["UNDERSTUDY_SCRIPTS"] = str(workflow_folder / "scripts")
     os.environ["UNDERSTUDY_CONFIG"] = json.dumps(config)
     _put_first("PATH", str(Path(sys.executable).parent))
-    _put_first("PYTHONPATH", workflow_folder)
+    _put_first("PYTHONPATH", str(workflow_folder))
 
 
 def _put_first(variable: str, folder: str) -> None:

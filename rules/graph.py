@@ -17,6 +17,8 @@ from understudy.keep import PASSING
 from understudy.script.takes import kept_take, scene_of_take
 from understudy.settings.film import EngineStage
 from understudy.settings.uses import trained_voice, trains_voice
+from understudy.stages.cards import card_frames
+from understudy.stages.extent import card_seconds
 from understudy.stages.finish import faded_neighbours
 from understudy.stages.image import IMAGE
 from understudy.stages.marks import wanted_marks
@@ -151,11 +153,14 @@ class Graph:
         It asks for both checkpoints, in the order of their making: Snakemake does not look again at a nested one
         that only middle rules ask for.
         """
-        takes, plan = self.takes(wildcards), self._known.timeline(wildcards)
-        folder = f"results/{wildcards.topic}/{wildcards.preset}"
+        takes, _ = self.takes(wildcards), self._known.timeline(wildcards)
+        folder, settings = f"results/{wildcards.topic}/{wildcards.preset}", self._known.settings(wildcards)
         pieces = [f"{folder}/scenes/{take}/finished.mp4" for take in takes]
-        opening = [f"{folder}/cards/opening.mp4"] if plan["opening_card"] else []
-        closing = [f"{folder}/cards/closing.mp4"] if plan["closing_card"] else []
+        # The timeline may be an old one, and a card waits for none.
+        opening, closing = (
+            [f"{folder}/cards/{card}.mp4"] if card_frames(settings, card) else []
+            for card in card_seconds(settings)
+        )
         return opening + pieces + closing
 
     def storyboard(self, wildcards: Any) -> list[str]:
@@ -165,9 +170,9 @@ class Graph:
         return [*images, *self.spoken(wildcards), *self.words(wildcards), *self.quality(wildcards)]
 
     def exports(self, wildcards: Any) -> list[str]:
-        """The stills of all scenes, in order, and the sound."""
+        """The stills of the takes that are in the film, in order, and the sound."""
         folder = f"results/{wildcards.topic}/{wildcards.preset}/exports"
-        return [*(f"{folder}/{scene}.png" for scene in self._known.scenes(wildcards)), f"{folder}/sound.m4a"]
+        return [*(f"{folder}/{take}.png" for take in self.takes(wildcards)), f"{folder}/sound.m4a"]
 
     # What it is made from.
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from understudy.errors import UserError
 from understudy.trust.inspection import CHANGED, DETACHED, UNREADABLE, inspect
-from understudy.trust.marks.key import own_key_file, read_key
+from understudy.trust.marks.key import known_key
 from understudy.trust.signer import own_root
 
 
@@ -46,11 +46,8 @@ def main() -> None:
     arguments = parser.parse_args()
     try:
         roots = [_read(root) for root in arguments.root]
-        key_file = arguments.key or own_key_file()
-        key = read_key(key_file) if arguments.key or key_file.is_file() else None
-        found = inspect(
-            arguments.file, roots + [root for root in [own_root()] if root], key, arguments.audioseal
-        )
+        roots += [root for root in [own_root()] if root]
+        found = inspect(arguments.file, roots, known_key(arguments.key), arguments.audioseal)
     except UserError as error:
         print(f"Understudy: {error}", file=sys.stderr)
         sys.exit(2)

@@ -27,7 +27,7 @@ _NEEDED = {
     "snakemake.jobs:Job": "_params_and_resources_resetted reset_params_and_resources",
     "snakemake.common.tbdstring": "TBDString",
     "snakemake.workflow:Workflow": "dag rerun_triggers dryrun touch is_main_process local_exec remote_exec _build_dag "
-    "execute register_resource get_rule",
+    "execute register_resource get_rule is_rule",
 }
 """Without these it is not known what is outdated."""
 
@@ -105,6 +105,48 @@ def works_here(workflow: Any) -> bool:
     return workflow.local_exec
 
 
+def wants_conda(workflow: Any) -> bool:
+    """Whether the command line says --sdm conda."""
+    from snakemake.settings.types import DeploymentMethod
+
+    return DeploymentMethod.CONDA in workflow.deployment_settings.deployment_method
+
+
+# Where another workflow has this one as a module.
+
+
+def is_module(workflow: Any) -> bool:
+    """Whether what is read now is a module of another Snakefile."""
+    return not workflow.modifier.is_main_snakefile()
+
+
+def call_hooks_of_module(workflow: Any, **hooks: Callable[[], None]) -> None:
+    """Let `onstart`, `onsuccess` and `onerror` of a module be called before those of whoever imports it.
+
+    Snakemake calls those of the main Snakefile alone.
+    """
+
+    def join(ours: Callable[[], None], theirs: Callable[[str], None]) -> Callable[[str], None]:
+        def call_both(log: str) -> None:
+            ours()
+            theirs(log)
+
+        return call_both
+
+    def join_all() -> None:
+        for name, hook in hooks.items():
+            setattr(workflow, f"_{name}", join(hook, getattr(workflow, f"_{name}")))
+
+    inside = [f"_{name}" for name in hooks]
+    if _has(workflow, *inside, otherwise="of a module, no run begins as it should"):
+        before_execution(workflow, join_all)
+
+
+def outputs_of_rule(workflow: Any, name: str) -> list[str]:
+    """The patterns of a rule's files; none where there is no such rule."""
+    return list(workflow.get_rule(name).output) if workflow.is_rule(name) else []
+
+
 # The graph, and who decides what of it is made again.
 
 
@@ -143,13 +185,21 @@ class Plan:
         """Those of them that are not done."""
         return {job for job in self._dag.needrun_jobs() if not self._dag.finished(job)}
 
-    def targets(self) -> list[Any]:
+    def targets(self) -> set[Any]:
         """The jobs that were asked for."""
-        return list(self._dag.targetjobs)
+        return _targets(self._dag)
 
     def asked_for(self) -> set[Any]:
         """Those, and what they directly work from: a plain call asks for a rule without files of its own."""
-        return {job for target in self._dag.targetjobs for job in (target, *self._dag.dependencies[target])}
+        return {job for target in self.targets() for job in (target, *self._dag.dependencies[target])}
+
+    def wanted(self) -> list[Any]:
+        """The jobs that were asked for, and all that they depend on."""
+        return list(self._dag.bfs(self._dag.dependencies, *self.targets()))
+
+    def not_found(self) -> set[str]:
+        """What --until names that no job of the graph is."""
+        return _until(self._dag) - {name for job in self._dag.jobs for name in _names(job)}
 
 
 def plan(workflow: Any) -> Plan:
@@ -247,6 +297,106 @@ def check_plan(workflow: Any, check: Callable[[], None]) -> None:
         check()
 
     workflow._build_dag = build_and_check
+
+
+# --until and --omit-from. Without what is needed here, they choose among the jobs that are known at first.
+
+
+def choose_among_unknown() -> None:
+    """Let --until and --omit-from choose among all jobs, also those that a checkpoint is still to reveal.
+
+    Snakemake takes away what was not asked for as soon as it plans, and with it all that would have been revealed. Here
+    the graph stays whole while it is not known, and what was not asked for is not begun. A checkpoint is, where it may
+    reveal what --until names.
+    """
+    from snakemake.dag import DAG
+
+    inside = ("set_until_jobs", "delete_omitfrom_jobs", "in_until")
+    if not _has(DAG, *inside, otherwise="--until and --omit-from see no job behind a checkpoint"):
+        return
+    look, remove_omitted = DAG.update_needrun, DAG.delete_omitfrom_jobs
+
+    async def update_needrun(self: DAG, *arguments: Any, **named: Any) -> Any:
+        looked = await look(self, *arguments, **named)
+        if _is_limited(self) and _is_partly_unknown(self):
+            for job in set(self.needrun_jobs()) - _chosen(self):
+                self._needrun.remove(job)
+                self._checkpoint_jobs.discard(job)
+                del self._n_until_ready[job]
+            self._len = len(self._finished | self._needrun)
+        return looked
+
+    def set_until_jobs(self: DAG) -> None:
+        if _is_limited(self) and not _is_partly_unknown(self):
+            self.targetjobs = _targets(self)
+            # Of a target that nothing follows, Snakemake makes only files that it knows as targets.
+            self.targetfiles = {file for job in self.targetjobs for file in job.output}
+
+    def delete_omitfrom_jobs(self: DAG) -> None:
+        if not _is_partly_unknown(self):
+            targets = self.targetjobs
+            remove_omitted(self)
+            self.targetjobs = targets  # it adds all that the omitted jobs work from
+
+    DAG.update_needrun = update_needrun
+    DAG.set_until_jobs = set_until_jobs
+    DAG.delete_omitfrom_jobs = delete_omitfrom_jobs
+    DAG.in_until = lambda self, job: (
+        False
+    )  # what follows such a job waits for it, where something else asks for it
+
+
+def _names(job: Any) -> set[str]:
+    """What --until and --omit-from may call a job."""
+    return {job.rule.name, *map(str, job.output)}
+
+
+def _until(dag: Any) -> set[str]:
+    return dag.untilrules | dag.untilfiles
+
+
+def _is_limited(dag: Any) -> bool:
+    return bool(_until(dag) or dag.omitrules or dag.omitfiles)
+
+
+def _is_partly_unknown(dag: Any) -> bool:
+    return any(awaits_checkpoint(file) for job in dag.jobs for file in job.input)
+
+
+def _omitted(dag: Any) -> set[Any]:
+    names = dag.omitrules | dag.omitfiles
+    return set(dag.bfs(dag.depending, *(job for job in dag.jobs if names & _names(job)))) if names else set()
+
+
+def _targets(dag: Any) -> set[Any]:
+    """The jobs that --until names, or the targets; where those are omitted, what the omitted jobs work from."""
+    omitted = _omitted(dag)
+    if until := _until(dag):
+        return {job for job in dag.jobs if until & _names(job)} - omitted
+    return {*dag.targetjobs, *(before for job in omitted for before in dag.dependencies[job])} - omitted
+
+
+def _chosen(dag: Any) -> set[Any]:
+    """The jobs that were asked for, what they depend on, and the checkpoints that may reveal more of both."""
+    until, chosen = _until(dag), set(dag.jobs)
+    if until:
+        revealing = {
+            job
+            for job in dag.needrun_jobs()
+            if job.is_checkpoint
+            and until - {name for near in _before_and_after(dag, job) for name in _names(near)}
+        }
+        chosen = set(dag.bfs(dag.dependencies, *_targets(dag), *revealing))
+    return chosen - _omitted(dag)
+
+
+def _before_and_after(dag: Any, job: Any) -> Iterator[Any]:
+    for direction in (dag.dependencies, dag.depending):
+        yield from dag.bfs(direction, job)
+
+
+PLACEHOLDER = "<TBD>"
+"""How a param is written that is computed from files that are still to be made."""
 
 
 def is_unknown(param: Any) -> bool:

@@ -61,9 +61,16 @@ def test_an_edited_dialogue_costs_its_own_chain_and_the_new_film_is_shown(
     before, old_film = made.made_files(), page.locator("#screen video").get_attribute("src")
 
     dialogue(page, "bye").fill("Good night.")
+    expect(page.locator("#cost")).to_be_hidden()  # it would call an unsaved edit up to date
+    expect(page.locator("#cost-unsaved")).to_be_visible()
     page.keyboard.press("Control+s")
+    expect(page.locator("#cost-unsaved")).to_be_hidden()
     expect(page.locator("#save-bar")).to_be_hidden()
     expect(page.locator("#cost-count")).to_contain_text("jobs")
+    whole = (
+        "[...document.querySelectorAll('th')].every((head) => getComputedStyle(head).whiteSpace === 'nowrap')"
+    )
+    assert page.evaluate(whole)
     rows = {row.split("\t")[0]: row for row in page.locator("#cost tbody tr").all_inner_texts()}
     assert {"speech", "timeline", "clip", "lips", "finish", "sound", "film"} <= rows.keys()
     assert all("hello" not in row and "parts" not in row for row in rows.values())
@@ -180,6 +187,40 @@ def test_a_run_is_stopped_and_another_waits_for_one_from_the_command_line(
     page.get_by_role("button", name=re.compile("^Stop")).click()
     expect(page.locator('[data-run][data-state="stopped"]')).to_be_visible()
     made.snakemake()
+    assert page.complaints == []
+
+
+def test_settings_that_are_saved_begin_the_script(made: Project, desk: ServedDesk, browser: Browser) -> None:
+    made.write(
+        "config/topics/tides.yaml", {"prompt": "Tell me why the sea has tides", "notes": ["It comes."]}
+    )
+    page = enter(browser, desk, "/topics/tides/settings")
+    page.get_by_label("Notes").fill("The sea comes and goes.\n\nThe moon: The *moon* pulls the *sea*.")
+    page.get_by_role("button", name="Save, and write the script").click()
+    page.wait_for_url("**/topics/tides")
+    expect(page.locator(".scene")).to_have_count(2)
+
+
+def test_a_topic_is_duplicated_and_deleted(made: Project, desk: ServedDesk, browser: Browser) -> None:
+    page = enter(browser, desk)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download").click()
+    assert download.value.suggested_filename == "short.mp4"
+    assert "Make take" not in page.locator('.scene[data-id="parts"] .takes').inner_text()  # a diagram
+    page.get_by_role("link", name="Duplicate").click()
+    expect(page.get_by_label("Prompt")).to_have_value("Tell me three things")
+    page.get_by_label("Name").fill("again")
+    page.get_by_label("Notes").fill("One.\n\nTwo: *keys*.")
+    page.get_by_role("button", name="Save, and write the script").click()
+    page.wait_for_url("**/topics/again")
+    expect(page.locator(".scene")).to_have_count(2)
+    expect(page.locator("[data-run]")).to_have_attribute("data-state", "done")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Delete").click()
+    page.wait_for_url(f"{desk.origin}/")
+    expect(page.locator(".topic")).to_have_count(1)
+    expect(page.locator(".topic img")).to_be_visible()
+    assert not made.path("config/topics/again.yaml").exists()
     assert page.complaints == []
 
 

@@ -46,7 +46,7 @@ class Filmed:
         """Make the page as the film's files are now."""
         request = REPORT.request(self.settings, self.script, self.timeline)
         output = self.folder / "report.html"
-        make(output, folder=self.folder, logs=self.logs, timeline=self.timeline, **request)
+        make(output, folder=self.folder, logs=self.logs, timeline=self.timeline, mark_key=None, **request)
         return output
 
     def text(self) -> str:

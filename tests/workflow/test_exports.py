@@ -5,6 +5,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from film_files import edit_script
 from project import SCRIPT, Project
 from signed_films import CLAIMS, OWN, PLAIN, active, assertion
 
@@ -179,3 +180,21 @@ def test_exports_of_a_film_that_is_there_render_nothing(made: Project) -> None:
     expected = {f"{exports}/{name}" for name in ("hello.png", "parts.png", "bye.png", "sound.m4a")}
     assert made.make(f"results/{exports}/upload.md") == expected | {f"{exports}/upload.md"}
     assert all(state(made.path(f"results/{name}")) == "trusted" for name in expected)
+
+
+def test_the_stills_of_a_film_are_those_of_the_takes_that_are_in_it(made: Project) -> None:
+    edit_script(made, lambda scenes: scenes[0].update(take=2))
+    exports = "results/short/small/exports"
+    made.snakemake("results/short.mp4", f"{exports}/upload.md")
+    assert sorted(file.name for file in made.path(exports).glob("*.png")) == [
+        "bye.png",
+        "hello.2.png",
+        "parts.png",
+    ]
+    assert "`hello.2.png`" in made.path(f"{exports}/upload.md").read_text()
+    pictures = (
+        made.path("results/short/small/scenes/hello.2/image.png"),
+        made.path(f"{exports}/hello.2.png"),
+    )
+    kept, exported = (cv2.imread(str(picture)) for picture in pictures)
+    assert (kept == exported).all()

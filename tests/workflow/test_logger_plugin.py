@@ -15,6 +15,7 @@ import sys
 import termios
 
 import pytest
+import yaml
 from shipped import REPOSITORY
 from terminal import hear_ctrl_c
 
@@ -128,6 +129,19 @@ def test_a_failed_job_says_why_and_how_to_go_on(folder):
     assert command.startswith("  snakemake --logger understudy")
     assert command.endswith(" --cores 1 --keep-going")
     assert "Traceback" not in output
+
+
+@pytest.mark.slow
+def test_after_a_failed_job_of_a_persona_the_advice_is_the_command_with_its_target_and_configuration(small):
+    persona = yaml.safe_load(small.path("config/personas/ada/persona.yaml").read_text())
+    reference = {"sound": "config/a.wav", "transcript": "config/a.txt"}
+    small.write("config/personas/ada/persona.yaml", persona | {"reference": reference, "fictional": True})
+    small.write("config/a.wav", "no sound")
+    small.write("config/a.txt", "Hello.")
+    asked = ["results/personas/ada/reference.wav", "--config", "persona_preset=small", "reports=false"]
+    output, _ = small.start(*asked, alone=True).communicate()
+    assert "ada · reference failed" in output
+    assert output.endswith(f"go on with:\n  snakemake --cores 2 {' '.join(asked)}\n")
 
 
 def test_quiet_leaves_only_what_went_wrong(folder):

@@ -235,3 +235,31 @@ def test_another_choice_of_marks_renders_nothing(made: Project) -> None:
     without = preset.replace("film:\n", "film:\n  marks: {voice: false, picture: false}\n")
     made.write("config/presets/small.yaml", without)
     assert made.make() == {"short/small/settings.json", "short/small/film.mp4", "short.mp4"}
+
+
+@pytest.mark.parametrize(
+    "without",
+    [
+        pytest.param({"film": {"opening_card": 0}}, id="the opening card"),
+        pytest.param({"film": {"opening_card": 0.01, "closing_card": 0}}, id="both cards"),
+        pytest.param({"film": {"marks": {"voice": False, "picture": False}}}, id="marks"),
+        pytest.param({"film": {"lower_third": False, "slate": False}}, id="lower third and slate"),
+        pytest.param({"video": {"chunk_seconds": 5.0}}, id="chunks"),
+    ],
+)
+def test_a_setting_that_takes_a_job_away_is_one_run_and_so_is_taking_it_back(
+    made: Project, without: dict[str, object]
+) -> None:
+    topic = {"prompt": "Tell me three things"}
+    for settings in (topic | {"overrides": without}, topic):
+        made.write("config/topics/short.yaml", settings)
+        assert "is ready" in made.snakemake("results/short.mp4")
+        assert "up to date" in made.snakemake("results/short.mp4")
+
+
+def test_a_scene_whose_jobs_an_edit_takes_away_is_one_run(made: Project) -> None:
+    edit_script(made, lambda scenes: [scene.update(on_camera=False, transition="fade") for scene in scenes])
+    made.snakemake("results/short.mp4")
+    edit_script(made, lambda scenes: [scene.update(transition="cut") for scene in scenes[:2]])
+    made.snakemake("results/short.mp4")
+    assert made.make("results/short.mp4") == set()

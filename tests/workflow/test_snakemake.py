@@ -12,8 +12,8 @@ import pytest
 import snakemake.cli  # its modules import each other, and find their way only from here
 import snakemake.exceptions
 import snakemake.logging
+from film_files import edit_script
 from project import REPOSITORY, Project
-from test_rerun import edit_script
 
 from understudy import snakemake as door
 
@@ -26,7 +26,9 @@ PROMISED = {
     "snakemake.utils": {"min_version"},
 }
 """By module; and all of the packages for plugins, snakemake_interface_*."""
-PROMISED_OF_WORKFLOW = {"basedir", "cores"}
+PROMISED_OF_WORKFLOW = {"cores"}
+BEFORE_THE_DOOR = {"current_basedir"}
+"""Tells where the door is; it has been there since Snakemake 3."""
 IMPORT = re.compile(
     r"^\s*(?:from\s+(snakemake(?:\.[\w.]+)?)\s+import\s+(.*)|import\s+(snakemake\b.*))$", re.MULTILINE
 )
@@ -81,7 +83,8 @@ def test_only_the_door_uses_what_snakemake_has_inside() -> None:
         (file.relative_to(REPOSITORY), f"{owner}.{name}")
         for file in sources()
         for owner, name in attributes(file)
-        if name in inside or (is_rule(file) and owner == "workflow" and name not in PROMISED_OF_WORKFLOW)
+        if name in inside
+        or (is_rule(file) and owner == "workflow" and name not in PROMISED_OF_WORKFLOW | BEFORE_THE_DOOR)
     ]
     assert not used
 
@@ -178,6 +181,27 @@ def test_with_a_version_that_was_not_tested_a_run_says_so_and_goes_on(project: P
 def test_no_job_begins_under_a_snakemake_without_a_way_in(project: Project) -> None:
     altered(project, before="import snakemake.dag\ndel snakemake.dag.DAG.update_needrun")
     assert "decide what is outdated" in project.refusal()
+
+
+def test_conda_environments_are_refused_where_there_is_no_conda(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    for program in ("bash", "ls"):
+        (folder / program).symlink_to(f"/usr/bin/{program}")
+    monkeypatch.setenv("PATH", str(folder))
+    assert "there is no conda on this machine" in project.refusal("--sdm", "conda")
+
+
+def test_a_snakemake_with_other_until_goes_the_plain_way_with_a_warning(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    warnings: list[str] = []
+    monkeypatch.setattr(snakemake.logging.logger, "warning", warnings.append)
+    monkeypatch.delattr("snakemake.dag.DAG.in_until")
+    door.choose_among_unknown()
+    assert "--until and --omit-from see no job behind a checkpoint" in warnings[0]
 
 
 @pytest.mark.slow

@@ -87,7 +87,7 @@ class Batch:
         """What came of the topics that had their turn, by name."""
         project = Project(Path())
         return [
-            outcome(topic, _preset(project, topic), trouble, self._cores)
+            outcome(topic, _preset(project, topic), trouble)
             for topic, trouble in sorted(self.troubles.items())
         ]
 

@@ -17,8 +17,8 @@ _PALETTE = 0
 """The set of colours of the page: a batch has none of its own."""
 
 
-def write_page(file: Path, outcomes: Sequence[Outcome], totals: Totals) -> None:
-    """Write the page; films are linked as they lie beside it."""
+def write_page(file: Path, outcomes: Sequence[Outcome], totals: Totals, command: str) -> None:
+    """Write the page; films are linked as they lie beside it, and `command` goes on with those that failed."""
     text = (
         templates(_FOLDER)
         .get_template("batch_page.html")
@@ -26,6 +26,7 @@ def write_page(file: Path, outcomes: Sequence[Outcome], totals: Totals) -> None:
             failed=[outcome for outcome in outcomes if outcome.trouble],
             done=[outcome for outcome in outcomes if not outcome.trouble],
             totals=totals,
+            command=command,
             themes=[theme(palette(_PALETTE)) for theme in (light, dark)],
             version=__version__,
         )

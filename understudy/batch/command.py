@@ -5,6 +5,7 @@ Options that are not listed here go to Snakemake, such as `--resources gpu=2` or
 
 import argparse
 import os
+import shlex
 import sys
 import time
 
@@ -71,13 +72,14 @@ def main() -> None:
     """Render, and tell what came of it; ends with 1 if a topic failed, or the batch could not go on."""
     arguments, options = _arguments()
     read_nothing()
+    command = shlex.join(["python", "-m", "understudy.batch", *sys.argv[1:]])
     console, begun = LastingConsole(stderr=True, highlight=False), time.monotonic()
 
     def write() -> tuple[list[Outcome], Totals]:
         outcomes = batch.outcomes()
         elapsed = time.monotonic() - begun
         whole = totals(outcomes, waiting=batch.waiting, elapsed=elapsed, price=arguments.price)
-        write_page(DEFAULT_FILE, outcomes, whole)
+        write_page(DEFAULT_FILE, outcomes, whole, command)
         return outcomes, whole
 
     def tell(text: str) -> None:
@@ -95,7 +97,7 @@ def main() -> None:
         on_interrupt(ignore)  # what is left takes no time
         stopped = f"The batch stopped before its end. {reason}\nThe same command goes on where it was."
     outcomes, whole = write()
-    show(console, outcomes, whole)
+    show(console, outcomes, whole, command)
     console.print(f"Page: {DEFAULT_FILE}")
     if stopped:
         console.print(stopped, soft_wrap=True)

@@ -35,8 +35,6 @@ class Outcome:
     """Seconds that the last jobs of all its files took together."""
     card_work: float
     """Of them, those in which a model was on a card."""
-    command: str
-    """What to type to go on with it."""
 
     @property
     def cost(self) -> float | None:
@@ -45,7 +43,7 @@ class Outcome:
         return self.work / (self.film_seconds / FILM_MINUTE) if known else None
 
 
-def outcome(topic: str, preset: str, trouble: Trouble | None, cores: int) -> Outcome:
+def outcome(topic: str, preset: str, trouble: Trouble | None) -> Outcome:
     """What came of a topic of the project in the working directory."""
     logs = [*Path("logs", topic).glob("*.log"), *Path("logs", topic, preset).rglob("*.log")]
     work = card_work = 0.0
@@ -61,7 +59,6 @@ def outcome(topic: str, preset: str, trouble: Trouble | None, cores: int) -> Out
         film_seconds=_film_seconds(Path("results", topic, preset, "timeline.json")),
         work=work,
         card_work=card_work,
-        command=f"snakemake --cores {cores} results/{topic}.mp4",
     )
 
 

@@ -15,8 +15,8 @@ MOST_ROWS = 60
 """Of films that are done; those that failed are all shown."""
 
 
-def show(console: Console, outcomes: Sequence[Outcome], totals: Totals) -> None:
-    """Print a line for each topic, why films failed, and the totals."""
+def show(console: Console, outcomes: Sequence[Outcome], totals: Totals, command: str) -> None:
+    """Print a line for each topic, why films failed, the command that goes on with them, and the totals."""
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
     for head in ("topic", ""):
         table.add_column(head, no_wrap=True)
@@ -34,7 +34,8 @@ def show(console: Console, outcomes: Sequence[Outcome], totals: Totals) -> None:
             console.print(Text(outcome.trouble.message), soft_wrap=True)
             if outcome.trouble.log:
                 console.print(Text(f"Log: {outcome.trouble.log}", style="dim"), soft_wrap=True)
-            console.print(Text.assemble("Then go on with: ", (outcome.command, "bold")), soft_wrap=True)
+    if totals.failed:
+        console.print(Text.assemble("\nWhen that is mended, go on with: ", (command, "bold")), soft_wrap=True)
     console.print(Text(f"\n{totals.in_words()}"), soft_wrap=True)
 
 

@@ -21,12 +21,13 @@ class Account:
     guessed: bool = True
     left: float | None = None
     """Seconds, as of `_heard`."""
-    failures: int = 0
     said: list[dict[str, Any]] = field(default_factory=list)
     _heard: float = 0.0
     _working: dict[int, dict[str, Any]] = field(default_factory=dict)
     _scenes: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     """Topic -> scene -> stage -> "running", "done" or "failed"."""
+    _failed: dict[int, tuple[str, str | None, str | None]] = field(default_factory=dict)
+    """The jobs that failed and have not been done since, by their ids: stage, topic and scene."""
 
     def hear(self, event: dict[str, Any]) -> None:
         """Take note of an event of `understudy.progress.journal`."""
@@ -43,7 +44,10 @@ class Account:
             self._working[job["id"]] = {**job, "since": event["time"]}
         else:
             self._working.pop(job["id"], None)
-        self.failures += kind == "failed"
+        if kind == "failed":
+            self._failed[job["id"]] = _place(job)
+        else:
+            self._failed.pop(job["id"], None)
         self._mark(job, {"begun": "running"}.get(kind, kind))
 
     def _mark(self, job: dict[str, Any], state: str) -> None:
@@ -55,7 +59,7 @@ class Account:
             other["stage"] == job["stage"] and other["wildcards"].get("scene") == scene
             for other in self._working.values()
         )
-        failed = stages.get(job["stage"]) == "failed"
+        failed = _place(job) in self._failed.values()
         stages[job["stage"]] = "failed" if failed else "running" if busy else state
 
     def told(self) -> dict[str, Any]:
@@ -66,7 +70,7 @@ class Account:
             "expected": self.expected,
             "guessed": self.guessed,
             "left": None if self.left is None else round(max(0.0, self.left - (now - self._heard))),
-            "failures": self.failures,
+            "failures": len(self._failed),
             "said": self.said,
             "working": [_working(job, now) for job in self._working.values()],
             "stages": [{"stage": stage, "name": stage_name(stage)} for stage in self._stages()],
@@ -82,6 +86,10 @@ class Account:
         """The run has ended: nothing is at work any more."""
         self._working.clear()
         self.left = None
+
+
+def _place(job: dict[str, Any]) -> tuple[str, str | None, str | None]:
+    return job["stage"], job["wildcards"].get("topic"), job["wildcards"].get("scene")
 
 
 def _working(job: dict[str, Any], now: float) -> dict[str, Any]:

@@ -21,7 +21,7 @@ LARGEST_BODY = 4_000_000
 
 def name_in(request: Request, parameter: str) -> str:
     """A name from the address, which becomes part of a path. Raises HTTPException 404 if it is none."""
-    name = request.path_params[parameter]
+    name = request.path_params.get(parameter) or request.query_params[parameter]
     if not re.fullmatch(NAME_PATTERN, name):
         raise HTTPException(404)
     return name

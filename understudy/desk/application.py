@@ -32,6 +32,7 @@ def application(desk: Desk, token: str, port: int) -> Guard:
         Route("/topics/{topic}", pages.film),
         Route("/topics/{topic}/settings", pages.edit_topic),
         Route("/api/topics/{topic}", saving.put_topic, methods=["PUT"]),
+        Route("/api/topics/{topic}", saving.delete_topic, methods=["DELETE"]),
         Route("/api/topics/{topic}/script", saving.get_script),
         Route("/api/topics/{topic}/script", saving.put_script, methods=["PUT"]),
         Route("/api/topics/{topic}/approval", making.put_approval, methods=["PUT"]),

@@ -37,18 +37,22 @@ async def topics(request: Request) -> Response:
 
 
 async def new_topic(request: Request) -> Response:
-    """The form of a topic that is not there yet."""
+    """The form of a topic that is not there yet; `like` names one whose values it begins with."""
     desk = desk_of(request)
     defaults = {name: Topic.model_fields[name].get_default() for name in known.FIELDS if name != "prompt"}
     values = {**defaults, "prompt": "", "notes": ""}
-    return _form(desk.root, topic="", file="", version=ABSENT, values=values)
+    if "like" in request.query_params:
+        values = known.topic_form(desk.root, desk.project(), name_in(request, "like")).values
+    return _form(desk.root, topic="", file="", version=ABSENT, values=values, writes_script=True)
 
 
 async def edit_topic(request: Request) -> Response:
     """The form of a topic."""
     desk, topic = desk_of(request), name_in(request, "topic")
     form = known.topic_form(desk.root, desk.project(), topic)
-    return _form(desk.root, topic=topic, file=str(form.file), version=form.version, values=form.values)
+    has_own = desk.project().own_script(topic) is not None
+    about = {"topic": topic, "file": str(form.file), "version": form.version, "values": form.values}
+    return _form(desk.root, **about, writes_script=not has_own)
 
 
 async def film(request: Request) -> Response:

@@ -14,15 +14,16 @@ from understudy.desk import workflow
 from understudy.desk.account import Account
 from understudy.errors import UserError
 
-WAITING, RUNNING, STOPPING, DONE, FAILED, STOPPED = (
+WAITING, RUNNING, STOPPING, DONE, FAILED, STOPPED, MENDED = (
     "waiting",
     "running",
     "stopping",
     "done",
     "failed",
     "stopped",
+    "mended",
 )
-ENDED = (DONE, FAILED, STOPPED)
+ENDED = (DONE, FAILED, STOPPED, MENDED)
 
 _TAKEN = "Another run is at work in this folder, started on a command line. This one waits for its end."
 _LOOK_EVERY = 1.0
@@ -45,6 +46,13 @@ class Run:
     note: str = ""
     account: Account = field(default_factory=Account)
     process: asyncio.subprocess.Process | None = None
+    ended_at: float = 0.0
+    """Unix time in seconds."""
+
+    def is_made_since(self, root: Path) -> bool:
+        """Whether all that it was to make was made after it had failed, such as on a command line."""
+        files = [root / target for target in self.targets]
+        return all(file.is_file() and file.stat().st_mtime > self.ended_at for file in files)
 
     def told(self) -> dict[str, Any]:
         """What pages show of it."""
@@ -92,6 +100,9 @@ class Runs:
 
     def told(self) -> list[dict[str, Any]]:
         """All runs as JSON values: at work and waiting ones, then those that ended, the newest first."""
+        for run in self._runs:
+            if run.state == FAILED and run.is_made_since(self._root):
+                run.state = MENDED
         ended = [run for run in self._runs if run.state in ENDED]
         return [run.told() for run in [*(run for run in self._runs if run not in ended), *reversed(ended)]]
 
@@ -99,6 +110,10 @@ class Runs:
     def are_at_work(self) -> bool:
         """Whether a run of the desk is at work or waiting."""
         return any(run.state not in ENDED for run in self._runs)
+
+    def work_for(self, topic: str) -> bool:
+        """Whether one of them is for a topic."""
+        return any(topic in run.topics for run in self._runs if run.state not in ENDED)
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
@@ -135,10 +150,15 @@ class Runs:
             run.check()
             status = await self._snakemake(run)
         except UserError as error:
-            run.state, run.note = FAILED, str(error)
+            run.state, run.note, run.ended_at = FAILED, str(error), time.time()
             return
         run.account.end()
         run.state = STOPPED if run.state == STOPPING else FAILED if status else DONE
+        run.ended_at = time.time()
+        if run.state == DONE:
+            for earlier in self._runs:
+                if earlier.state == FAILED and set(earlier.targets) <= set(run.targets):
+                    earlier.state = MENDED
 
     async def _snakemake(self, run: Run) -> int:
         """Do it, and give Snakemake's exit status."""

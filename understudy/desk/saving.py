@@ -22,6 +22,16 @@ async def put_topic(request: Request) -> dict[str, Any]:
 
 
 @in_json
+async def delete_topic(request: Request) -> dict[str, Any]:
+    """Remove a topic from the project."""
+    desk, topic = desk_of(request), name_in(request, "topic")
+    if desk.runs.work_for(topic):
+        raise UserError(f"a run of {topic} is at work or waits. Stop it, or wait for its end.")
+    await run_in_threadpool(lambda: topics.remove_topic(desk.root, desk.project(), topic))
+    return {}
+
+
+@in_json
 async def get_script(request: Request) -> dict[str, Any]:
     """The script as it is now."""
     return told(await run_in_threadpool(scripts.find, desk_of(request).root, name_in(request, "topic")))

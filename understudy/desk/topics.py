@@ -12,13 +12,15 @@ from understudy.desk.yaml_edit import with_values
 from understudy.errors import UserError
 from understudy.files import read_text
 from understudy.script.approval import is_approved
+from understudy.script.own import own_file
+from understudy.script.takes import kept_take
 from understudy.settings.names import NAME_PATTERN
 from understudy.settings.project import SHEET, Project
 from understudy.settings.reading import check
 from understudy.settings.topic import Topic
 from understudy.versions import save, version_of
 
-FIELDS = ("prompt", "title", "notes", "persona", "length", "aspect", "language")
+FIELDS = ("prompt", "title", "notes", "persona", "length", "aspect", "language", "palette", "music")
 """What the desk's form holds of a topic; the rest is for an editor."""
 
 _SCHEMA = "# yaml-language-server: $schema=../schemas/topic.schema.json\n"
@@ -47,6 +49,8 @@ class TopicState:
     """"none", "written" by the workflow, or "own"."""
     is_approved: bool = False
     films: list[Film] = field(default_factory=list)
+    picture: str = ""
+    """Address of its first keyframe, of the topic's preset; empty where there is none yet."""
     problem: str = ""
     """Why the topic cannot be read, for the user."""
 
@@ -85,6 +89,7 @@ def topic_state(root: Path, project: Project, topic: str) -> TopicState:
         script="own" if found.is_own else "written" if found.source else "none",
         is_approved=found.content is not None and is_approved(root, topic, found.content),
         films=_films(root, topic, found.source),
+        picture=_picture(root, topic, preset, found.content),
         problem=found.problem,
     )
 
@@ -93,6 +98,14 @@ def _films(root: Path, topic: str, script: Path | None) -> list[Film]:
     edited = (root / script).stat().st_mtime if script else 0.0
     made = {film.parent.name: film.stat().st_mtime for film in (root / "results" / topic).glob("*/film.mp4")}
     return [Film(preset, time, time < edited) for preset, time in sorted(made.items())]
+
+
+def _picture(root: Path, topic: str, preset: str, script: dict[str, Any] | None) -> str:
+    if not script:
+        return ""
+    place = f"{topic}/{preset}/scenes/{kept_take(script['scenes'][0])}/image.png"
+    file = root / "results" / place
+    return f"/made/{place}?v={file.stat().st_mtime}" if file.is_file() else ""
 
 
 def presets(root: Path) -> list[str]:
@@ -133,6 +146,15 @@ def save_topic(root: Path, topic: str, values: dict[str, Any], based_on: str) ->
     text = with_values(before, {name: _unless_default(name, value) for name, value in values.items()})
     _check(root, file, text)
     return save(root, file, text, based_on)
+
+
+def remove_topic(root: Path, project: Project, topic: str) -> None:
+    """Remove a topic's file and its own script; what was made of it stays. Raises UserError if it has no file."""
+    source = project.topic_source(topic)
+    if source == SHEET:
+        raise UserError(f"topic {topic!r} is a line of {SHEET}. Take it out there.")
+    (root / own_file(topic)).unlink(missing_ok=True)
+    (root / source).unlink()
 
 
 def _unless_default(name: str, value: Any) -> Any:

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from understudy.speech.without_sox import without_sox
+
 SEED = 0
 
 RATE = 24_000
@@ -51,7 +53,9 @@ SPECIAL_TOKENS = (
 def build(folder: Path) -> None:
     """Write talker, speaker encoder, codec and tokenizer into an empty folder, as the published repository has them."""
     import torch
-    from qwen_tts.core.models import Qwen3TTSConfig, Qwen3TTSForConditionalGeneration
+
+    with without_sox():
+        from qwen_tts.core.models import Qwen3TTSConfig, Qwen3TTSForConditionalGeneration
     from transformers import EncodecFeatureExtractor, GenerationConfig
 
     tokenizer = _tokenizer(folder)

@@ -21,6 +21,9 @@ from understudy.settings.film import STAGES_OF_A_PRESET
 from understudy.settings.project import Project
 from understudy.trust.marks import by_model
 
+_GIGABYTE = 10**9
+"""Bytes."""
+
 
 def models_of_preset(root: Path, preset: str) -> list[str]:
     """The names of all models that a preset's engines need, and what it measures and marks with, sorted.
@@ -41,19 +44,22 @@ def models_of_preset(root: Path, preset: str) -> list[str]:
 def fetch(root: Path, names: Iterable[str]) -> None:
     """Fetch what is missing of the models. Raises UserError.
 
+    Sizes and licences are told as the table has them before anybody is asked, so that there needs to be no network.
     Nothing is fetched before it is certain that everything is allowed and has room on the disk.
     """
     missing = {name: find_model(root, name) for name in names if not _is_complete(root, name)}
     fetched = {name: model for name, model in missing.items() if model.repository and not model.path}
     for name in missing.keys() - fetched.keys():
         check_weights(root, name)  # raises, and says what to do with weights that are not fetched
-    wanted = {name: (model, look(name, model)) for name, model in fetched.items()}
-    for name, (model, contents) in wanted.items():
-        print(f"{name}: {size(contents.size)} of {model.repository}, {contents.commit[:12]}")
+    for name, model in fetched.items():
+        print(f"{name}: about {size(model.size * _GIGABYTE)}, of {model.repository}")
         use = (
             "films made with it may be used commercially" if model.commercial else "not for commercial films"
         )
-        print(f"  {model.licence}: {use}")
+        print(f"  {model.licence}: {use}", flush=True)
+    wanted = {name: (model, look(name, model)) for name, model in fetched.items()}
+    for name, (model, contents) in wanted.items():
+        print(f"{name}: {size(contents.size)} of {model.repository}, {contents.commit[:12]}")
     left = sum(_bytes_left(root, name, contents) for name, (_, contents) in wanted.items())
     if wanted:
         _check_room(root, left)

@@ -17,6 +17,7 @@ from understudy.files import read_json
 from understudy.processes.background import leave_terminal
 from understudy.progress.took import line, took_since
 from understudy.records import REPAIR, damage
+from understudy.snakemake import PLACEHOLDER
 
 if TYPE_CHECKING:
     from understudy.stages.stage import Stage
@@ -38,8 +39,9 @@ def run(work: Callable[..., None], stage: "Stage | None" = None) -> None:
     start = time.monotonic()
     leave_terminal()
     parameters = work.__annotations__ | (stage.request.__annotations__ if stage else {})
-    given = vars(_parser(work.__doc__, parameters).parse_args())
     try:
+        _refuse_placeholders(sys.argv[1:])
+        given = vars(_parser(work.__doc__, parameters).parse_args())
         _refuse_damaged(given)
         known = {name: _read(value, parameters[name]) for name, value in given.items()}
         if "project" in parameters:
@@ -61,6 +63,18 @@ def run(work: Callable[..., None], stage: "Stage | None" = None) -> None:
 def warm_up() -> None:
     """Read a command line: argparse prepares itself for it only then."""
     _parser("", {"files": list[Path]}).parse_args(["--files", "one"])
+
+
+def _refuse_placeholders(arguments: list[str]) -> None:
+    """Raises UserError for a value that the workflow did not know yet when it started the job."""
+    name = ""
+    for argument in arguments:
+        name = argument if argument.startswith("--") else name
+        if argument == PLACEHOLDER:
+            raise UserError(
+                f"{name} was not known when this job was started: {PLACEHOLDER} stands in its place. Start the same "
+                "command again; if that does not help, it is an error of the program: please report it."
+            )
 
 
 def _refuse_damaged(arguments: dict[str, Any]) -> None:

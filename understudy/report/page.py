@@ -31,7 +31,9 @@ _SHOWN_AT = 0.7
 """Part of the opening card after which its title is there: the picture that stands for the film."""
 
 
-def make(output: Path, *, folder: Path, logs: Path, timeline: Timeline, **request: Any) -> None:
+def make(
+    output: Path, *, folder: Path, logs: Path, timeline: Timeline, mark_key: bytes | None, **request: Any
+) -> None:
     """Write the page of a film.
 
     Args:
@@ -39,6 +41,7 @@ def make(output: Path, *, folder: Path, logs: Path, timeline: Timeline, **reques
         folder: of the film and its scenes.
         logs: the folder of its jobs' logs, which tell what they took; what is not there is not told.
         timeline: as `understudy.timeline.plan` gives it.
+        mark_key: of the marks that are looked for in the film; None where there is none.
         request: what `understudy.stages.report` asks for.
     """
     film, seconds = folder / "film.mp4", timeline["frames"] / timeline["fps"]
@@ -60,7 +63,7 @@ def make(output: Path, *, folder: Path, logs: Path, timeline: Timeline, **reques
             "not_measured": not_measured(judged, _STAGES),
             "costs": costs,
             "total": total([*costs, *(cost for scene in scenes for cost in scene.costs)]),
-            "origin": inspect(film, [root for root in [own_root()] if root]),
+            "origin": inspect(film, [root for root in [own_root()] if root], mark_key),
             "captions": data_uri((folder / "film.vtt").read_bytes(), "text/vtt"),
             "poster": still(film, poster),
             "themes": [theme(palette(request["palette"])) for theme in (light, dark)],

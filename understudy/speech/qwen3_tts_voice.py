@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from understudy.errors import UserError
+from understudy.speech.without_sox import without_sox
 
 if TYPE_CHECKING:
     import numpy
@@ -56,7 +57,9 @@ class Voice:
     def __init__(self, folder: Path, *, device: str) -> None:
         """Loads a folder as published: bfloat16 as it is there, float32 on a CPU. Raises UserError."""
         import torch
-        from qwen_tts import Qwen3TTSModel
+
+        with without_sox():
+            from qwen_tts import Qwen3TTSModel
 
         self.device = device
         self.library = Qwen3TTSModel.from_pretrained(

@@ -21,9 +21,14 @@ def _request(settings: Film, script: ScriptContent, card: str) -> Request:
         "height": settings["height"],
         "fps": settings["fps"],
         "palette": palette_of(settings),
-        "frames": round(card_seconds(settings)[card] * settings["fps"]),
+        "frames": card_frames(settings, card),
         "encoding": settings["film"]["encoding"],
     }
+
+
+def card_frames(settings: Film, card: str) -> int:
+    """How many pictures the "opening" or the "closing" card has; 0 where there is none."""
+    return round(card_seconds(settings)[card] * settings["fps"])
 
 
 CARD = Stage(
@@ -35,7 +40,7 @@ CARD = Stage(
     studio_seconds=2,
     jobs=2,
     revealed_by="timeline",
-    count=lambda extent: sum(seconds > 0 for seconds in card_seconds(extent.film).values()),
+    count=lambda extent: sum(card_frames(extent.film, card) > 0 for card in card_seconds(extent.film)),
     size=lambda extent: extent.picture * max(card_seconds(extent.film).values()),
     passing="cards/*.mp4",
 )

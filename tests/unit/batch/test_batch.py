@@ -203,15 +203,15 @@ def test_an_ending_is_read_as_it_was_written(tmp_path: Path) -> None:
 def test_the_page_shows_what_failed_as_text_and_links_what_is_done(tmp_path: Path) -> None:
     trouble = Trouble("<script>alert(1)</script>")
     outcomes = [
-        Outcome("a", "draft", None, 30.0, 60.0, 0.0, "snakemake --cores 1 results/a.mp4"),
-        Outcome("b", "draft", trouble, 0.0, 0.0, 0.0, "snakemake --cores 1 results/b.mp4"),
+        Outcome("a", "draft", None, 30.0, 60.0, 0.0),
+        Outcome("b", "draft", trouble, 0.0, 0.0, 0.0),
     ]
     whole = totals(outcomes, waiting=1, elapsed=90.0, price=3.6)
-    write_page(tmp_path / "batch.html", outcomes, whole)
+    write_page(tmp_path / "batch.html", outcomes, whole, "python -m understudy.batch --slice 9")
     page = (tmp_path / "batch.html").read_text()
     assert '<a href="a.mp4">a</a>' in page
     assert "&lt;script&gt;alert(1)" in page
-    assert "snakemake --cores 1 results/b.mp4" in page
+    assert "When that is mended, go on with: <code>python -m understudy.batch --slice 9</code>" in page
     assert whole.in_words().startswith("1 film done, 1 failed, 1 not begun, in 1 min 30 s. 30 s of film took")
     assert whole.in_words().endswith("2 min for a minute of film, 0.12 in money.")
 
@@ -230,6 +230,7 @@ def test_a_sheet_is_rendered_past_a_broken_line_and_taken_up_again(project: Proj
     assert "broken failed" in output
     assert "config/topics.tsv, line 3: prompt" in output
     assert "2 films done, 1 failed" in output
+    assert "When that is mended, go on with: python -m understudy.batch --cores 2 --slice 2\n" in output
     assert "broken" in project.path("results/batch.html").read_text()
 
     before = project.made_files()

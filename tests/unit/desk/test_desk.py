@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from desk import ServedDesk
 from project import REPOSITORY, SCRIPT, Project
 
@@ -280,6 +282,56 @@ def test_a_topic_keeps_the_comments_and_settings_that_the_form_does_not_hold(
     assert answer.status == 200
     text = project.path("config/topics/short.yaml").read_text()
     assert text == "# mine\nprompt: Tell me\npalette: 2   # green\nlength: 25\n"
+
+
+def test_the_settings_of_a_topic_write_its_script_anew_unless_it_is_the_users_own(
+    project: Project, desk: ServedDesk
+) -> None:
+    button = b"Save, and write the script"
+    assert button not in desk.ask("GET", "/topics/short/settings").body
+    project.path("config/scripts/short.json").unlink()
+    assert button in desk.ask("GET", "/topics/short/settings").body
+    assert button in desk.ask("GET", "/new").body
+
+
+def test_a_new_topic_may_begin_as_another_one(project: Project, desk: ServedDesk) -> None:
+    about = {"prompt": "Tell me three things", "music": "config/a.wav", "palette": 2}
+    project.write("config/a.wav", "music")
+    project.write("config/topics/short.yaml", about)
+    form = desk.ask("GET", "/new?like=short").body.decode()
+    for value in ("Tell me three things", 'value="config/a.wav"', 'value="2"', "data-writes-script"):
+        assert value in form
+    assert 'data-topic=""' in form
+    assert desk.ask("GET", "/new?like=..%2f..%2fx").status == 404
+    values = {**about, "palette": None, "music": ""}
+    version = re.search('data-version="(.*?)"', desk.ask("GET", "/topics/short/settings").body.decode())[1]
+    assert desk.ask("PUT", "/api/topics/short", {"based_on": version, "values": values}).status == 200
+    assert yaml.safe_load(project.path("config/topics/short.yaml").read_text()) == {"prompt": about["prompt"]}
+
+
+def test_a_topic_that_is_deleted_leaves_what_was_made_of_it(project: Project, desk: ServedDesk) -> None:
+    project.write("config/topics/gone.yaml", {"prompt": "Tell me no more"})
+    project.write("config/scripts/gone.json", SCRIPT)
+    project.write("results/gone/script.json", SCRIPT)
+    assert desk.ask("DELETE", "/api/topics/gone", {}, origin="https://evil.example").status == 403
+    assert desk.ask("DELETE", "/api/topics/gone", {}).status == 200
+    assert not project.path("config/topics/gone.yaml").exists()
+    assert not project.path("config/scripts/gone.json").exists()
+    assert project.path("results/gone/script.json").exists()
+    assert desk.ask("DELETE", "/api/topics/gone", {}).status == 422
+    shutil.rmtree(project.path("results/gone"))
+
+
+def test_a_topic_is_listed_with_the_first_picture_of_its_film(project: Project, desk: ServedDesk) -> None:
+    picture = project.path("results/short/small/scenes/hello/image.png")
+    assert b"hello/image.png" not in desk.ask("GET", "/").body
+    picture.parent.mkdir(parents=True)
+    picture.write_bytes(b"a picture")
+    address = re.search(
+        'src="(/made/short/small/scenes/hello/image.png[^"]*)"', desk.ask("GET", "/").body.decode()
+    )
+    assert desk.ask("GET", address[1]).body == b"a picture"
+    shutil.rmtree(project.path("results/short"))
 
 
 def test_a_topic_with_a_mistake_is_refused_in_words(project: Project, desk: ServedDesk) -> None:

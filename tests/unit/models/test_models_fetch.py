@@ -179,12 +179,15 @@ def test_a_disk_without_room_is_told_before_anything_is_fetched(
     assert not hub.downloads
 
 
-def test_without_a_network_the_command_says_so_and_to_try_again(
-    root: Path, monkeypatch: pytest.MonkeyPatch
+def test_without_a_network_the_command_says_so_and_to_try_again_and_what_it_would_have_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     serve_from("http://127.0.0.1:9", monkeypatch)
+    root = project(tmp_path, size=1.5, commercial=False)
     with pytest.raises(UserError, match=r"(?s)model picture: .*same command again"):
         fetch(root, ["picture"])
+    told = capsys.readouterr().out
+    assert told == "picture: about 1.5 GB, of somebody/picture\n  Apache-2.0: not for commercial films\n"
 
 
 def test_the_command_fetches_what_the_engines_of_a_preset_name(root: Path) -> None:

@@ -184,6 +184,16 @@ def test_what_is_below_its_gate_is_told_with_scene_figure_limit_and_remedy(tmp_p
     assert all(one.remedy for one in found)
 
 
+def test_a_figure_that_is_past_its_limit_in_many_places_is_told_once(tmp_path: Path) -> None:
+    chunks = [measured_once("video", [at_most("black", 3, 0, "frames")]).to_json() for _ in range(12)]
+    silent = measured_once("speech", [at_most("longest_silence", 2.34, 1.5, "s")])
+    for scene in ("hello", "bye"):
+        write_json(tmp_path / f"scenes/{scene}/quality.json", {"chunks": chunks})
+    write_json(tmp_path / "scenes/bye/speech.quality.json", silent.to_json())
+    found = shortfalls(tmp_path, {"hello": ["video"], "bye": ["speech", "video"]})
+    assert [one.where for one in found] == ["scene hello, chunk 0 and 23 more places", "scene bye, speech"]
+
+
 def test_what_lies_there_from_when_the_presenter_was_seen_is_not_told(
     project: Folder, tmp_path: Path
 ) -> None:

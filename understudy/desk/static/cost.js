@@ -10,8 +10,12 @@ export async function showCost(topic, preset) {
   asked += 1;
   const number = asked;
   place.setAttribute("aria-busy", "true");
-  place.replaceChildren(element("p", { class: "empty" }, "Counting the jobs …"));
+  const said = element("p", { class: "empty" }, "Counting the jobs …");
+  place.replaceChildren(said, element("progress", { "aria-label": "Counting the jobs" }));
+  const begun = Date.now();
+  const clock = setInterval(() => (said.textContent = `Counting the jobs … ${Math.round((Date.now() - begun) / 1000)} s`), 1000);
   const { status, content } = await ask("GET", `/api/topics/${topic}/${preset}/cost`);
+  clearInterval(clock);
   if (number !== asked) return; // a later question is on its way
   place.replaceChildren(...answer(status, content));
   place.setAttribute("aria-busy", "false");

@@ -25,13 +25,15 @@ const isDirty = () => !saveBar.hidden;
 function showMade() {
   const leadIn = Number(preset.selectedOptions[0].dataset.leadIn);
   editor.showImages(topic, preset.value, made);
-  editor.showTakes({ topic, preset: preset.value, leadIn }, made);
+  editor.showTakes({ topic, preset: preset.value, leadIn, isDrawn: !preset.selectedOptions[0].dataset.models }, made);
 }
 
 function changed() {
   showMade();
   saveBar.hidden = !saved?.script || !differs();
   saveState.textContent = saveBar.hidden ? "" : "Changes that are not saved";
+  find("#cost").hidden = isDirty();
+  find("#cost-unsaved").hidden = !isDirty();
 }
 
 function differs() {
@@ -113,6 +115,13 @@ document.addEventListener("keydown", (event) => {
   }
 });
 window.addEventListener("beforeunload", (event) => isDirty() && event.preventDefault());
+find("#delete").addEventListener("click", async () => {
+  if (!confirm(`Delete ${topic} and its own script? What was made of it stays in results/${topic}.`)) return;
+  const { status, content } = await ask("DELETE", `/api/topics/${topic}`, {});
+  if (status !== 200) return show(problem, content.problem);
+  find("#save-bar").hidden = true;
+  location.assign("/");
+});
 makeWith(() => ({ topic, preset: preset.value, version: saved?.version ?? "", isDirty: isDirty() }), save);
 
 watch();

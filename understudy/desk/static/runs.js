@@ -11,6 +11,7 @@ const STATES = {
   done: ["Done", "good"],
   failed: ["Failed", "bad"],
   stopped: ["Stopped", ""],
+  mended: ["Failed, mended since", ""],
 };
 const CELLS = { running: "at work", done: "done", failed: "failed" };
 const SIGNS = { running: "●", done: "✓", failed: "✗" };

@@ -23,5 +23,6 @@ export function showFilm(topic, preset, film, poster) {
   screen.replaceChildren(video);
   const made = new Date(film["film.mp4"] * 1000).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
   const report = film["report.html"] && element("a", { href: address("report.html"), target: "_blank" }, "Report");
-  facts.replaceChildren(`results/${topic}/${preset}/film.mp4 · ${made}`, ...(report ? [" · ", report] : []));
+  const download = element("a", { href: address("film.mp4"), download: `${topic}.mp4` }, "Download");
+  facts.replaceChildren(`results/${topic}/${preset}/film.mp4 · ${made} · `, download, ...(report ? [" · ", report] : []));
 }

@@ -14,16 +14,18 @@ export function showTakes(item, scene, film, made, keep) {
     .map(([folder, files]) => ({ folder, number: numberOf(folder, scene.id), date: files["finished.mp4"] }))
     .filter((take) => take.number && take.date)
     .sort((one, other) => one.number - other.number);
-  const state = JSON.stringify([film, kept, takes]);
+  const state = JSON.stringify([film, kept, takes, scene.on_camera]);
   if (drawn.get(place) === state) return;
   drawn.set(place, state);
   place.hidden = !takes.length;
   if (!takes.length) return place.replaceChildren();
   const next = Math.max(kept, ...takes.map((take) => take.number)) + 1;
   const more = element("button", { type: "button", class: "small", click: () => order(film, scene.id, next, place) }, `Make take ${next}`, element("span", { class: "quiet-label" }, ` of ${scene.id}`));
+  const isDrawnDiagram = film.isDrawn && !scene.on_camera; // its seed moves no more than the ground behind it
   const isAlone = takes.length === 1 && takes[0].number === kept;
   place.replaceChildren(
-    element("div", { class: "heading" }, element("h4", {}, isAlone ? "One take" : `${takes.length} takes`), more),
+    element("div", { class: "heading" }, element("h4", {}, isAlone ? "One take" : `${takes.length} takes`), isDrawnDiagram ? null : more),
+    ...(isDrawnDiagram ? [element("p", { class: "help" }, "A diagram that is drawn looks alike in every take. Write its picture otherwise, or take a preset with models.")] : []),
     element("p", { class: "alert", role: "alert", hidden: true }),
     ...(isAlone ? [] : [element("ul", { class: "take-list" }, ...takes.map((take) => itemOf(take)))]),
   );

@@ -15,7 +15,7 @@ window.addEventListener("beforeunload", (event) => isDirty && event.preventDefau
 function values() {
   const entries = Object.fromEntries(new FormData(form));
   delete entries.name;
-  entries.length = entries.length === "" ? null : Number(entries.length);
+  for (const name of ["length", "palette"]) entries[name] = entries[name] === "" ? null : Number(entries[name]);
   return entries;
 }
 
@@ -49,6 +49,6 @@ form.addEventListener("submit", async (event) => {
   }
   if (status !== 200) return refuse(content.problem);
   isDirty = false;
-  if (isNew) await ask("POST", "/api/runs", { films: [], scripts: [{ topic: name }], takes: [] });
+  if ("writesScript" in form.dataset) await ask("POST", "/api/runs", { films: [], scripts: [{ topic: name }], takes: [] });
   location.assign(`/topics/${name}`);
 });

@@ -35,6 +35,12 @@ def own_key() -> bytes:
         return read_key(file)
 
 
+def known_key(file: str | Path | None) -> bytes | None:
+    """The key in a file, or this user's own where none is named; None where that was not made yet."""
+    own = own_key_file()
+    return read_key(Path(file)) if file else read_key(own) if own.is_file() else None
+
+
 def read_key(file: Path) -> bytes:
     """The key in a file: 64 hexadecimal digits. Raises UserError for anything else."""
     try:
