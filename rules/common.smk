@@ -24,6 +24,7 @@ from understudy.settings.names import NAME_PATTERN
 from understudy.snakemake import (
     ask_judge,
     begin_no_more,
+    check_plan,
     check_version,
     choose_among,
     is_main,
@@ -45,6 +46,7 @@ prepare_environment(workflow.basedir, config)
 judge = Judge()
 ask_judge(judge)
 refuse_mistakes(workflow, judge)
+check_plan(workflow, lambda: films.tell_left_out(plan(workflow).planned()))
 if is_main(workflow):
     release_lock_of_a_dead_run(STATE)
 elif works_on_node(workflow):

@@ -20,6 +20,7 @@ from understudy.report.quality import Judged, judged_film, not_measured
 from understudy.report.scenes import SceneOfPage, scenes_of_page
 from understudy.report.strip import strip
 from understudy.report.templates import templates
+from understudy.script.model import LeftOut
 from understudy.trust.inspection import inspect
 from understudy.trust.signer import own_root
 
@@ -59,6 +60,7 @@ def make(output: Path, *, folder: Path, logs: Path, timeline: dict[str, Any], **
             "costs": costs,
             "total": total([*costs, *(cost for scene in scenes for cost in scene.costs)]),
             "origin": inspect(film, [root for root in [own_root()] if root]),
+            "left_out": LeftOut(**request["left_out"]).in_words() if request["left_out"] else "",
             "captions": data_uri((folder / "film.vtt").read_bytes(), "text/vtt"),
             "poster": still(film, poster),
             "themes": [theme(palette(request["palette"])) for theme in (light, dark)],

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 class Engine:
     """Asks for a whole script, then for better versions of the scenes that need it; everything is checked."""
 
-    revision = "1"
+    revision = "2"
     Settings = Settings
     untracked = frozenset(
         ["base_url", "api_key_variable", "timeout", "words_per_minute", "cards_seconds", "scene_seconds"]

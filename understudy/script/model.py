@@ -9,6 +9,8 @@ from understudy.script.takes import MOST_TAKES
 from understudy.settings.names import Name
 from understudy.settings.section import Section
 
+MOST_SCENES = 200
+
 
 class Scene(Section):
     """One scene: what is said, what is seen, how it moves."""
@@ -52,13 +54,36 @@ class Scene(Section):
         return dialogue
 
 
+class LeftOut(Section):
+    """What a topic's notes say and its film does not, because it would be longer than it is to be."""
+
+    texts: list[str]
+    """A paragraph each, or the rest of one, in its words."""
+
+    paragraphs: int
+    """How many there are in the notes."""
+
+    length: int
+    """Seconds of a film that says them all."""
+
+    def in_words(self) -> str:
+        """What to know of it, and what to do, as a sentence."""
+        return (
+            f"{len(self.texts)} of {self.paragraphs} paragraphs of the notes are left out, or a part of them; "
+            f"all of it needs {self.length} s: set `length: {self.length}`"
+        )
+
+
 class Script(Section):
     """The scenes of a topic, in order."""
 
     title: Annotated[str, Field(min_length=1, max_length=120)]
     """As it stands on the title card."""
 
-    scenes: Annotated[list[Scene], Field(min_length=1, max_length=200)]
+    scenes: Annotated[list[Scene], Field(min_length=1, max_length=MOST_SCENES)]
+
+    left_out: LeftOut | None = None
+    """What of the notes is not said; told by the program, and nothing when left out."""
 
     @model_validator(mode="after")
     def _ids_differ(self) -> "Script":

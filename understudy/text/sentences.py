@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from understudy.text.languages import primary
+from understudy.text.words import is_small
 
 CLOSED = r"""(?:["'”’」』）)\]}*_]|[“‘«‹](?!\w)|\s?[»›](?!\w))*"""
 """A pattern of what closes after a sentence's mark: "Ja.“ in German, « Oui. » in French. [“‘«‹] open elsewhere."""
@@ -92,7 +93,7 @@ def _ends(text: str, language: str) -> list[int]:
         ends.append(whole)
     firsts = [_FIRST_WORD.match(text, end)[1] for end in ends]
     # A writer who begins all sentences with small letters tells nothing by them.
-    is_told_by_case = not all(map(_is_small, firsts[:-1]))
+    is_told_by_case = not all(map(is_small, firsts[:-1]))
     return [
         end
         for (start, end), following in zip(pairwise(ends), firsts[1:], strict=True)
@@ -101,7 +102,7 @@ def _ends(text: str, language: str) -> list[int]:
             following
             and not (
                 _goes_on(text, end)
-                or (is_told_by_case and _is_small(following))
+                or (is_told_by_case and is_small(following))
                 or _is_short_form(_LAST_WORD.search(text, start, end), code, following)
             )
         )
@@ -118,11 +119,6 @@ def _plain(text: str, code: str) -> str:
     if code in _WORDS:
         plain = re.sub(rf"(?<![\w.])({_WORDS[code]})\.(?=\s+[^\W\d])", r"\1!", plain)
     return plain
-
-
-def _is_small(word: str) -> bool:
-    """Whether it lacks the capital that it could have: "iPads" has one, and Georgian has none."""
-    return word.islower() and word[0].title() != word[0]
 
 
 def _goes_on(text: str, end: int) -> bool:
