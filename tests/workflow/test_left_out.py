@@ -21,5 +21,7 @@ def test_what_is_left_out_is_told_wherever_people_look(project: Project) -> None
         assert "Part 3 begins now. It goes on for a while, and then it ends." in text
     assert TOLD not in project.snakemake("-n", PAGE)
     length = int(planned.partition("set `length: ")[2].partition("`")[0])
-    project.write("config/topics/talk.yaml", {"prompt": "Tell seven things", "notes": NOTES, "length": length})
+    project.write(
+        "config/topics/talk.yaml", {"prompt": "Tell seven things", "notes": NOTES, "length": length}
+    )
     assert "paragraphs" not in project.snakemake("-n", PAGE)

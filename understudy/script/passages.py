@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from understudy.text.languages import full_stop
 from understudy.text.markdown import Block, read_blocks, unmarked, without_lone_marks
-from understudy.text.sentences import CLOSED, sentences
+from understudy.text.sentences import CLOSED, joined, sentences
 from understudy.text.words import is_small
 
 _LONGEST_HEADING = 40  # characters; longer ones would not fit over a diagram
@@ -33,7 +33,7 @@ class Passage:
     @property
     def text(self) -> str:
         """All that is said, with those asterisks."""
-        return " ".join(self.sentences)
+        return joined(self.sentences)
 
 
 def read_passages(notes: list[str], language: str) -> list[Passage]:

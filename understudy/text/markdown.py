@@ -26,9 +26,11 @@ _SPACED = "HANGUL"
 _ESCAPED = re.compile(r"[\\*]")
 _MARK = re.compile(r"\\([\\*])|\*")
 _UNSEEN = re.compile(
-    r"((?:\\\*){1,2})(?!\s)([^\\*]*[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef][^\\*]*)(?<!\s)\1"
+    r"(?<![*\\])(\*{1,2})(?![\s*])([^*\n]*[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef][^*\n]*)(?<!\s)\1(?!\*)"
 )
 """Emphasis that CommonMark does not see in Chinese, Japanese and Korean, where no space is around "**网络。**"."""
+_LETTER = "\ufdd0"
+"""What no text holds, and the parser takes for a letter: beside it, such emphasis is seen."""
 _MARKED = re.compile(r"(?:\\.|[^\\*])*\*((?:\\.|[^\\*])+)\*")
 
 
@@ -63,7 +65,7 @@ def plain(line: str) -> str:
     """One line of Markdown without its marks."""
     from markdown_it.tree import SyntaxTreeNode
 
-    return unmarked(_line(SyntaxTreeNode(_parser().parseInline(line))))
+    return unmarked(_line(SyntaxTreeNode(_parser().parseInline(_seen(line)))))
 
 
 def read_blocks(text: str) -> list[Block]:
@@ -71,7 +73,7 @@ def read_blocks(text: str) -> list[Block]:
     from markdown_it.tree import SyntaxTreeNode
 
     blocks: list[Block] = []
-    for block in _blocks(SyntaxTreeNode(_parser().parse(text))):
+    for block in _blocks(SyntaxTreeNode(_parser().parse(_seen(text)))):
         before = blocks[-1] if blocks else None
         if block.is_list and before and not before.is_heading and before.lines[-1].endswith(_INTRODUCING):
             blocks[-1] = Block(before.lines + block.lines, is_list=before.is_list)
@@ -129,8 +131,7 @@ def _counts(numbers: list[str]) -> bool:
 
 def _line(node: "SyntaxTreeNode") -> str:
     """What is written inside of a node."""
-    written = _UNSEEN.sub(lambda found: f"*{found[2]}*" if found[1] == r"\*" else found[2], _written(node))
-    return " ".join(written.split())
+    return " ".join(_written(node).split())
 
 
 def _written(node: "SyntaxTreeNode", before: str = "") -> str:
@@ -165,5 +166,9 @@ def _needs_no_space(character: str) -> bool:
     return is_wide and not unicodedata.name(character, "").startswith(_SPACED)
 
 
+def _seen(text: str) -> str:
+    return _UNSEEN.sub(rf"\1{_LETTER}\2{_LETTER}\1", text)
+
+
 def _escaped(text: str) -> str:
-    return _ESCAPED.sub(r"\\\g<0>", text)
+    return _ESCAPED.sub(r"\\\g<0>", text.replace(_LETTER, ""))

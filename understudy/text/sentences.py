@@ -5,7 +5,7 @@ cases of tests/test_text_sentences.py that it gets wrong.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 
 from understudy.text.languages import primary
@@ -19,6 +19,9 @@ _FINISHED = re.compile(rf"{_MARKS}{CLOSED}$")
 _CLOSED = re.compile(CLOSED)
 _BEFORE_NO_SPACE = "。！？｡။។"
 """Marks after which the next sentence follows without a space."""
+
+_WIDE_END = re.compile(rf"[。！？]{CLOSED}$")
+"""What has its own space, so that the next sentence follows at once."""
 
 _HIDDEN = re.compile(r"""["“”„«»‹›「」『』（）()\[\]{}*\ud800-\udfff]|(?<!\w)['‘’‚_]|['‘’_](?!\w)""")
 _FIRST_WORD = re.compile(r"[\s\W_]*(\w*)")
@@ -57,6 +60,14 @@ def sentences(text: str, language: str) -> list[str]:
     A text without a mark is one sentence. `language` is a BCP 47 tag.
     """
     return [" ".join(text[start:end].split()) for start, end in pairwise([0, *_ends(text, language)])]
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Sentences as one text."""
+    text = ""
+    for part in parts:
+        text += part if not text or _WIDE_END.search(text) else f" {part}"
+    return text
 
 
 def ends_of_sentences(words: Sequence[str], language: str) -> list[bool]:
