@@ -7,6 +7,7 @@ from typing import Any
 from known import Known, answers_the_user
 from snakemake.logging import logger
 
+from understudy.errors import UserError
 from understudy.files import read_json, write_json, write_text
 from understudy.performing import make_writer
 from understudy.processes.preloads import preloads, uses_models
@@ -101,7 +102,11 @@ class Films:
             request = SCRIPT.request(self._known.project, topic)
             if "own" not in request and request["engine"]["engine"] == "outline":
                 writer, arguments = make_writer(request)
-                if left_out := writer.write(**arguments).left_out:
+                try:
+                    left_out = writer.write(**arguments).left_out
+                except UserError as error:
+                    raise UserError(f"{self._known.project.topic_source(topic)}: {error}") from None
+                if left_out:
                     logger.warning(f"{topic}: {left_out.in_words()}.")
 
     def tell_shortfalls(self) -> None:
@@ -116,7 +121,7 @@ class Films:
             script = self._known.read(f"results/{settings['topic']}/script.json")
             if left_out := check(Script, script, "script").left_out:
                 logger.warning(
-                    f"{film}: {left_out.in_words()}. What they say stands in script.md and on the page."
+                    f"{film}: {left_out.in_words()}. What it is stands in script.md and on the page."
                 )
             measured = {kept_take(scene): measured_stages(settings, scene) for scene in script["scenes"]}
             for found in shortfalls(folder, measured):

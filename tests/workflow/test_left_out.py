@@ -3,7 +3,7 @@
 from project import Project
 
 NOTES = "\n\n".join(f"Part {n} begins now. It goes on for a while, and then it ends." for n in range(7))
-TOLD = "6 of 7 paragraphs of the notes are left out"
+TOLD = "5 of 7 paragraphs of the notes are left out, and parts of 1 more"
 PAGE = "results/talk/small/report.html"
 
 
@@ -25,3 +25,8 @@ def test_what_is_left_out_is_told_wherever_people_look(project: Project) -> None
         "config/topics/talk.yaml", {"prompt": "Tell seven things", "notes": NOTES, "length": length}
     )
     assert "paragraphs" not in project.snakemake("-n", PAGE)
+
+
+def test_notes_without_a_word_are_refused_before_any_job(project: Project) -> None:
+    project.write("config/topics/talk.yaml", {"prompt": "Tell nothing", "notes": "🎉"})
+    assert "config/topics/talk.yaml: notes: there is no word in them" in project.refusal(PAGE)

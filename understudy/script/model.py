@@ -58,20 +58,24 @@ class LeftOut(Section):
     """What a topic's notes say and its film does not, because it would be longer than it is to be."""
 
     texts: list[str]
-    """A paragraph each, or the rest of one, in its words."""
+    """A paragraph each, or the part of one, in its words."""
+
+    in_part: int
+    """How many of them are parts."""
 
     paragraphs: int
-    """How many there are in the notes."""
+    """How many paragraphs the notes have."""
 
     length: int
     """Seconds of a film that says them all."""
 
     def in_words(self) -> str:
-        """What to know of it, and what to do, as a sentence."""
-        return (
-            f"{len(self.texts)} of {self.paragraphs} paragraphs of the notes are left out, or a part of them; "
-            f"all of it needs {self.length} s: set `length: {self.length}`"
-        )
+        """How much it is and what to do, as a sentence without its full stop."""
+        whole = len(self.texts) - self.in_part
+        of = f"of {self.paragraphs} paragraphs of the notes are left out"
+        parts = f"parts of {self.in_part}"
+        what = f"{whole} {of}" + (f", and {parts} more" if self.in_part else "") if whole else f"{parts} {of}"
+        return f"{what}; all of them need {self.length} s: set `length: {self.length}`"
 
 
 class Script(Section):

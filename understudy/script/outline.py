@@ -13,12 +13,13 @@ from understudy.errors import UserError
 from understudy.script.budget import TOLERANCE
 from understudy.script.figures import figures
 from understudy.script.ids import free_id
-from understudy.script.model import LeftOut, Scene, Script
+from understudy.script.model import MOST_SCENES, LeftOut, Scene, Script
 from understudy.script.passages import Passage, cut, fit, read_passages
 from understudy.script.speech_time import speaking_seconds
 from understudy.script.things import things
 from understudy.text.languages import primary
 from understudy.text.markdown import unmarked
+from understudy.text.words import capitalised
 
 # Shots of the presenter in the order in which scenes take them: each cut changes the size of the face.
 _SHOTS = ("Medium shot", "Close-up", "Wide shot", "Close-up")
@@ -74,7 +75,7 @@ class Engine:
             scene_seconds: what every scene takes besides its speech.
 
         Raises:
-            UserError: there is no word in the notes.
+            UserError: there is no word in the notes, or they give too many scenes.
         """
         seconds = cache(partial(speaking_seconds, words_per_minute=words_per_minute, language=language))
 
@@ -94,10 +95,16 @@ class Engine:
         said, left_out = fit(paragraphs, budget, TOLERANCE * length, film_seconds)
         if self._settings.greeting and primary(language) == "en":
             said = _framed(said, persona, budget - film_seconds(said), seconds)
+        scenes = parts(said)
+        if len(scenes) > MOST_SCENES:
+            raise UserError(
+                f"notes: they give {len(scenes)} scenes, and a film has {MOST_SCENES} at most. Join paragraphs, or set "
+                "a shorter `length`."
+            )
         return Script(
             title=title,
-            scenes=_scenes(parts(said), any(passage.heading for passage in said), language),
-            left_out=_told(left_out, len(paragraphs), cards_seconds + film_seconds(paragraphs)),
+            scenes=_scenes(scenes, any(passage.heading for passage in said), language),
+            left_out=_told(paragraphs, left_out, cards_seconds + film_seconds(paragraphs)),
         )
 
     def _merged(self, passages: list[Passage], seconds: Callable[[str], float]) -> list[Passage]:
@@ -113,12 +120,15 @@ class Engine:
         return merged
 
 
-def _told(left_out: list[Passage], paragraphs: int, length: float) -> LeftOut | None:
-    texts = [
-        f"{passage.heading}: {unmarked(passage.text)}" if passage.heading else unmarked(passage.text)
-        for passage in left_out
-    ]
-    return LeftOut(texts=texts, paragraphs=paragraphs, length=math.ceil(length)) if texts else None
+def _told(paragraphs: list[Passage], left_out: list[Passage], length: float) -> LeftOut | None:
+    if not left_out:
+        return None
+    return LeftOut(
+        texts=[f"{p.heading}: {unmarked(p.text)}" if p.heading else unmarked(p.text) for p in left_out],
+        in_part=sum(passage not in paragraphs for passage in left_out),
+        paragraphs=len(paragraphs),
+        length=math.ceil(length),
+    )
 
 
 def _framed(
@@ -173,7 +183,7 @@ def _diagram_prompt(part: Passage, language: str) -> str:
     figure = figures(said, language)[:1]
     named = things(part.text, most=3 if figure else 4)
     named = [thing for thing in named if not thing[0].isdigit()]
-    heading = part.heading or ", ".join(named[:2]) or said[:_LONGEST_TITLE]
+    heading = part.heading or capitalised(", ".join(named[:2])) or said[:_LONGEST_TITLE]
     showing = [f"the figure {figure}" for figure in figure] + named
     listed = ", ".join(showing[:-1]) + (" and " if len(showing) > 1 else "") + "".join(showing[-1:])
     quoted = re.sub(r'["“”„«»]', "'", heading)  # the title ends at a quotation mark

@@ -160,9 +160,17 @@ def test_what_is_left_out_is_told_with_its_words_and_the_length_that_it_needs() 
     left_out = script.left_out
     assert left_out.texts == [unmarked(note) for note in notes if note[:6] in " ".join(left_out.texts)]
     assert 2 + len(left_out.texts) <= left_out.paragraphs == 7
-    assert f"{len(left_out.texts)} of 7 paragraphs" in left_out.in_words()
+    assert left_out.in_words().startswith(
+        f"{len(left_out.texts)} of 7 paragraphs of the notes are left out; "
+    )
     assert write(notes, length=float(left_out.length)).left_out is None
     assert all(text in page(script, "en") for text in left_out.texts)
+
+
+def test_a_part_of_a_paragraph_that_is_left_out_is_told_as_one() -> None:
+    left_out = write(["It begins here. " + "It goes on for a while. " * 9], length=10.0).left_out
+    assert set(left_out.texts[0].split(". ")) == {"It goes on for a while", "It goes on for a while."}
+    assert left_out.in_words().startswith("parts of 1 of 1 paragraphs of the notes are left out; ")
 
 
 def test_where_all_is_said_a_script_does_not_speak_of_what_is_left_out() -> None:
@@ -231,6 +239,11 @@ def test_no_greeting_in_another_language() -> None:
 def test_notes_without_a_word_are_refused(notes: list[str]) -> None:
     with pytest.raises(UserError, match="no word"):
         write(notes)
+
+
+def test_notes_that_give_too_many_scenes_are_refused_in_words() -> None:
+    with pytest.raises(UserError, match="250 scenes"):
+        write([f"T{n}: Yes." for n in range(250)], length=900.0)
 
 
 def test_a_sentence_that_no_scene_can_hold_is_divided() -> None:
