@@ -15,7 +15,7 @@ _LONGEST_HEADING = 40  # characters; longer ones would not fit over a diagram
 _LONGEST_SENTENCE = 1400  # characters; no scene's dialogue has more than 1500
 _HEADING = re.compile(rf"([^.!?:：。！？*\\]{{2,{_LONGEST_HEADING}}})(?::(?:\s+|$)|：\s*)")
 _QUOTED = re.compile(r"""["'“”„‘«»「『]""")
-_FIRST_WORD = re.compile(r"[\W_]*(\w*)")
+_WORDS = re.compile(r"[^\W_]\w*")
 _CLOSED_AT_END = re.compile(rf"{CLOSED}$")
 _WORD = re.compile(r"[^\W_]")
 
@@ -66,13 +66,14 @@ def _parted(block: Block) -> tuple[str, list[str]]:
         return (first.rstrip(":："), []) if is_short else ("", [first])
     found = None if block.is_list and rest else _HEADING.match(first)
     after = [line for line in (first[found.end() :], *rest) if line] if found else []
-    if not after or _QUOTED.match(after[0]) or any(map(_begins_small, (first, after[0]))):
+    if found is None or not after or _QUOTED.match(after[0]) or any(map(_begins_small, (first, after[0]))):
         return "", [first, *rest]
     return found[1].strip(), after
 
 
 def _begins_small(text: str) -> bool:
-    return is_small(_FIRST_WORD.match(text)[1])
+    first = _WORDS.search(text)
+    return first is not None and is_small(first[0])
 
 
 def _said(heading: str, lines: Sequence[str], language: str) -> list[Passage]:
