@@ -28,6 +28,7 @@ from understudy.snakemake import (
     before_execution,
     begin_no_more,
     call_hooks_of_module,
+    check_plan,
     check_version,
     choose_among,
     choose_among_unknown,
@@ -53,6 +54,7 @@ judge = Judge()
 ask_judge(judge)
 choose_among_unknown()
 refuse_mistakes(workflow, judge)
+check_plan(workflow, lambda: films.tell_left_out(plan(workflow).planned()))
 if is_main(workflow):
     release_lock_of_a_dead_run(STATE)
 elif works_on_node(workflow):

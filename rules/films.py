@@ -7,7 +7,9 @@ from typing import Any
 from known import Known, answers_the_user
 from snakemake.logging import logger
 
+from understudy.errors import UserError
 from understudy.files import read_json, write_json, write_text
+from understudy.performing import make_writer
 from understudy.processes.preloads import preloads, uses_models
 from understudy.progress.estimate import Estimate, estimate
 from understudy.progress.fit import refuse, this_machine, warnings
@@ -23,6 +25,7 @@ from understudy.settings.config import Config
 from understudy.settings.film import Film
 from understudy.settings.reading import check
 from understudy.settings.uses import cuts_reference, trains_likeness, trains_voice
+from understudy.stages.script import SCRIPT
 
 
 @answers_the_user
@@ -94,13 +97,33 @@ class Films:
         logger.info("Estimate of this run", extra={"event": "estimate", "estimate": expected})
         return expected
 
+    def tell_left_out(self, jobs: Iterable[Any]) -> None:
+        """Say of which notes the scripts that these jobs write will leave something out, as far as it can be told."""
+        for topic in {job.wildcards_dict["topic"] for job in jobs if job.rule.name == "script"}:
+            request = SCRIPT.request(self._known.project, topic)
+            if "own" not in request and request["engine"]["engine"] == "outline":
+                writer, arguments = make_writer(request)
+                try:
+                    left_out = writer.write(**arguments).left_out
+                except UserError as error:
+                    raise UserError(f"{self._known.project.topic_source(topic)}: {error}") from None
+                if left_out:
+                    logger.warning(f"{topic}: {left_out.in_words()}.")
+
     def tell_shortfalls(self) -> None:
-        """Say what of the films in the graph is below its gates: they are made all the same."""
+        """Say what of the films in the graph is below its gates, and of their notes is not in them.
+
+        They are made all the same.
+        """
         for file, settings in self._settings_files.items():
             folder, film = (self._known.root / file).parent, f"{settings['topic']} ({settings['preset']})"
             if not (folder / FILE_OF_FILM).is_file():
                 continue  # a persona's settings, or a film that was not asked for as a whole
             script = self._known.read(f"results/{settings['topic']}/script.json")
+            if left_out := check(Script, script, "script").left_out:
+                logger.warning(
+                    f"{film}: {left_out.in_words()}. What it is stands in script.md and on the page."
+                )
             measured = {kept_take(scene): measured_stages(settings, scene) for scene in script["scenes"]}
             for found in shortfalls(folder, measured):
                 logger.warning(f"{film}, {found.where}: {found.what}. {found.remedy}")

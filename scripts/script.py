@@ -1,5 +1,6 @@
 """Write the script of a topic. Run by rules/script.smk."""
 
+import sys
 from pathlib import Path
 
 from understudy.files import write_json, write_text
@@ -25,6 +26,8 @@ def _written(project: Project, topic: str, request: Request, output: Path) -> Sc
     writer, arguments = make_writer(with_untracked(request, project, topic, Path("results")))
     script = writer.write(**arguments)
     check_letters(script, str(output))
+    if script.left_out:
+        print(f"{script.left_out.in_words()}:", *script.left_out.texts, sep="\n", file=sys.stderr)
     return script
 
 

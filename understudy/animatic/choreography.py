@@ -18,6 +18,8 @@ class Choreography:
     """One value per frame and name: camera (zoom, pan), head (yaw, tilt, pitch), gaze, brow, blink, mouth ..."""
     reveals: tuple[float, ...] = ()
     """When each subject of the composition appears, in seconds from the scene's start."""
+    figure_at: float = 0.0
+    """When the figure of a number layout begins to count, in the same seconds."""
     state: dict[str, Any] = field(default_factory=dict)
     """Where everything stands after the last frame: the next chunk starts from it."""
 

@@ -26,6 +26,12 @@ def reveal_times(
     return tuple(_spread(times, start, end))
 
 
+def time_of(label: str, words: Sequence[tuple[float, str]]) -> float | None:
+    """When a label appears if nothing else is awaited; None if it is not named. `words` as above."""
+    found = _find(label, words, 0)
+    return None if found is None else words[found][0] - _AHEAD
+
+
 def _find(label: str, words: Sequence[tuple[float, str]], position: int) -> int | None:
     """Where, from `position` on, most of the label's words are spoken together first."""
     wanted = _stems(label)

@@ -20,6 +20,7 @@ from understudy.report.quality import Judged, judged_film, not_measured
 from understudy.report.scenes import SceneOfPage, scenes_of_page
 from understudy.report.strip import strip
 from understudy.report.templates import templates
+from understudy.script.model import LeftOut
 from understudy.stages.stage import Request
 from understudy.timeline import Timeline
 from understudy.trust.inspection import inspect
@@ -64,6 +65,7 @@ def make(
             "costs": costs,
             "total": total([*costs, *(cost for scene in scenes for cost in scene.costs)]),
             "origin": inspect(film, [root for root in [own_root()] if root], mark_key),
+            "left_out": LeftOut(**request["left_out"]).in_words() if request["left_out"] else "",
             "captions": data_uri((folder / "film.vtt").read_bytes(), "text/vtt"),
             "poster": still(film, poster),
             "themes": [theme(palette(request["palette"])) for theme in (light, dark)],

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from understudy.errors import UserError
-from understudy.files import json_text, write_json
-from understudy.script.own import checked_script, read_own_script, script_source
+from understudy.files import write_json
+from understudy.script.own import checked_script, read_own_script, script_source, script_text
 from understudy.settings.project import Project
 
 
@@ -25,8 +25,7 @@ def approval_file(topic: str) -> Path:
 
 def script_hash(content: dict[str, Any]) -> str:
     """What an approval names of a script: the same for a script of one's own and for what is filmed of it."""
-    script = checked_script(content, "script").model_dump(mode="json", exclude_none=True)
-    return hashlib.sha256(json_text(script).encode()).hexdigest()
+    return hashlib.sha256(script_text(checked_script(content, "script")).encode()).hexdigest()
 
 
 def is_approved(root: Path, topic: str, content: dict[str, Any]) -> bool:

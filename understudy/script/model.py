@@ -9,6 +9,8 @@ from understudy.script.takes import MOST_TAKES
 from understudy.settings.names import Name
 from understudy.settings.section import Section
 
+MOST_SCENES = 200
+
 
 class Scene(Section):
     """One scene: what is said, what is seen, how it moves."""
@@ -52,13 +54,40 @@ class Scene(Section):
         return dialogue
 
 
+class LeftOut(Section):
+    """What a topic's notes say and its film does not, because it would be longer than it is to be."""
+
+    texts: list[str]
+    """A paragraph each, or the part of one, in its words."""
+
+    in_part: int
+    """How many of them are parts."""
+
+    paragraphs: int
+    """How many paragraphs the notes have."""
+
+    length: int
+    """Seconds of a film that says them all."""
+
+    def in_words(self) -> str:
+        """How much it is and what to do, as a sentence without its full stop."""
+        whole = len(self.texts) - self.in_part
+        of = f"of {self.paragraphs} paragraphs of the notes are left out"
+        parts = f"parts of {self.in_part}"
+        what = f"{whole} {of}" + (f", and {parts} more" if self.in_part else "") if whole else f"{parts} {of}"
+        return f"{what}; all of them need {self.length} s: set `length: {self.length}`"
+
+
 class Script(Section):
     """The scenes of a topic, in order."""
 
     title: Annotated[str, Field(min_length=1, max_length=120)]
     """As it stands on the title card."""
 
-    scenes: Annotated[list[Scene], Field(min_length=1, max_length=200)]
+    scenes: Annotated[list[Scene], Field(min_length=1, max_length=MOST_SCENES)]
+
+    left_out: LeftOut | None = None
+    """What of the notes is not said; told by the program, and nothing when left out."""
 
     @model_validator(mode="after")
     def _ids_differ(self) -> "Script":

@@ -1,26 +1,30 @@
 """The embedded writer: a script from the topic's notes, without a language model and the same every time."""
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Annotated
 
 from annotated_types import Gt, Le
 
+from understudy.errors import UserError
+from understudy.script.budget import TOLERANCE
+from understudy.script.figures import figures
 from understudy.script.ids import free_id
-from understudy.script.model import Scene, Script
+from understudy.script.model import MOST_SCENES, LeftOut, Scene, Script
 from understudy.script.passages import Passage, cut, fit, read_passages
 from understudy.script.speech_time import speaking_seconds
-from understudy.script.things import things, unmarked
+from understudy.script.things import things
 from understudy.text.languages import primary
+from understudy.text.markdown import unmarked
 from understudy.text.words import capitalised
 
 # Shots of the presenter in the order in which scenes take them: each cut changes the size of the face.
 _SHOTS = ("Medium shot", "Close-up", "Wide shot", "Close-up")
+_LONGEST_TITLE = 30  # characters of a diagram's title that are taken from what is said
 _MOVES = ("slow push in", "slow push in", "slow pull out", "slow pan to the left")
-
-_SLACK = 0.06  # of the film's length by which it may be longer before anything is left out
 
 
 @dataclass(frozen=True)
@@ -33,11 +37,14 @@ class Settings:
     shortest_scene: Annotated[float, Gt(0), Le(60)] = 3.0
     """Seconds under which a passage without a heading is said together with the next one."""
 
+    greeting: bool = False
+    """Whether "Hello, I'm ..." and "Thanks for watching." are added to an English film that would be too short."""
+
 
 class Engine:
     """Writes by cutting notes at sentence ends and mixing scenes on camera with diagrams."""
 
-    revision = "2"
+    revision = "3"
     settings_type = Settings
 
     def __init__(self, settings: Settings) -> None:
@@ -59,22 +66,46 @@ class Engine:
 
         Args:
             title: the film's title.
-            notes: paragraphs to say, at least one; "Heading: text" becomes a diagram.
+            notes: paragraphs to say, at least one, in Markdown or not; "Heading: text" becomes a diagram.
             length: target length of the film in seconds.
-            language: language tag; a greeting and thanks are added in English only.
+            language: language tag.
             persona: name of the presenter.
             words_per_minute: the presenter's speaking rate.
             cards_seconds: what opening and closing card take of the film.
             scene_seconds: what every scene takes besides its speech.
+
+        Raises:
+            UserError: there is no word in the notes, or they give too many scenes.
         """
-        seconds = partial(speaking_seconds, words_per_minute=words_per_minute, language=language)
-        passages = self._merged(read_passages(notes, language), seconds)
-        budget = length - cards_seconds - scene_seconds * len(passages)
-        passages = fit(passages, max(budget, 0), _SLACK * length, seconds)
-        if primary(language) == "en":
-            passages = _framed(passages, persona, budget, seconds)
-        parts = [part for p in passages for part in cut(p, self._settings.longest_scene, seconds)]
-        return Script(title=title, scenes=_scenes(parts, any(passage.heading for passage in passages)))
+        seconds = cache(partial(speaking_seconds, words_per_minute=words_per_minute, language=language))
+
+        def parts(passages: list[Passage]) -> list[Passage]:
+            merged = self._merged(passages, seconds)
+            return [part for p in merged for part in cut(p, self._settings.longest_scene, seconds)]
+
+        def film_seconds(passages: list[Passage]) -> float:
+            return sum(scene_seconds + seconds(part.text) for part in parts(passages))
+
+        paragraphs = read_passages(notes, language)
+        if not paragraphs:
+            raise UserError(
+                "notes: there is no word in them that could be said. Write what the film is to say."
+            )
+        budget = length - cards_seconds
+        said, left_out = fit(paragraphs, budget, TOLERANCE * length, film_seconds)
+        if self._settings.greeting and primary(language) == "en":
+            said = _framed(said, persona, budget - film_seconds(said), seconds)
+        scenes = parts(said)
+        if len(scenes) > MOST_SCENES:
+            raise UserError(
+                f"notes: they give {len(scenes)} scenes, and a film has {MOST_SCENES} at most. Join paragraphs, or set "
+                "a shorter `length`."
+            )
+        return Script(
+            title=title,
+            scenes=_scenes(scenes, any(passage.heading for passage in said), language),
+            left_out=_told(paragraphs, left_out, cards_seconds + film_seconds(paragraphs)),
+        )
 
     def _merged(self, passages: list[Passage], seconds: Callable[[str], float]) -> list[Passage]:
         """Passages without headings that are too short for a scene, joined to the next such passage."""
@@ -92,11 +123,24 @@ class Engine:
         return merged
 
 
+def _told(paragraphs: list[Passage], left_out: list[Passage], length: float) -> LeftOut | None:
+    if not left_out:
+        return None
+    return LeftOut(
+        texts=[f"{p.heading}: {unmarked(p.text)}" if p.heading else unmarked(p.text) for p in left_out],
+        in_part=sum(passage not in paragraphs for passage in left_out),
+        paragraphs=len(paragraphs),
+        length=math.ceil(length),
+    )
+
+
 def _framed(
-    passages: list[Passage], persona: str, budget: float, seconds: Callable[[str], float]
+    passages: list[Passage], persona: str, missing: float, seconds: Callable[[str], float]
 ) -> list[Passage]:
-    """The passages with a greeting and thanks where they bring the film nearer to its length."""
-    missing = budget - sum(seconds(passage.text) for passage in passages)
+    """The passages with a greeting and thanks where they bring the film nearer to its length.
+
+    `missing` is how many seconds it is too short.
+    """
     greeting, thanks = f"Hello, I'm {persona.split()[0]}.", "Thanks for watching."
     framed = list(passages)
     if missing > seconds(greeting) and not framed[0].heading:
@@ -107,7 +151,7 @@ def _framed(
     return framed
 
 
-def _scenes(parts: list[Passage], has_headings: bool) -> list[Scene]:
+def _scenes(parts: list[Passage], has_headings: bool, language: str) -> list[Scene]:
     scenes: list[Scene] = []
     shots = 0
     for position, part in enumerate(parts):
@@ -123,7 +167,7 @@ def _scenes(parts: list[Passage], has_headings: bool) -> list[Scene]:
             video = f"The presenter talks to the camera; {_MOVES[shots % len(_MOVES)]}."
             shots += 1
         else:
-            image = _diagram_prompt(part)
+            image = _diagram_prompt(part, language)
             video = "The parts appear one after another as they are named; slow push in."
         scenes.append(
             Scene(
@@ -137,14 +181,15 @@ def _scenes(parts: list[Passage], has_headings: bool) -> list[Scene]:
     return scenes
 
 
-def _diagram_prompt(part: Passage) -> str:
-    figures = _figures(unmarked(part.text))[:1]
-    named = things(part.text, most=3 if figures else 4)
+def _diagram_prompt(part: Passage, language: str) -> str:
+    said = unmarked(part.text)
+    figure = figures(said, language)[:1]
+    named = things(part.text, most=3 if figure else 4)
     named = [thing for thing in named if not thing[0].isdigit()]
-    heading = part.heading or capitalised(" and ".join(named[:2])) or part.text[:30]
-    showing = [f"the figure {figure}" for figure in figures] + named
+    heading = part.heading or capitalised(", ".join(named[:2])) or said[:_LONGEST_TITLE]
+    showing = [f"the figure {figure}" for figure in figure] + named
     listed = ", ".join(showing[:-1]) + (" and " if len(showing) > 1 else "") + "".join(showing[-1:])
-    quoted = heading.replace('"', "'")
+    quoted = re.sub(r'["“”„«»]', "'", heading)  # the title ends at a quotation mark
     return f'A clean flat vector infographic titled "{quoted}"' + (f", showing {listed}." if listed else ".")
 
 
@@ -159,9 +204,3 @@ def _scene_id(part: Passage, position: int, count: int, taken: set[str]) -> str:
     else:
         about = " ".join(things(part.text, most=2))
     return free_id(about, taken)
-
-
-def _figures(text: str) -> list[str]:
-    """Numbers with what they count, as "90 minutes"; a year counts nothing."""
-    found = re.findall(r"(?<![\w.,])([£$€]?\d[\d,.]*(?<![.,]))\s*(%|[^\W\d]+)", text)
-    return [f"{number} {unit}" for number, unit in found if not re.fullmatch(r"(19|20)\d\d", number)]

@@ -45,5 +45,5 @@ def check_letters(script: Script, where: str) -> None:
 
 
 def script_text(script: Script) -> str:
-    """The script as it stands in the user's own file: wishes that nobody has are left out."""
-    return json_text(script.model_dump(mode="json", exclude_none=True))
+    """The script as it stands in the user's own file: without wishes that nobody has, and what notes it leaves out."""
+    return json_text(script.model_dump(mode="json", exclude_none=True, exclude={"left_out"}))

@@ -14,7 +14,15 @@ def page(script: Script, language: str) -> str:
         f"# {_plain(script.title)}",
         f"{count} scene{'s' if count > 1 else ''}, about {sum(lengths):.0f} seconds of speech.",
     ]
-    return "\n\n".join([*heading, *map(_scene, script.scenes, lengths, range(1, count + 1))]) + "\n"
+    scenes = map(_scene, script.scenes, lengths, range(1, count + 1))
+    return "\n\n".join([*heading, *scenes, *_left_out(script)]) + "\n"
+
+
+def _left_out(script: Script) -> list[str]:
+    if script.left_out is None:
+        return []
+    texts = "\n".join(f"- {_plain(text)}" for text in script.left_out.texts)
+    return ["## Left out", f"{script.left_out.in_words()}.", texts]
 
 
 def _scene(scene: Scene, seconds: float, number: int) -> str:

@@ -4,7 +4,7 @@ import re
 
 from understudy.script.budget import Budget
 from understudy.script.model import Scene
-from understudy.text.languages import has_full_stops
+from understudy.text.languages import full_stop
 from understudy.text.sentences import is_finished
 
 _NOT_SPOKEN = re.compile(r"\d[\d.,:]*\d|\d|[%‰°&@#*=+<>{}\[\]_|\\/~^$€£¥₹²³]")
@@ -24,6 +24,6 @@ def shortcomings(scene: Scene, target: float, budget: Budget) -> list[str]:
         wishes.append(f"The dialogue has {now}; write about {wanted}.")
     if unspoken := sorted(set(_NOT_SPOKEN.findall(scene.dialogue))):
         wishes.append(f"Spell out in the dialogue, as they are spoken: {' '.join(unspoken[:8])}")
-    if has_full_stops(budget.language) and not is_finished(scene.dialogue):
+    if full_stop(budget.language) and not is_finished(scene.dialogue):
         wishes.append("The dialogue stops in the middle of a sentence; finish it.")
     return wishes

@@ -5,6 +5,7 @@ import re
 from understudy.animatic.brief import read_brief
 from understudy.drawing.icons import icon_for
 from understudy.text.clauses import parts_between_marks
+from understudy.text.markdown import marked, unmarked
 
 # In English a noun is announced: what follows one of these, up to the next little word, is what is talked about.
 _ANNOUNCING = frozenset(
@@ -48,7 +49,7 @@ _ANNOUNCING = frozenset(
         "per",
     ]
 )
-_LITTLE = _ANNOUNCING | frozenset(
+LITTLE_WORDS = _ANNOUNCING | frozenset(
     [
         "it",
         "they",
@@ -141,23 +142,16 @@ _LITTLE = _ANNOUNCING | frozenset(
     ]
 )
 _LONGEST_PHRASE = 3  # words between two little words that can be one noun with what describes it
-
-
-_MARKED = re.compile(r"(?<![\w*])\*(\S(?:[^*]*\S)?)\*(?![\w*])")
-
-
-def unmarked(text: str) -> str:
-    """The text as it is said: without the asterisks around what is to be shown."""
-    return _MARKED.sub(r"\1", text)
+_LONGEST_MARKED = 60  # characters; what is marked and longer is no thing
 
 
 def things(text: str, most: int) -> list[str]:
-    """Up to `most` things that the text names, in its words and order.
+    """Up to `most` things that a text names, in its words and order.
 
     What the writer put between asterisks, as in "it opens every *packet*"; else the nouns that have an icon.
     """
-    marked = _MARKED.findall(text)
-    return (marked or _nouns(text))[:most]
+    named = [thing for thing in marked(text) if len(thing) <= _LONGEST_MARKED]
+    return (named or _nouns(unmarked(text)))[:most]
 
 
 def _nouns(text: str) -> list[str]:
@@ -180,7 +174,7 @@ def _drawable(words: list[str]) -> str:
     """The noun with an icon among the words, with one describing word before it; empty if there is none."""
     phrase: list[str] = []
     for word in words:
-        if word.lower() in _LITTLE:
+        if word.lower() in LITTLE_WORDS:
             break
         phrase.append(word)
     last = next((i for i in reversed(range(len(phrase))) if icon_for(phrase[i].lower())), None)

@@ -1,12 +1,11 @@
 """Puts right, before a model's answer is checked, what code knows better: ids, looks, the title, stray marks."""
 
-import re
 from typing import Any
 
 from understudy.script.ids import free_id
 from understudy.script.looks import presenter_prompt, without_looks
+from understudy.text.markdown import plain
 
-_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(\S(?:[^*]*\S)?)\1(?![\w*])")
 _PROMPTS = ("image_prompt", "video_prompt", "last_frame_prompt")
 
 
@@ -26,7 +25,7 @@ def tidy_scene(scene: Any, presenter: str) -> Any:
         return scene
     tidied = dict(scene)
     if isinstance(scene.get("dialogue"), str):
-        tidied["dialogue"] = _EMPHASIS.sub(r"\2", scene["dialogue"])
+        tidied["dialogue"] = plain(scene["dialogue"])
     if scene.get("on_camera") is True:
         for field in _PROMPTS:
             if isinstance(scene.get(field), str):

@@ -26,7 +26,7 @@ class Topic(Section):
     """As it stands on the title card; made from the prompt when left out."""
 
     notes: Annotated[list[Paragraph], WithJsonSchema(_TEXT_OR_PARAGRAPHS)] = []
-    """What is to be said, as facts or finished sentences, a paragraph per scene; "Heading: text" gives a diagram."""
+    """What is to be said, in Markdown or not, a paragraph per scene; "Heading: text" gives a diagram."""
 
     tone: Wording = ""
     """How a language model is to write: "light-hearted, one joke"; the persona's tone when left out."""

@@ -33,6 +33,7 @@ def _request(settings: Film, script: ScriptContent, timeline: Timeline) -> Reque
         "speech_start": settings["timeline"]["lead_in"],
         "has_captions": settings["film"]["burn_captions"],
         "palette": palette_of(settings),
+        "left_out": script.get("left_out"),
         "scenes": [_scene_of_page(settings, script, timeline, item) for item in script["scenes"]],
         "engines": origin.engines(settings),
         "models": origin.models(settings),

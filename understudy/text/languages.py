@@ -1,7 +1,16 @@
 """Languages by their BCP 47 tags: their names in file formats, and how they are written."""
 
 _WITHOUT_SPACES = ("zh", "ja", "th", "lo", "km", "my", "yue", "cmn")
-_WITHOUT_FULL_STOPS = ("th", "lo")
+_FULL_STOPS = {
+    **dict.fromkeys(("zh", "ja", "yue", "cmn"), "。"),
+    **dict.fromkeys(("hi", "bn", "ne", "pa", "as", "or", "sa"), "।"),
+    **dict.fromkeys(("th", "lo"), ""),
+    "am": "።",
+    "hy": "։",
+    "km": "។",
+    "my": "။",
+    "ur": "۔",
+}
 
 
 def primary(language: str) -> str:
@@ -14,9 +23,9 @@ def has_spaces(language: str) -> bool:
     return primary(language) not in _WITHOUT_SPACES
 
 
-def has_full_stops(language: str) -> bool:
-    """Whether a mark ends the sentences of a language."""
-    return primary(language) not in _WITHOUT_FULL_STOPS
+def full_stop(language: str) -> str:
+    """The mark that ends the sentences of a language; empty where there is none."""
+    return _FULL_STOPS.get(primary(language), ".")
 
 
 def iso_639_2(language: str) -> str:

@@ -5,10 +5,11 @@ cases of tests/test_text_sentences.py that it gets wrong.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 
 from understudy.text.languages import primary
+from understudy.text.words import is_small
 
 CLOSED = r"""(?:["'”’」』）)\]}*_]|[“‘«‹](?!\w)|\s?[»›](?!\w))*"""
 """A pattern of what closes after a sentence's mark: "Ja.“ in German, « Oui. » in French. [“‘«‹] open elsewhere."""
@@ -18,6 +19,9 @@ _FINISHED = re.compile(rf"{_MARKS}{CLOSED}$")
 _CLOSED = re.compile(CLOSED)
 _BEFORE_NO_SPACE = "。！？｡။។"
 """Marks after which the next sentence follows without a space."""
+
+_WIDE_END = re.compile(rf"[。！？]{CLOSED}$")
+"""What has its own space, so that the next sentence follows at once."""
 
 _HIDDEN = re.compile(r"""["“”„«»‹›「」『』（）()\[\]{}*\ud800-\udfff]|(?<!\w)['‘’‚_]|['‘’_](?!\w)""")
 _FIRST_WORD = re.compile(r"[\s\W_]*(\w*)")
@@ -58,6 +62,14 @@ def sentences(text: str, language: str) -> list[str]:
     return [" ".join(text[start:end].split()) for start, end in pairwise([0, *_ends(text, language)])]
 
 
+def joined(parts: Iterable[str]) -> str:
+    """Sentences as one text."""
+    text = ""
+    for part in parts:
+        text += part if not text or _WIDE_END.search(text) else f" {part}"
+    return text
+
+
 def ends_of_sentences(words: Sequence[str], language: str) -> list[bool]:
     """Whether a sentence ends with each word of a text, given with their marks."""
     text = " ".join(words)
@@ -92,7 +104,7 @@ def _ends(text: str, language: str) -> list[int]:
         ends.append(whole)
     firsts = [_FIRST_WORD.match(text, end)[1] for end in ends]  # type: ignore[index]  # "" will do
     # A writer who begins all sentences with small letters tells nothing by them.
-    is_told_by_case = not all(map(_is_small, firsts[:-1]))
+    is_told_by_case = not all(map(is_small, firsts[:-1]))
     return [
         end
         for (start, end), following in zip(pairwise(ends), firsts[1:], strict=True)
@@ -101,7 +113,7 @@ def _ends(text: str, language: str) -> list[int]:
             following
             and not (
                 _goes_on(text, end)
-                or (is_told_by_case and _is_small(following))
+                or (is_told_by_case and is_small(following))
                 or _is_short_form(_LAST_WORD.search(text, start, end), code, following)
             )
         )
@@ -118,11 +130,6 @@ def _plain(text: str, code: str) -> str:
     if code in _WORDS:
         plain = re.sub(rf"(?<![\w.])({_WORDS[code]})\.(?=\s+[^\W\d])", r"\1!", plain)
     return plain
-
-
-def _is_small(word: str) -> bool:
-    """Whether it lacks the capital that it could have: "iPads" has one, and Georgian has none."""
-    return word.islower() and word[0].title() != word[0]
 
 
 def _goes_on(text: str, end: int) -> bool:

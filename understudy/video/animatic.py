@@ -28,7 +28,7 @@ class Settings:
 class Engine:
     """Plays the drawn presenter's acting and the camera's move on, chunk by chunk."""
 
-    revision = "1"
+    revision = "2"
     preloads = ("understudy.animatic.camera", "understudy.animatic.acting", "understudy.animatic.reveals")
     suffix = "json"
     settings_type = Settings
@@ -89,15 +89,28 @@ class Engine:
             (speech_start + word["start"], word["text"])
             for word in (speech.get("words", ()) if speech else ())
         ]
-        output.write_text(replace(clip, reveals=_reveals(clip, words, speech_start)).to_json())
+        end = max(speech_start, clip.frames / clip.fps - _LAST_PART_BEFORE_END)
+        reveals = _reveals(clip, words, speech_start, end)
+        figure_at = _figure_at(clip, words, speech_start, end)
+        output.write_text(replace(clip, reveals=reveals, figure_at=figure_at).to_json())
 
 
-def _reveals(clip: "Choreography", words: list[tuple[float, str]], speech_start: float) -> tuple[float, ...]:
+def _reveals(
+    clip: "Choreography", words: list[tuple[float, str]], start: float, end: float
+) -> tuple[float, ...]:
     from understudy.animatic.reveals import reveal_times
 
     labels = [subject.label for subject in clip.composition.subjects]
-    end = max(speech_start, clip.frames / clip.fps - _LAST_PART_BEFORE_END)
-    times = reveal_times(labels, words, speech_start, end)
+    times = reveal_times(labels, words, start, end)
     if clip.composition.kind == "diagram" and times:
         times = (min(times[0], _FIRST_PART_BY), *times[1:])
     return times
+
+
+def _figure_at(clip: "Choreography", words: list[tuple[float, str]], start: float, end: float) -> float:
+    """When the figure is said; the scene's start where there is none, or where nobody says it."""
+    from understudy.animatic.reveals import time_of
+
+    composition = clip.composition
+    said_at = time_of(f"{composition.number} {composition.unit}", words) if composition.number else None
+    return 0.0 if said_at is None else round(min(max(said_at, start), end), 3)

@@ -1,5 +1,7 @@
 """Diagrams: every layout in every shape, inside the frame and clear of the captions."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -86,6 +88,13 @@ def test_subjects_appear_at_their_reveals(layout):
     scene = choreography(layout, (640, 360), reveals=late)
     before, after = picture(scene, 145).astype(int), picture(scene, 175).astype(int)
     assert (np.abs(after - before).max(-1) > 40).sum() > 400
+
+
+def test_a_figure_is_not_shown_before_it_is_said():
+    at_once = choreography("number", (640, 360))
+    later = replace(at_once, figure_at=6.0)
+    assert not np.array_equal(picture(later, 145), picture(at_once, 145))
+    assert np.array_equal(picture(later, 195), picture(at_once, 195))
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

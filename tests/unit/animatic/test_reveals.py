@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from understudy.animatic.reveals import reveal_times
+from understudy.animatic.reveals import reveal_times, time_of
 
 
 def spoken(text, step=1.0):
@@ -36,6 +36,12 @@ def test_without_words_parts_are_spread_evenly():
 
 def test_no_parts_need_no_times():
     assert reveal_times([], spoken("some words"), 0, 5) == ()
+
+
+def test_a_figure_appears_as_it_is_said_whatever_came_before_it():
+    words = spoken("short waves of light are scattered 4 times as much")
+    assert time_of("4 times", words) == 5.75
+    assert time_of("94 %", words) is None
 
 
 labels = st.lists(st.sampled_from(["Heat pump", "Radiator", "Cold air", "42", "…", "a"]), max_size=6)

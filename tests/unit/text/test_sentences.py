@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from understudy.text.sentences import ends_of_sentences, is_finished, sentences
+from understudy.text.sentences import ends_of_sentences, is_finished, joined, sentences
 
 CASES = {
     "en": [
@@ -193,6 +193,11 @@ def test_spoken_words_tell_where_sentences_end(language: str) -> None:
     expected = [number == len(part) for part in words for number in range(1, len(part) + 1)]
     expected[-1] = is_finished(parts[-1])
     assert ends_of_sentences([word for part in words for word in part], language) == expected
+
+
+@pytest.mark.parametrize("text", ["One. Two.", "一。二！“三。”四。", "एक। दो।"])
+def test_sentences_that_are_joined_are_the_text_that_they_were(text: str) -> None:
+    assert joined(sentences(text, "en")) == text
 
 
 def test_the_region_of_a_language_makes_no_difference() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from understudy.text.clauses import ends_a_clause, parts_between_marks
-from understudy.text.languages import has_full_stops, has_spaces, primary
+from understudy.text.languages import full_stop, has_spaces, primary
 from understudy.text.words import capitalised, words
 
 
@@ -47,6 +47,6 @@ def test_a_language_is_known_without_its_region() -> None:
     assert [primary(tag) for tag in ("en-GB", "DE", "pt_BR", "zh-Hans-CN")] == ["en", "de", "pt", "zh"]
 
 
-def test_some_languages_have_no_spaces_or_full_stops() -> None:
+def test_some_languages_have_no_spaces_or_full_stops_of_their_own() -> None:
     assert [has_spaces(tag) for tag in ("zh-CN", "th", "ko")] == [False, False, True]
-    assert [has_full_stops(tag) for tag in ("zh-CN", "th", "ko")] == [True, False, True]
+    assert [full_stop(tag) for tag in ("zh-CN", "th", "ko", "hi-IN")] == ["。", "", ".", "।"]

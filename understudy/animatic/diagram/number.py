@@ -1,4 +1,4 @@
-"""Number: one figure that counts up inside a ring, and what it is about beside it."""
+"""Number: one figure that counts up inside a ring as it is said, and what it is about beside it."""
 
 import math
 import re
@@ -13,7 +13,7 @@ from understudy.drawing.text import CAP_HEIGHT, draw_text, fit, measure
 if TYPE_CHECKING:
     from understudy.drawing.bare_skia import skia
 
-_START = 0.35  # seconds until it counts
+_START = 0.35  # seconds until it counts at the earliest
 _COUNTING = 1.4  # seconds
 _LONGEST_SYMBOL = 2  # characters: "%" and "°C" stand beside the figure, a longer unit below it
 _RING_WIDTH = 26.0  # design units, with the gap inside it
@@ -82,7 +82,7 @@ class Number:
         reach = self._radius + 16
         self._final = Layer(
             (-reach, -reach, 2 * reach, 2 * reach),
-            lambda canvas: self._draw_figure(canvas, 1),
+            self._draw_final,
             stage.layer_scale,
         )
         self._cards = self._side_cards() if composition.subjects else []
@@ -110,14 +110,17 @@ class Number:
 
     def draw(self, canvas: "skia.Canvas", seconds: float) -> None:
         """Draw ring and cards at that time."""
-        share = ease_out((seconds - _START) / _COUNTING)
+        start = max(_START, self._stage.timing.figure_at)
+        share = ease_out((seconds - start) / _COUNTING)
         scale = 0.75 + 0.25 * overshoot((seconds - 0.1) / 0.5)
         if seconds >= 0.1:
             canvas.save()
             canvas.translate(self._x, self._y)
             canvas.scale(scale, scale)
             if share < 1:
-                self._draw_figure(canvas, share)
+                self._draw_ring(canvas, share)
+                if seconds >= self._stage.timing.figure_at:
+                    self._draw_figure(canvas, share)
             else:
                 self._final.place(canvas)
             canvas.restore()
@@ -140,8 +143,11 @@ class Number:
             )
             canvas.drawPath(arc((-track, -track, 2 * track, 2 * track), -90, min(sweep, 359.9)), line)
 
+    def _draw_final(self, canvas: "skia.Canvas") -> None:
+        self._draw_ring(canvas, 1)
+        self._draw_figure(canvas, 1)
+
     def _draw_figure(self, canvas: "skia.Canvas", share: float) -> None:
-        self._draw_ring(canvas, share)
         colours, size = self._stage.palette, self._size
         figure = self._figure.at(share)
         left = -self._line_width(figure) / 2

@@ -17,8 +17,9 @@ _OPENING = 1.8
 class Timing:
     """The reveals of a scene; all times are seconds from the scene's start."""
 
-    def __init__(self, reveals: Sequence[float], count: int) -> None:
+    def __init__(self, reveals: Sequence[float], count: int, figure_at: float = 0.0) -> None:
         """Reveals beyond `count` are ignored, missing ones follow the last."""
+        self.figure_at = figure_at
         self.starts = list(reveals[:count])
         while len(self.starts) < count:
             self.starts.append((self.starts[-1] if self.starts else 0.0) + _PAUSE)
@@ -36,5 +37,6 @@ class Timing:
     def is_busy(self, seconds: float) -> bool:
         """Whether something may be moving fast then."""
         return seconds < _OPENING or any(
-            start - _BEFORE_REVEAL < seconds < start + _AFTER_REVEAL for start in self.starts
+            start - _BEFORE_REVEAL < seconds < start + _AFTER_REVEAL
+            for start in (*self.starts, self.figure_at)
         )
