@@ -11,7 +11,7 @@ from understudy.media.muxing import join_film
 from understudy.media.probing import probe
 from understudy.timeline import spoken_words
 
-REVISION = "4"
+REVISION = "5"
 """Raised when the same request would give another file; then it is made again."""
 
 

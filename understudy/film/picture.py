@@ -9,7 +9,7 @@ from understudy.media.encoding import Encoding, write_video
 if TYPE_CHECKING:
     import numpy
 
-REVISION = "2"
+REVISION = "3"
 """Raised when the same request would give another file; then it is made again."""
 
 

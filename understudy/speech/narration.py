@@ -4,6 +4,7 @@ So a change in one sentence leaves the sound of all others as it was.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,8 @@ def narrate(
         clause_pause: seconds after a part of one.
 
     Returns:
-        {"duration": seconds, "sentences": [{"text", "start", "end", "spoken": what is said for each token}]}
+        {"duration": seconds, "sentences": [{"text", "start", "end", "written": [{"text", "joined"}], "spoken": what is
+        said for each of these tokens}]}
 
     Raises:
         UserError: the voice gave something that is no sound.
@@ -74,6 +76,7 @@ def narrate(
                 "text": sentence.written,
                 "start": position / SAMPLE_RATE,
                 "end": (position + len(spoken)) / SAMPLE_RATE,
+                "written": [asdict(token.written) for token in sentence.tokens],
                 "spoken": [token.spoken for token in sentence.tokens],
             }
         )

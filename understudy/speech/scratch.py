@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from annotated_types import Ge, Le
 
 from understudy.errors import UserError
+from understudy.text.tokens import record
 
 if TYPE_CHECKING:
     import numpy
@@ -66,7 +67,7 @@ class Recital:
     rate: int
     """Samples a second."""
     words: list[dict[str, Any]]
-    """{"text", "start", "end"} for each token between white space; seconds."""
+    """{"text", "start", "end"} for each token, with `"joined": true` for one without a space before it; seconds."""
     phonemes: list[dict[str, Any]]
     """{"symbol", "start", "stressed"}; eSpeak's mnemonics, "_" for a pause."""
 
@@ -79,7 +80,7 @@ class Recital:
 class Engine:
     """Speaks with eSpeak NG."""
 
-    revision = "2"
+    revision = "3"
     preloads = ("understudy.speech.espeak", "understudy.speech.spoken", "understudy.media.audio", "numpy")
     Settings = Settings
 
@@ -159,7 +160,7 @@ def recite(
 
     name = _known_voice(language)
     try:
-        spoken = to_spoken(text, pronunciations)
+        spoken = to_spoken(text, language, pronunciations)
     except ValueError as error:
         raise UserError(f"{error}: write a sentence as the scene's dialogue.") from error
     variant = voice.get("variant", "")
@@ -272,7 +273,7 @@ def _words(
     words = []
     for token, (start, next_start) in zip(spoken.tokens, pairwise([*starts, duration]), strict=True):
         end = _end_of_sound(phonemes, start, next_start)
-        words.append({"text": token, "start": round(start, 4), "end": round(end, 4)})
+        words.append(record(token, round(start, 4), round(end, 4)))
     return words
 
 

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from understudy.text.tokens import Token, tokens
+
 LETTERS_AND_DIGITS = ("L", "N")
 SPOKEN_SYMBOLS = frozenset("%&+=°€$£¥@")
 """Read aloud though neither letter nor digit."""
@@ -22,39 +24,41 @@ class Spoken:
     """A text to be spoken, and where in it each written token stands."""
 
     text: str
-    tokens: list[str]
-    """The written text's words, with their punctuation, as white space divides them."""
+    tokens: list[Token]
+    """The written text's words, with their punctuation."""
     spans: list[tuple[int, int]]
     """First and last-plus-one character in `text` of what is said for each token; empty for a lone emoji."""
 
 
-def to_spoken(text: str, pronunciations: dict[str, str]) -> Spoken:
+def to_spoken(text: str, language: str, pronunciations: dict[str, str]) -> Spoken:
     """Leaves out what no one reads aloud, and respells the words that the dictionary names.
 
     The dictionary's words match whatever their case and the punctuation around them. Raises ValueError if
     nothing is left to say.
     """
     respellings = {word.casefold(): respelling for word, respelling in pronunciations.items()}
-    tokens = text.split()
+    written = tokens(text)
     spoken = ""
     spans = []
     said_anything = False
-    for token in tokens:
-        words = _say(token, respellings)
+    for token in written:
+        words = _say(token.text, respellings)
         sounds = any(is_said(character) for character in words)
         said_anything |= sounds
         if not sounds:
             # A lone dash is a pause, like a comma; eSpeak would give it the time of the word before it.
-            words = "," if said_anything and DASHES.intersection(token) and not spoken.endswith(",") else ""
+            words = (
+                "," if said_anything and DASHES.intersection(token.text) and not spoken.endswith(",") else ""
+            )
             spoken += words
             spans.append((len(spoken), len(spoken)))
             continue
-        spoken += " " if spoken else ""
+        spoken += " " if spoken and not token.joined else ""
         spans.append((len(spoken), len(spoken) + len(words)))
         spoken += words
     if not said_anything:
         raise ValueError(f"there is nothing to say in {text!r}")
-    return Spoken(spoken, tokens, spans)
+    return Spoken(spoken, written, spans)
 
 
 def _say(token: str, respellings: dict[str, str]) -> str:

@@ -79,7 +79,7 @@ def test_a_cue_does_not_end_within_its_sentence():
     ("language", "text"), [("hi", "वह गया। वह आई।"), ("ur", "وہ گیا۔ وہ آئی۔"), ("fr", "« Oui. » Il part.")]
 )
 def test_a_cue_ends_with_its_sentence_in_every_script(language, text):
-    assert len(cues(spoken(text), language)) == 2
+    assert len(cues(spoken(text, each=0.6), language)) == 2
 
 
 def test_a_cue_ends_at_a_long_pause():
@@ -98,8 +98,8 @@ def test_no_single_word_is_left_alone():
 
 
 def test_srt_numbers_its_cues():
-    assert to_srt(cues(spoken("One. Two."), "en", until=9)) == (
-        "1\n00:00:00,500 --> 00:00:00,800\nOne.\n\n2\n00:00:00,800 --> 00:00:01,450\nTwo.\n"
+    assert to_srt(cues(spoken("One. Two.", each=0.9), "en", until=9)) == (
+        "1\n00:00:00,500 --> 00:00:01,333\nOne.\n\n2\n00:00:01,400 --> 00:00:02,233\nTwo.\n"
     )
 
 

@@ -13,6 +13,7 @@ from understudy.quality.speech import clipping
 from understudy.speech.scratch import Engine, Settings, recite, supported
 from understudy.speech.silence import KEPT_SILENCE, SILENCE_LEVEL
 from understudy.speech.spoken import to_spoken
+from understudy.text.tokens import joined, token_of
 
 SENTENCE = "Hello, I'm Ada. It needs 3.5 units of heat - that it gets in 2026!"
 
@@ -29,7 +30,7 @@ def symbols(text, **pronunciations):
 
 
 def assert_in_order(words, text, duration):
-    assert [word["text"] for word in words] == text.split()
+    assert joined(map(token_of, words)) == " ".join(text.split())
     times = [time for word in words for time in (word["start"], word["end"])]
     assert times == sorted(times)
     assert times[0] >= 0
@@ -223,5 +224,5 @@ def test_the_softened_voice_has_less_edge(tmp_path):
 
 
 def test_spans_point_at_what_is_said_for_each_token():
-    spoken = to_spoken("Use *Nginx* — 😀 now", {"nginx": "engine ex"})
+    spoken = to_spoken("Use *Nginx* — 😀 now", "en", {"nginx": "engine ex"})
     assert [spoken.text[start:end] for start, end in spoken.spans] == ["Use", "engine ex", "", "", "now"]
