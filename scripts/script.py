@@ -6,7 +6,7 @@ from understudy.files import write_json, write_text
 from understudy.performing import make_writer
 from understudy.processes.job import run
 from understudy.script.model import Script
-from understudy.script.own import check_letters
+from understudy.script.own import check_letters, check_signs
 from understudy.script.readable import page
 from understudy.script.request import with_untracked
 from understudy.settings.project import Project
@@ -25,6 +25,7 @@ def _written(project: Project, topic: str, request: Request, output: Path) -> Sc
     writer, arguments = make_writer(with_untracked(request, project, topic, Path("results")))
     script = writer.write(**arguments)
     check_letters(script, output)
+    check_signs(script, project.language(topic), output)
     return script
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from understudy.speech.english import EnglishReader
 from understudy.speech.reader import Context, Reader
+from understudy.speech.signs import unified
 from understudy.speech.spoken import DASHES, is_said, readable
 from understudy.text.languages import primary
 from understudy.text.tokens import Token, tokens
@@ -42,7 +43,7 @@ def normalise(text: str, language: str, pronunciations: dict[str, str]) -> list[
     respellings = {word.casefold(): respelling for word, respelling in pronunciations.items()}
     written = tokens(text)
     texts = [token.text for token in written]
-    parts = [_TOKEN.fullmatch(token).groups() for token in texts]
+    parts = [_TOKEN.fullmatch(unified(text)).groups() for text in texts]
     cores = ["", *(core for _, core, _, _ in parts), ""]
     reader, shouted = _reader(primary(language)), _is_shouted(texts)
     spoken = []
@@ -53,7 +54,7 @@ def normalise(text: str, language: str, pronunciations: dict[str, str]) -> list[
             said, after = reader.token(core, possessive, after, context)
         if said is None:
             said = core + possessive
-        words = readable(before + said + after)
+        words = readable(before + said + after, language)
         if any(map(is_said, words)):
             spoken.append(words)
         else:

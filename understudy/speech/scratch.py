@@ -211,6 +211,8 @@ def _timed(spoken: "Spoken", utterance: "Utterance") -> Recital:
         for phoneme in _phonemes(utterance.phonemes)
     ]
     events = [(_within(start - offset, duration), position) for start, position in utterance.words]
+    if all(phoneme["symbol"] == PAUSE for phoneme in phonemes):
+        raise UserError(f"the scratch voice has no sound for {spoken.text!r}: write it in other words.")
     words = _words(spoken, events, phonemes, duration)
     return Recital(samples[first:last], utterance.rate, words, phonemes)
 

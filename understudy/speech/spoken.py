@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from understudy.speech.signs import in_words
 from understudy.text.tokens import Token, tokens
 
 LETTERS_AND_DIGITS = ("L", "N")
@@ -42,7 +43,7 @@ def to_spoken(text: str, language: str, pronunciations: dict[str, str]) -> Spoke
     spans = []
     said_anything = False
     for token in written:
-        words = _say(token.text, respellings)
+        words = _say(token.text, language, respellings)
         sounds = any(is_said(character) for character in words)
         said_anything |= sounds
         if not sounds:
@@ -61,19 +62,21 @@ def to_spoken(text: str, language: str, pronunciations: dict[str, str]) -> Spoke
     return Spoken(spoken, written, spans)
 
 
-def _say(token: str, respellings: dict[str, str]) -> str:
+def _say(token: str, language: str, respellings: dict[str, str]) -> str:
     before, core, possessive, after = re.fullmatch(r"(\W*)(.*?)((?:['’]s)?)(\W*)", token, re.DOTALL).groups()
     for word, rest in ((core + possessive, ""), (core, possessive)):
         respelling = respellings.get(word.casefold())
         if respelling:
             # The space, because eSpeak says nothing for phonemes right after a bracket or quote.
-            return f"{readable(before)} {respelling}{readable(rest + after)}".lstrip()
-    return readable(token)
+            around = readable(before, language), readable(rest + after, language)
+            return f"{around[0]} {respelling}{around[1]}".lstrip()
+    return readable(token, language)
 
 
-def readable(text: str) -> str:
-    """The text without what no one reads aloud: markup, emoji, control characters."""
-    kept = (character if _is_kept(character) else " " for character in unicodedata.normalize("NFC", text))
+def readable(text: str, language: str) -> str:
+    """The text with its signs in words, and without what no one reads aloud: markup, emoji, control characters."""
+    said = in_words(unicodedata.normalize("NFC", text), language)
+    kept = (character if _is_kept(character) else " " for character in said)
     return " ".join("".join(kept).split())
 
 

@@ -21,6 +21,8 @@ _HALVES = re.compile(r"[\ud800-\udfff]")
 """Of surrogate pairs, which ICU does not take."""
 
 _KANA = re.compile("[\u3041-\u30ff]")
+_SIGNED = re.compile(r"[-–−－]\d|\d[-–−－]\d")
+"""Within which Unicode's rules would break a line, if it is no ASCII."""
 _STRICT, _PHRASES = "ja-u-lb-strict", "ja-u-lw-phrase"
 """Locales whose lines break by the strict rules, and before whole phrases, of which there is a model for Japanese."""
 
@@ -69,4 +71,5 @@ def _parts(chunk: str, in_phrases: bool) -> list[str]:
     if in_phrases:
         breakers.append(LineBreaker(whole, _PHRASES))
     ends = sorted(set.intersection(*({end for _, end in breaker.segments()} for breaker in breakers)))
+    ends = [end for end in ends if not _SIGNED.match(chunk, end - 1)]
     return [chunk[start:end] for start, end in pairwise([0, *ends])]
