@@ -3,5 +3,5 @@
 What draws (waveform, charts, strip) is pure: values in, escaped SVG out, so that other pages can use it.
 """
 
-REVISION = "1"
+REVISION = "2"
 """Raised when the same request would give another page; then it is made again."""

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from understudy.animatic.brief import read_brief
 from understudy.errors import UserError
 from understudy.files import json_text
 from understudy.script.model import Script
@@ -47,6 +46,8 @@ def check_letters(script: Script, where: "Path | str") -> None:
         check_no_markup(scene.dialogue, f"{place}.dialogue")
         check_lettering(scene.dialogue, f"{place}.dialogue")
         if not scene.image_prompt.isascii():
+            from understudy.animatic.brief import read_brief
+
             for text in read_brief(scene.image_prompt, scene.on_camera).texts:
                 check_lettering(text, f"{place}.image_prompt")
 

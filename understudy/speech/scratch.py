@@ -81,6 +81,7 @@ class Engine:
     """Speaks with eSpeak NG."""
 
     revision = "3"
+    credit = "eSpeak NG"
     preloads = ("understudy.speech.espeak", "understudy.speech.spoken", "understudy.media.audio", "numpy")
     Settings = Settings
 

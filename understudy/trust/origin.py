@@ -71,9 +71,13 @@ def _source_type(*, generated: bool, models: list[dict[str, str]], music: str | 
     return "composite" if music else "algorithmicMedia"
 
 
+def stage_models(film: dict[str, Any], stage: str) -> list[str]:
+    """The names of the models that a stage's engine works with, as config/models.yaml has them."""
+    return model_names(section_engine(film, stage), film[stage])
+
+
 def _weights(film: dict[str, Any], stage: str) -> list[dict[str, str]]:
-    names = model_names(section_engine(film, stage), film[stage])
-    return [_model(name, film["models"][name]) for name in names]
+    return [_model(name, film["models"][name]) for name in stage_models(film, stage)]
 
 
 def _likeness(film: dict[str, Any]) -> list[dict[str, str]]:

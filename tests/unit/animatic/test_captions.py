@@ -9,8 +9,9 @@ from understudy.drawing.overlay import Label, LowerThird, Slate, timecode
 from understudy.drawing.palette import PALETTES
 from understudy.drawing.safe_area import design_frame
 from understudy.drawing.titles import Card
-from understudy.film.cards import LABEL
+from understudy.film.credits import label as label_of
 
+LABEL = label_of("en")
 SIZES = [(1280, 720), (720, 1280), (720, 720)]
 ACCENT = "#e4572e"
 HOSTILE = "%{}\\:'\"<b>--> 😀👩‍👩‍👧 \ud800 a\x00b "
@@ -112,7 +113,7 @@ def test_the_lower_third_comes_and_goes(seconds):
 
 
 def test_the_slate_runs():
-    slate = Slate("03-firewall", 1280, 720, 25)
+    slate = Slate("DRAFT", "03-firewall", 1280, 720, 25)
     first, second = (drawn(lambda canvas, t=t: slate.draw(canvas, t)) for t in (1.0, 1.04))
     assert (first != second).any()
     assert has_colour(first, "#d94a21")
@@ -148,7 +149,10 @@ def test_a_card_shows_its_label_from_the_first_frame_on(index):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_label_stands_clear_of_the_slate_and_of_captions(size):
-    label, slate = Label(None, *size), Slate("a-scene-with-a-long-name-indeed", *size, 25)
+    label, slate = (
+        Label("AI-generated", None, *size),
+        Slate("DRAFT", "a-scene-with-a-long-name-indeed", *size, 25),
+    )
     shown, beside = (
         drawn(lambda canvas, p=part: p.draw(canvas, 1.0), size)[..., 3] > 0 for part in (label, slate)
     )
@@ -159,6 +163,6 @@ def test_the_label_stands_clear_of_the_slate_and_of_captions(size):
 
 
 def test_the_label_of_an_opening_goes_when_its_time_is_over():
-    label = Label(2.0, 1280, 720)
+    label = Label("AI-generated", 2.0, 1280, 720)
     assert drawn(lambda canvas: label.draw(canvas, 1.96)).any()
     assert not drawn(lambda canvas: label.draw(canvas, 2.0)).any()
