@@ -8,7 +8,7 @@ from understudy.text.sentences import is_finished, sentences
 from understudy.text.words import capitalised
 
 _LONGEST_HEADING = 40  # characters; longer ones would not fit over a diagram
-_HEADING = re.compile(rf"^([^.!?:。！？：]{{2,{_LONGEST_HEADING}}})(?::\s+|：\s*)(?=\S)")
+_HEADING = re.compile(rf"^([^.!?:]{{2,{_LONGEST_HEADING}}}):\s+(?=\S)")
 
 
 @dataclass(frozen=True)

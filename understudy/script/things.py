@@ -5,7 +5,6 @@ import re
 from understudy.animatic.brief import read_brief
 from understudy.drawing.icons import icon_for
 from understudy.text.clauses import parts_between_marks
-from understudy.text.tokens import UNSPACED
 
 # In English a noun is announced: what follows one of these, up to the next little word, is what is talked about.
 _ANNOUNCING = frozenset(
@@ -144,9 +143,7 @@ _LITTLE = _ANNOUNCING | frozenset(
 _LONGEST_PHRASE = 3  # words between two little words that can be one noun with what describes it
 
 
-_BESIDE = rf"[\w*](?<!{UNSPACED})"
-_MARKED = re.compile(rf"(?<!{_BESIDE})\*(\S(?:[^*]*\S)?)\*(?!{_BESIDE})")
-"""Not in "2*3*4", but in "他说*网络*安全": words without spaces touch their asterisks."""
+_MARKED = re.compile(r"(?<![\w*])\*(\S(?:[^*]*\S)?)\*(?![\w*])")
 
 
 def unmarked(text: str) -> str:

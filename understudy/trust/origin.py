@@ -42,7 +42,7 @@ def models(film: dict[str, Any]) -> list[dict[str, str]]:
     The version is the commit of the weights, or else their hash. What is not known is empty. What only measured or
     marked the film has made nothing of it.
     """
-    beside = gate.all_model_names(film) | set(by_model.model_names(film))
+    beside = _beside(film)
     weights = [_model(name, model) for name, model in film["models"].items() if name not in beside]
     return weights + _likeness(film) + _voice(film) + _writer(film)
 
@@ -72,8 +72,14 @@ def _source_type(*, generated: bool, models: list[dict[str, str]], music: str | 
 
 
 def stage_models(film: dict[str, Any], stage: str) -> list[str]:
-    """The names of the models that a stage's engine works with, as config/models.yaml has them."""
-    return model_names(section_engine(film, stage), film[stage])
+    """The names of the models that a stage's engine makes things with, as config/models.yaml has them."""
+    names, beside = model_names(section_engine(film, stage), film[stage]), _beside(film)
+    return [name for name in names if name not in beside]
+
+
+def _beside(film: dict[str, Any]) -> set[str]:
+    """The names of the models that only measure or mark a film."""
+    return gate.all_model_names(film) | set(by_model.model_names(film))
 
 
 def _weights(film: dict[str, Any], stage: str) -> list[dict[str, str]]:

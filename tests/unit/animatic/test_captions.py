@@ -1,5 +1,7 @@
 """Captions, names, slate, label and cards: drawn where they belong, at the time they belong."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from understudy.drawing.palette import PALETTES
 from understudy.drawing.safe_area import design_frame
 from understudy.drawing.titles import Card
 from understudy.film.credits import label as label_of
+from understudy.text.tokens import record, tokens
 
 LABEL = label_of("en")
 SIZES = [(1280, 720), (720, 1280), (720, 720)]
@@ -88,6 +91,48 @@ def test_an_english_name_in_an_arabic_caption_keeps_its_order():
 
     words = [Word(text, 0, 0) for text in ("اسمي", "Ada", "Marsh", "شكرا")]
     assert [word.text for word in _visual_order(words, "R")] == ["شكرا", "Ada", "Marsh", "اسمي"]
+
+
+LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihungsurkunde"
+
+
+@pytest.mark.parametrize("size", [*SIZES, (426, 240)])
+@pytest.mark.parametrize("text", [LONG_WORD, 3 * LONG_WORD, "人工智能正在改变我们的生活方式，" * 4])
+def test_letters_never_shrink_below_a_legible_size(size, text):
+    frame = design_frame(*size)
+    captions = Captions([{"text": text, "start": 0, "end": 9}], "de", *size, ACCENT)
+    picture = drawn(lambda canvas: captions.draw(canvas, 1.0), size)
+    assert captions._caption._size >= 24 * frame.pixels_per_unit - 1e-6
+    assert not picture[:, 0, 3].any()
+    assert not picture[:, -1, 3].any()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_full_width_is_used_before_letters_shrink(size):
+    frame = design_frame(*size)
+    words = spoken("Wir messen Wärmepumpenstromverbrauch", each=1.0)
+    captions = Captions(words, "de", *size, ACCENT)
+    drawn(lambda canvas: captions.draw(canvas, 3.3), size)
+    full = {"wide": 34, "square": 32, "tall": 44}[frame.shape]
+    shrunk = captions._caption._size < full * frame.pixels_per_unit - 1e-6
+    assert not shrunk or captions._caption.width > 0.8 * size[0]
+
+
+@pytest.mark.parametrize("text", ["人工智能正在改变我们。", "ไฟร์วอลล์จะตรวจสอบ", "検査をして決めます。"])
+def test_words_without_spaces_are_lit_one_by_one(text):
+    words = [record(token, 1 + 0.4 * i, 1.4 + 0.4 * i) for i, token in enumerate(tokens(text))]
+    captions = Captions(words, "zh", 1280, 720, ACCENT)
+
+    def tile(seconds):
+        picture = drawn(lambda canvas: captions.draw(canvas, seconds))
+        wanted = [int(ACCENT[i : i + 2], 16) for i in (5, 3, 1)]
+        return (picture[..., :3] == wanted).all(-1).any(0).nonzero()[0]
+
+    places = [tile(word["start"] + 0.3) for word in words]
+    assert len(words) > 1
+    for before, after in itertools.pairwise(places):
+        assert after.mean() > before.mean()
+        assert after[0] >= before[-1] - 8  # pixels that two tiles may share
 
 
 def test_no_words_draw_nothing():
