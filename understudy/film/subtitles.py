@@ -20,7 +20,9 @@ _MOST_LETTERS_A_SECOND = 20
 _LONGEST_PAUSE = 0.55  # seconds of silence inside a cue
 _CLAUSE_SHARE = 0.55  # of the letters of a cue, from which on a comma ends it
 _LINGER = 0.4  # seconds that a cue stays after its last word, if nothing follows
-_LONGEST_JOINED = 1.25  # times the letters of a cue: what is joined to be read in time may be a little longer
+_LONGEST_JOINED = (
+    1.25  # times the letters of a cue: so long may be what is joined to be read in time, or to end a clause
+)
 
 _LINE_BREAK = re.compile(r"\s+")
 
@@ -86,9 +88,11 @@ def _groups(words: Sequence[Word], letters: int) -> list[list[Word]]:
     for word in words:
         group = groups[-1] if groups else []
         length = _length(group) + word.letters
+        # A compound without spaces is several words, of which the last would begin the next cue.
+        is_last = word.joined and (word.ends_sentence or ends_a_clause(word.text))
         starts_new = (
             not group
-            or length > letters
+            or length > (letters * _LONGEST_JOINED if is_last else letters)
             or word.start - group[-1].end > _LONGEST_PAUSE
             or group[-1].ends_sentence
             or (ends_a_clause(group[-1].text) and length > letters * _CLAUSE_SHARE)

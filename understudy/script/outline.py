@@ -37,7 +37,7 @@ class Settings:
 class Engine:
     """Writes by cutting notes at sentence ends and mixing scenes on camera with diagrams."""
 
-    revision = "2"
+    revision = "3"
     Settings = Settings
 
     def __init__(self, settings: Settings) -> None:

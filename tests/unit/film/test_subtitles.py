@@ -160,6 +160,11 @@ def test_a_sentence_without_spaces_is_cut_into_cues(language, text, longest):
     assert sum(len(cue.words) for cue in shown) == len(tokens(text))
 
 
+def test_the_end_of_a_compound_does_not_begin_a_cue():
+    shown = cues(timed("防火墙检查每一个数据包，并且决定。", 0.25), "zh", letters=30)
+    assert [cue.text for cue in shown] == ["防火墙检查每一个数据包，", "并且决定。"]
+
+
 def test_spaces_between_words_without_spaces_stay():
     shown = cues(timed("用 Python 写的程序 很好。", 0.3), "zh")
     assert [cue.text for cue in shown] == ["用 Python 写的程序 很好。"]
