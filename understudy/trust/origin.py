@@ -83,7 +83,8 @@ def _beside(film: dict[str, Any]) -> set[str]:
 
 
 def _weights(film: dict[str, Any], stage: str) -> list[dict[str, str]]:
-    return [_model(name, film["models"][name]) for name in stage_models(film, stage)]
+    names = model_names(section_engine(film, stage), film[stage])
+    return [_model(name, film["models"][name]) for name in names]
 
 
 def _likeness(film: dict[str, Any]) -> list[dict[str, str]]:
