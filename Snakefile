@@ -18,6 +18,7 @@ onstart:
     hold_lock(STATE)
     expected = films.tell_estimate(plan(workflow).planned(), works_here=works_here(workflow))
     films.write_settings()
+    films.tell_foreign_words()
     consents.write()
     consents.tell_doubts()
     films.write_pages()

@@ -110,6 +110,12 @@ class Films:
                 if left_out:
                     logger.warning(f"{topic}: {left_out.in_words()}.")
 
+    def tell_foreign_words(self) -> None:
+        """Say what is burned into the films in the graph in another language than theirs."""
+        topics = {settings["topic"] for settings in self._settings_files.values() if settings["title"]}
+        for told in (told for topic in sorted(topics) for told in self._known.project.foreign_words(topic)):
+            logger.warning(told)
+
     def tell_shortfalls(self) -> None:
         """Say what of the films in the graph is below its gates, and of their notes is not in them.
 

@@ -8,6 +8,7 @@ from training.photos.captions import write_missing
 from training.photos.checking import refuse_unfit
 from training.stages.likeness import CAPTION_PHOTOS
 from understudy.files import read_json, write_json
+from understudy.persona.use import check_training
 from understudy.processes.job import run
 from understudy.progress.steps import line
 from understudy.settings.config import Captioner
@@ -17,6 +18,7 @@ from understudy.stages.stage import Request
 
 def caption(settings: Film, request: Request, photos: list[Path], verdicts: Path, output: Path) -> None:
     """Write captions where there are none, and note who wrote which."""
+    check_training(Path(), settings)
     judged = read_json(verdicts)
     refuse_unfit(judged, photos[0].parent)
     names = {name: request[name] for name in ("trigger", "class_word")}

@@ -7,7 +7,7 @@ from understudy.files import write_json, write_text
 from understudy.performing import make_writer
 from understudy.processes.job import run
 from understudy.script.model import Script
-from understudy.script.own import check_letters
+from understudy.script.own import check_letters, check_signs
 from understudy.script.readable import page
 from understudy.script.request import with_untracked
 from understudy.settings.project import Project
@@ -26,6 +26,7 @@ def _written(project: Project, topic: str, request: Request, output: Path) -> Sc
     writer, arguments = make_writer(with_untracked(request, project, topic, Path("results")))
     script = writer.write(**arguments)
     check_letters(script, str(output))
+    check_signs(script, project.language(topic), str(output))
     if script.left_out:
         print(f"{script.left_out.in_words()}:", *script.left_out.texts, sep="\n", file=sys.stderr)
     return script

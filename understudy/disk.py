@@ -13,7 +13,7 @@ _MAKE_ROOM = (
     "What is done is kept. Make room (`python -m understudy.keep edit` removes what finished films no longer need), "
     "and start the same command again."
 )
-_SIGN = "No space left on device"
+SIGN = "No space left on device"
 """In the errors of the system and of the library of .safetensors, which has no number in its own."""
 
 
@@ -28,8 +28,8 @@ def is_full(error: OSError) -> bool:
     return error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
-def full(error: OSError) -> str:
-    """What a job says that met a full disk."""
+def full(error: OSError | str) -> str:
+    """What a job says that met a full disk; `error` is the system's, or a line of the program that met it."""
     return f"the disk is full ({error}). {_MAKE_ROOM}"
 
 
@@ -58,7 +58,7 @@ def full_disk_told(path: Path) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if _SIGN not in str(error):
+        if SIGN not in str(error):
             raise
         raise UserError(
             f"{path}: the disk is full, and the training will go on from its last state. {_MAKE_ROOM} ({error})"

@@ -8,7 +8,7 @@ import ffmpeg
 import imageio_ffmpeg
 import numpy as np
 
-from understudy.film.cards import LABEL
+from understudy.film.credits import COMMENT
 from understudy.media.audio import SAMPLE_RATE, write_wav
 from understudy.media.container import opened
 from understudy.media.encoding import write_video
@@ -87,7 +87,7 @@ def film_of_two_scenes(folder: Path) -> Path:
         write_video([picture] * 50, folder / f"{name}.mp4", width=64, height=64, fps=25)
     output = folder / "film.mp4"
     pieces = [folder / "a.mp4", folder / "b.mp4"]
-    join_film(pieces, sound(folder, 300), None, output, language="en", title="Locks", comment=LABEL)
+    join_film(pieces, sound(folder, 300), None, output, language="en", title="Locks", comment=COMMENT)
     return output
 
 

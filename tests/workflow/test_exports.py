@@ -11,7 +11,7 @@ from signed_films import CLAIMS, OWN, PLAIN, active, assertion
 
 from understudy.animatic.composition import Composition
 from understudy.errors import UserError
-from understudy.film.cards import LABEL
+from understudy.film.credits import COMMENT
 from understudy.image.embed import add_composition
 from understudy.media.audio import SAMPLE_RATE, write_wav
 from understudy.media.container import opened
@@ -107,7 +107,7 @@ def test_the_sound_is_the_very_sound_of_the_film_and_is_signed(tmp_path: Path) -
     assert active(sound)["title"] == CLAIMS["title"]
     assert read_xmp(sound).source_type == "trainedAlgorithmicMedia"
     with opened(sound) as container:
-        assert container.metadata["comment"] == LABEL
+        assert container.metadata["comment"] == COMMENT
         assert not container.streams.video
 
 

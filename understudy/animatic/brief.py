@@ -75,6 +75,12 @@ class Brief:
     unit: str = ""
     subjects: tuple[Subject, ...] = ()
 
+    @property
+    def texts(self) -> list[str]:
+        """All that is written in the picture."""
+        labels = (subject.label for subject in self.subjects)
+        return [self.heading, self.kicker, self.number, self.unit, *labels]
+
 
 def read_brief(prompt: str, on_camera: bool) -> Brief:
     """The parts of a picture of the presenter (`on_camera`) or of a diagram; every text gives some brief."""

@@ -3,14 +3,14 @@
 import bisect
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from understudy.drawing.bare_skia import skia
 from understudy.drawing.canvas import fill, raster, rounded
 from understudy.drawing.easing import clamp, ease, overshoot
 from understudy.drawing.safe_area import Shape, design_frame
-from understudy.drawing.text import CAP_HEIGHT, Weight, draw_text, is_right_to_left, measure
+from understudy.drawing.text import CAP_HEIGHT, Weight, break_word, draw_text, is_right_to_left, measure
 from understudy.film.subtitles import LETTERS_OF_A_LINE, Cue, Word, cues
 
 _GROUND = "#0f1720"
@@ -25,8 +25,12 @@ _TILE_SECONDS = 0.14  # in which a tile grows
 _SIZES: dict[Shape, float] = {"wide": 34.0, "square": 32.0, "tall": 44.0}  # design units
 _LINES: dict[Shape, int] = {"wide": 1, "square": 1, "tall": 2}
 _LETTERS: dict[Shape, int] = {"wide": LETTERS_OF_A_LINE, "square": 32, "tall": 40}
-_SMALLEST = 0.3  # of the size: so small is a caption that cannot be broken
+_SMALLEST = 24.0
+"""Design units, of 720 that a picture is high: its capitals then appear 16 arc minutes high, the least of ISO 9241-303,
+on a phone that is held five picture heights away. What is still too long takes another line."""
 _MARGIN = 40.0  # design units between a line and the sides of the picture
+_SHARES = (0.56, 0.62, 0.7, 0.8)
+"""Of a text that takes two lines: the widths tried for the longer of them, until the rest fits into the other."""
 
 # In sizes of the text:
 _WORD_GAP = 0.42
@@ -34,6 +38,7 @@ _LINE_HEIGHT = 1.36
 _PADDING_X = 0.78
 _PADDING_Y = 0.36
 _TILE_X = 0.18
+_TILE_X_JOINED = 0.04  # where a word without a space stands beside it
 _TILE_Y = 0.3
 
 
@@ -45,6 +50,8 @@ class _Place:
     x: float
     width: float
     y: float
+    gap: float
+    """Free on both sides of it."""
 
 
 def _visual_order(words: Sequence[Word], from_right: bool) -> list[Word]:
@@ -54,28 +61,36 @@ def _visual_order(words: Sequence[Word], from_right: bool) -> list[Word]:
     return [word for run in (reversed(runs) if from_right else runs) for word in run]
 
 
+def _gaps(line: Sequence[Word]) -> list[float]:
+    """What is free before each word of a line, in sizes."""
+    return [0.0 if word.joined or not place else _WORD_GAP for place, word in enumerate(line)]
+
+
+def _width(line: Sequence[Word], size: float) -> float:
+    return sum(measure(word.text, size, _WEIGHT) for word in line) + size * sum(_gaps(line))
+
+
 class _Caption:
     """One cue, drawn once with all words pale and once with all words lit."""
 
-    def __init__(self, cue: Cue, size: float, width: float, lines: int) -> None:
-        """`size` and `width` in pixels: the text shrinks until it takes at most so many such lines."""
+    def __init__(self, cue: Cue, size: float, smallest: float, width: float, lines: int) -> None:
+        """Sizes and `width` in pixels: text that takes more such lines shrinks, and then takes them."""
         self.cue = cue
-        self._size, broken = _break(cue.words, size, width, lines)
+        self._size, broken = _break(cue.words, size, smallest, width, lines)
         from_right = is_right_to_left(cue.text)
-        gap = self._size * _WORD_GAP
-        widths = [[measure(word.text, self._size, _WEIGHT) for word in line] for line in broken]
-        longest = max(sum(line) + gap * (len(line) - 1) for line in widths)
-        self.width = longest + 2 * self._size * _PADDING_X
+        self.width = max(_width(line, self._size) for line in broken) + 2 * self._size * _PADDING_X
         self.height = self._size * (_LINE_HEIGHT * len(broken) + 2 * _PADDING_Y)
         self.places: list[_Place] = []
         for number, line in enumerate(broken):
             ordered = _visual_order(line, from_right)
-            sizes = [measure(word.text, self._size, _WEIGHT) for word in ordered]
-            x = (self.width - sum(sizes) - gap * (len(sizes) - 1)) / 2
+            x = (self.width - _width(ordered, self._size)) / 2
             y = self._size * (_PADDING_Y + _LINE_HEIGHT * (number + 0.5))
-            for word, word_width in zip(ordered, sizes, strict=True):
-                self.places.append(_Place(word, x, word_width, y))
-                x += word_width + gap
+            gap = self._size * (0.0 if any(word.joined for word in line[1:]) else _WORD_GAP)
+            for word, before in zip(ordered, _gaps(ordered), strict=True):
+                x += self._size * before
+                width_of_word = measure(word.text, self._size, _WEIGHT)
+                self.places.append(_Place(word, x, width_of_word, y, gap))
+                x += width_of_word
         self._pale = raster(self.width, self.height, self._draw_pale)
         self._lit = raster(self.width, self.height, lambda canvas: self._draw_words(canvas, 255))
 
@@ -105,13 +120,14 @@ class _Caption:
 
     def _draw_tile(self, canvas: "skia.Canvas", place: _Place, seconds: float, accent: str) -> None:
         grown = 0.8 + 0.2 * overshoot(clamp((seconds - place.word.start) / _TILE_SECONDS))
-        width = (place.width + 2 * self._size * _TILE_X) * grown
+        beside = _TILE_X if place.gap else _TILE_X_JOINED
+        width = (place.width + 2 * self._size * beside) * grown
         height = self._size * (CAP_HEIGHT + 2 * _TILE_Y) * grown
         left, top = place.x + place.width / 2 - width / 2, place.y - height / 2
         canvas.drawRRect(rounded(left, top, width, height, self._size * 0.28), fill(accent))
 
     def _draw_lit(self, canvas: "skia.Canvas", place: _Place) -> None:
-        half_gap = self._size * _WORD_GAP / 2
+        half_gap = place.gap / 2
         half_line = self._size * _LINE_HEIGHT / 2
         box = skia.Rect.MakeLTRB(
             place.x - half_gap, place.y - half_line, place.x + place.width + half_gap, place.y + half_line
@@ -124,32 +140,40 @@ class _Caption:
 
 def _fill_lines(words: Sequence[Word], size: float, width: float) -> list[list[Word]]:
     lines: list[list[Word]] = []
-    reached = 0.0
     for word in words:
-        word_width = measure(word.text, size, _WEIGHT)
-        if lines and reached + size * _WORD_GAP + word_width <= width:
+        if lines and _width([*lines[-1], word], size) <= width:
             lines[-1].append(word)
-            reached += size * _WORD_GAP + word_width
         else:
             lines.append([word])
-            reached = word_width
     return lines
 
 
-def _break(words: Sequence[Word], size: float, width: float, lines: int) -> tuple[float, list[list[Word]]]:
+def _broken_word(word: Word, size: float, width: float) -> list[Word]:
+    """A word in parts that fit into a line, each with its share of the time."""
+    parts = break_word(word.text, size, _WEIGHT, width)
+    each = (word.end - word.start) / len(word.text)
+    starts = [word.start + each * letters for letters in itertools.accumulate(map(len, parts), initial=0)]
+    return [
+        replace(word, text=part, start=start, end=end, joined=word.joined or number > 0)
+        for number, (part, (start, end)) in enumerate(zip(parts, itertools.pairwise(starts), strict=True))
+    ]
+
+
+def _break(
+    words: Sequence[Word], size: float, smallest: float, width: float, lines: int
+) -> tuple[float, list[list[Word]]]:
     """The largest size up to `size` at which the words take so many lines, and the lines, evenly filled."""
-    smallest = size * _SMALLEST
     while size > smallest:
         broken = _fill_lines(words, size, width)
         if len(broken) <= lines and all(measure(word.text, size, _WEIGHT) <= width for word in words):
             break
-        size *= 0.94
+        size = max(size * 0.94, smallest)
+    words = [part for word in words for part in _broken_word(word, size, width)]
     broken = _fill_lines(words, size, width)
     if len(broken) == 2:
-        total = sum(measure(word.text, size, _WEIGHT) + size * _WORD_GAP for word in words)
-        even = _fill_lines(words, size, min(width, total * 0.56))
-        if len(even) == 2:
-            broken = even
+        whole = _width(words, size) + size * _WORD_GAP
+        tried = (_fill_lines(words, size, min(width, whole * share)) for share in _SHARES)
+        broken = next((even for even in tried if len(even) == 2), broken)
     return size, broken
 
 
@@ -159,11 +183,12 @@ class Captions:
     def __init__(
         self, words: Sequence[Mapping[str, Any]], language: str, width: int, height: int, accent: str
     ) -> None:
-        """`words`: [{"text", "start", "end"}] in seconds of the scene; `width` and `height` in pixels."""
+        """`words`: records of `understudy.text.tokens`, in seconds of the scene; `width` and `height` in pixels."""
         frame = design_frame(width, height)
         self._accent = accent
         self._width = width
         self._size = _SIZES[frame.shape] * frame.pixels_per_unit
+        self._smallest = _SMALLEST * frame.pixels_per_unit
         self._lines = _LINES[frame.shape]
         top, bottom = frame.caption_band
         self._middle = (top + bottom) / 2 * frame.pixels_per_unit
@@ -180,7 +205,7 @@ class Captions:
             return
         cue = self._cues[number]
         if self._caption is None or self._caption.cue is not cue:
-            self._caption = _Caption(cue, self._size, self._text_width, self._lines)
+            self._caption = _Caption(cue, self._size, self._smallest, self._text_width, self._lines)
         x = round((self._width - self._caption.width) / 2)
         y = round(self._middle - self._caption.height / 2)
         self._caption.draw(canvas, x, y, seconds, self._accent)

@@ -1,4 +1,4 @@
-"""What lies over a scene besides captions: the presenter's name, the DRAFT slate and the film's label."""
+"""What lies over a scene besides captions: the presenter's name, the slate of drafts and the film's label."""
 
 from typing import TYPE_CHECKING
 
@@ -74,21 +74,23 @@ class LowerThird:
 
 
 _SLATE_SIZE = 16.0
+_SLATE_SPACING = 0.8  # would tear Arabic letters apart
 _SLATE_HEIGHT = 29.0
 _LONGEST_TITLE = 300.0  # design units
 _SLATE_PLACE: dict[Shape, tuple[float, float]] = {"wide": (28, 24), "square": (24, 22), "tall": (28, 64)}
 
 
 class Slate:
-    """The word DRAFT, the scene's name and its running timecode (minutes:seconds:frames)."""
+    """The word for a draft, the scene's name and its running timecode (minutes:seconds:frames)."""
 
-    def __init__(self, scene: str, width: int, height: int, fps: int) -> None:
-        """`width` and `height` of the picture in pixels."""
+    def __init__(self, draft: str, scene: str, width: int, height: int, fps: int) -> None:
+        """`draft`: the word; `width` and `height` of the picture in pixels."""
         frame: DesignFrame = design_frame(width, height)
         self._fps, self._scale = fps, frame.pixels_per_unit
         self._place = _SLATE_PLACE[frame.shape]
         _, (self._scene, *_) = fit(scene or "–", "SemiBold", _LONGEST_TITLE, (_SLATE_SIZE,), 1)
-        self._draft_width = measure("DRAFT", _SLATE_SIZE, "ExtraBold", 0.8) + 24
+        self._draft, self._spacing = draft, 0.0 if is_right_to_left(draft) else _SLATE_SPACING
+        self._draft_width = measure(draft, _SLATE_SIZE, "ExtraBold", self._spacing) + 24
         self._time_x = self._draft_width + 6 + 14 + measure(self._scene, _SLATE_SIZE, "SemiBold") + 16
         self._width = self._time_x + measure("00:00:00", _SLATE_SIZE, "Medium") + 14
         self._ground = raster(self._width, _SLATE_HEIGHT, self._draw_ground, self._scale)
@@ -96,7 +98,7 @@ class Slate:
     def _draw_ground(self, canvas: "skia.Canvas") -> None:
         base = _SLATE_HEIGHT / 2 + _SLATE_SIZE * CAP_HEIGHT / 2
         canvas.drawRRect(rounded(0, 0, self._draft_width, _SLATE_HEIGHT, 7), fill(_DRAFT))
-        draw_text(canvas, 12, base, "DRAFT", _SLATE_SIZE, "ExtraBold", _WHITE, spacing=0.8)
+        draw_text(canvas, 12, base, self._draft, _SLATE_SIZE, "ExtraBold", _WHITE, spacing=self._spacing)
         left = self._draft_width + 6
         canvas.drawRRect(rounded(left, 0, self._width - left, _SLATE_HEIGHT, 7), fill(_NIGHT, 165))
         draw_text(canvas, left + 14, base, self._scene, _SLATE_SIZE, "SemiBold", _WHITE, 240)
@@ -115,7 +117,6 @@ class Slate:
         canvas.restore()
 
 
-_LABEL = "AI-generated"
 _LABEL_SIZE = 32.0
 _LABEL_HEIGHT = 54.0
 _LABEL_MARGIN = 22.0  # design units between the words and the edge of their plate
@@ -124,11 +125,11 @@ _LABEL_MARGIN = 22.0  # design units between the words and the edge of their pla
 class Label:
     """Says in the upper corner, where reading ends, that the film is AI-generated."""
 
-    def __init__(self, until: float | None, width: int, height: int) -> None:
-        """`until`: seconds of the scene for which it is shown, None for all; `width` and `height` in pixels."""
+    def __init__(self, label: str, until: float | None, width: int, height: int) -> None:
+        """`until`: seconds of the scene for which the label is shown, None for all; `width`, `height` in pixels."""
         frame = design_frame(width, height)
-        self._until, self._scale = until, frame.pixels_per_unit
-        self._width = measure(_LABEL, _LABEL_SIZE, "Bold") + 2 * _LABEL_MARGIN
+        self._label, self._until, self._scale = label, until, frame.pixels_per_unit
+        self._width = measure(label, _LABEL_SIZE, "Bold") + 2 * _LABEL_MARGIN
         side, top = _SLATE_PLACE[frame.shape]
         below_slate = 0.0 if frame.shape == "wide" else _SLATE_HEIGHT + 12
         self._place = (frame.width - side - self._width, top + below_slate)
@@ -137,7 +138,7 @@ class Label:
     def _draw_plate(self, canvas: "skia.Canvas") -> None:
         canvas.drawRRect(rounded(0, 0, self._width, _LABEL_HEIGHT, 11), fill(_NIGHT, 205))
         base = _LABEL_HEIGHT / 2 + _LABEL_SIZE * CAP_HEIGHT / 2
-        draw_text(canvas, _LABEL_MARGIN, base, _LABEL, _LABEL_SIZE, "Bold", _WHITE)
+        draw_text(canvas, _LABEL_MARGIN, base, self._label, _LABEL_SIZE, "Bold", _WHITE)
 
     def draw(self, canvas: "skia.Canvas", seconds: float) -> None:
         """Draw the label at that time of the scene; the canvas counts pixels."""

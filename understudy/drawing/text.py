@@ -13,6 +13,7 @@ from typing import Literal, get_args
 from understudy.drawing import canvas as drawing
 from understudy.drawing.bare_skia import skia
 from understudy.files import package_file
+from understudy.text.tokens import tokens
 
 Weight = Literal["Regular", "Medium", "SemiBold", "Bold", "ExtraBold"]
 
@@ -24,10 +25,6 @@ _BREAKING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _RIGHT_TO_LEFT = {"R", "AL"}
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
 _ISOLATE_RIGHT_TO_LEFT, _END_OF_ISOLATE = "\u2067", "\u2069"
-
-# Chinese and Japanese break after any character, but a closing mark stays with the one before it.
-_UNSPACED = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
-_PIECES = re.compile(rf"\s*(?:[{_UNSPACED}][\u3001\u3002\uff01\uff0c\uff1f\u300d\uff09]*|[^\s{_UNSPACED}]+)")
 
 
 def _is_invisible(character: str) -> bool:
@@ -128,7 +125,7 @@ def draw_text(
         line.paint(canvas, x, y - line.AlphabeticBaseline)
 
 
-def _break_word(word: str, size: float, weight: Weight, width: float) -> list[str]:
+def break_word(word: str, size: float, weight: Weight, width: float) -> list[str]:
     """Parts of a word that is wider than a line; a mark stays with its letter."""
     parts = [""]
     for character in word:
@@ -139,6 +136,11 @@ def _break_word(word: str, size: float, weight: Weight, width: float) -> list[st
     return parts
 
 
+def _pieces(text: str) -> list[str]:
+    """What a line may begin with, each with the space before it."""
+    return [token.text if token.joined else f" {token.text}" for token in tokens(_one_line(text))]
+
+
 def _fill_lines(pieces: list[str], size: float, weight: Weight, width: float) -> list[str]:
     lines: list[str] = []
     for piece in pieces:
@@ -147,13 +149,13 @@ def _fill_lines(pieces: list[str], size: float, weight: Weight, width: float) ->
         elif measure(piece.strip(), size, weight) <= width:
             lines.append(piece.lstrip())
         else:
-            lines += _break_word(piece.strip(), size, weight, width)
+            lines += break_word(piece.strip(), size, weight, width)
     return lines
 
 
 def wrap(text: str, size: float, weight: Weight, width: float) -> list[str]:
     """Break into as few lines of at most `width` as it takes, all about equally long."""
-    pieces = _PIECES.findall(_one_line(text))
+    pieces = _pieces(text)
     lines = _fill_lines(pieces, size, weight, width)
     if len(lines) < 2:
         return lines
@@ -184,11 +186,11 @@ def fit(
     for size in sizes:
         wrapped = wrap(text, size, weight, width)
         # A word broken in two is worse than a smaller size.
-        whole = all(measure(word, size, weight) <= width for word in _PIECES.findall(_one_line(text)))
+        whole = all(measure(word, size, weight) <= width for word in _pieces(text))
         if len(wrapped) <= lines and whole:
             return size, wrapped
     size = sizes[-1]
-    filled = _fill_lines(_PIECES.findall(_one_line(text)), size, weight, width)
+    filled = _fill_lines(_pieces(text), size, weight, width)
     if len(filled) <= lines:
         return size, filled
     return size, [*filled[: lines - 1], _shorten(filled[lines - 1], size, weight, width)]

@@ -14,9 +14,6 @@ from understudy.drawing.text import draw_text, fit, is_right_to_left, measure
 if TYPE_CHECKING:
     from understudy.drawing.bare_skia import skia
 
-LICENCES = "Icons: Font Awesome Free (CC BY 4.0) · Type: Manrope (OFL) · Voice: eSpeak NG"
-"""What the draft is made of and has to name."""
-
 _WHITE = "#ffffff"
 _SIZES: dict[Shape, tuple[int, ...]] = {
     "wide": (92, 82, 72, 64, 56, 48, 40),

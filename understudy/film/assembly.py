@@ -4,14 +4,14 @@ from pathlib import Path
 
 from understudy.errors import UserError
 from understudy.files import replace_atomically, write_text
-from understudy.film.cards import LABEL
+from understudy.film.credits import COMMENT
 from understudy.film.subtitles import cues, to_srt, to_vtt
 from understudy.media.muxing import join_film
 from understudy.media.probing import probe
 from understudy.speech.content import Speech
 from understudy.timeline import Timeline, spoken_words
 
-REVISION = "4"
+REVISION = "5"
 """Raised when the same request would give another file; then it is made again."""
 
 
@@ -47,7 +47,7 @@ def assemble(
     write_text(srt, to_srt(shown))
     write_text(vtt, to_vtt(shown))
     with replace_atomically(film) as unfinished:
-        join_film(pictures, sound, srt, unfinished, language=language, title=title, comment=LABEL)
+        join_film(pictures, sound, srt, unfinished, language=language, title=title, comment=COMMENT)
         frames = probe(unfinished).frames
         if frames != timeline["frames"]:
             raise UserError(

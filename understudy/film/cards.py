@@ -10,22 +10,18 @@ from understudy.settings.film import EncodingSettings
 if TYPE_CHECKING:
     import numpy
 
-LABEL = "AI-generated · made with Understudy"
-"""The visible label of a film, which stands in its tags, too: a copy into another file keeps them."""
-
-REVISION = "2"
+REVISION = "3"
 """Raised when the same request would give another file; then it is made again."""
 
 
 def make(
     output: Path,
     *,
-    card: str,
     title: str,
-    persona: str,
-    role: str,
-    fictional: bool,
-    label: bool,
+    kicker: str,
+    byline: str,
+    small: list[str],
+    label: str,
     width: int,
     height: int,
     fps: int,
@@ -37,12 +33,11 @@ def make(
 
     Args:
         output: the video to write.
-        card: "opening" or "closing".
         title: the film's title.
-        persona: the presenter's name.
-        role: the line under it.
-        fictional: whether the presenter is invented, which the closing card says.
-        label: whether it says that the film is AI-generated.
+        kicker: what stands over it: the presenter's role.
+        byline: what stands under it: the presenter's name.
+        small: lines at the bottom: the credits.
+        label: says that the film is AI-generated; empty where it does not.
         width: pixels.
         height: pixels.
         fps: frames per second.
@@ -50,15 +45,19 @@ def make(
         palette: which set of colours.
         encoding: {"preset", "crf"} of H.264.
     """
-    from understudy.drawing.titles import LICENCES, Card
+    from understudy.drawing.titles import Card
 
-    texts: dict[str, Any]
-    if card == "opening":
-        texts = {"kicker": role, "title": title, "byline": persona}
-    else:
-        invented = [f"{persona} is a fictional, drawn person"] if fictional else []
-        texts = {"title": title, "byline": persona, "small": [*invented, LICENCES]}
-    drawn = Card(width, height, palette, fps=fps, label=LABEL if label else "", **texts)
+    drawn = Card(
+        width,
+        height,
+        palette,
+        fps=fps,
+        title=title,
+        kicker=kicker,
+        byline=byline,
+        small=small,
+        label=label,
+    )
     pictures = _pictures(drawn, frames, width, height)
     write_video(pictures, output, width=width, height=height, fps=fps, encoding=Encoding(**encoding))
 

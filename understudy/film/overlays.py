@@ -5,6 +5,7 @@ from understudy.drawing.captions import Captions
 from understudy.drawing.overlay import Label, LowerThird, Slate
 from understudy.drawing.palette import palette as colours_of
 from understudy.speech.content import Word
+from understudy.text.wording import wording
 
 
 class Overlays:
@@ -26,7 +27,7 @@ class Overlays:
         palette: int,
     ) -> None:
         """Take the same arguments as `understudy.film.picture.make`."""
-        colours = colours_of(palette)
+        colours, own_words = colours_of(palette), wording(language)
         spoken = [
             {**word, "start": word["start"] + speech_start, "end": word["end"] + speech_start}
             for word in words
@@ -38,9 +39,9 @@ class Overlays:
         if burn_captions:
             self._parts.append(Captions(spoken, language, width, height, colours.accent))
         if slate:
-            self._parts.append(Slate(slate, width, height, fps))
+            self._parts.append(Slate(own_words.draft, slate, width, height, fps))
         if label_until != 0:
-            self._parts.append(Label(label_until, width, height))
+            self._parts.append(Label(own_words.label, label_until, width, height))
 
     def draw(self, frame: Frame, index: int) -> None:
         """Draw over frame number `index` of the scene."""

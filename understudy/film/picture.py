@@ -11,7 +11,7 @@ from understudy.speech.content import Word
 if TYPE_CHECKING:
     import numpy
 
-REVISION = "2"
+REVISION = "3"
 """Raised when the same request would give another file; then it is made again."""
 
 

@@ -3,6 +3,7 @@
 import itertools
 import math
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,12 +11,18 @@ from typing import Any
 from understudy.text.clauses import ends_a_clause
 from understudy.text.sentences import ends_of_sentences
 
-LETTERS_OF_A_LINE = 42  # what broadcasters take for one line of a subtitle
+LETTERS_OF_A_LINE = 42
+"""The most in a line of subtitles; this and what follows are of Netflix's Timed Text Style Guide."""
+_WIDE_LETTERS_OF_A_LINE = 16  # Chinese
+_SHORTEST_CUE = 5 / 6  # seconds
+_MOST_LETTERS_A_SECOND = 20
 
 _LONGEST_PAUSE = 0.55  # seconds of silence inside a cue
 _CLAUSE_SHARE = 0.55  # of the letters of a cue, from which on a comma ends it
 _LINGER = 0.4  # seconds that a cue stays after its last word, if nothing follows
-_SHORTEST_CUE = 0.2  # seconds, so that a cue of one short word is seen at all
+_LONGEST_JOINED = (
+    1.25  # times the letters of a cue: so long may be what is joined to be read in time, or to end a clause
+)
 
 _LINE_BREAK = re.compile(r"\s+")
 
@@ -28,6 +35,14 @@ class Word:
     start: float
     end: float
     ends_sentence: bool = False
+    joined: bool = False
+    """Whether no space stands before it."""
+
+    @property
+    def letters(self) -> float:
+        """Its length in Latin letters: a Chinese one takes the room, and the time to read, of more than two."""
+        wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in self.text)
+        return len(self.text) + wide * (LETTERS_OF_A_LINE / _WIDE_LETTERS_OF_A_LINE - 1)
 
 
 @dataclass(frozen=True)
@@ -41,24 +56,30 @@ class Cue:
     @property
     def text(self) -> str:
         """The words as one line."""
-        return " ".join(word.text for word in self.words)
+        return "".join(_space_before(self.words, word) + word.text for word in self.words)
+
+
+def _space_before(words: Sequence[Word], word: Word) -> str:
+    """What stands before a word of a cue."""
+    return "" if word.joined or word is words[0] else " "
 
 
 def _words(records: Sequence[Mapping[str, Any]], language: str) -> list[Word]:
     """In order of time; an end before the start is mended, an empty word left out."""
-    words = []
+    words: list[Word] = []
     for record in records:
         text = _LINE_BREAK.sub(" ", str(record["text"])).strip()
         if text:
             start = float(record["start"])
-            words.append(Word(text, start, max(start, float(record["end"]))))
+            joined = bool(words) and record.get("joined", False)
+            words.append(Word(text, start, max(start, float(record["end"])), joined=joined))
     words.sort(key=lambda word: word.start)
     ends = ends_of_sentences([word.text for word in words], language)
     return [replace(word, ends_sentence=end) for word, end in zip(words, ends, strict=True)]
 
 
-def _length(words: Sequence[Word]) -> int:
-    return sum(len(word.text) + 1 for word in words)
+def _length(words: Sequence[Word]) -> float:
+    return sum(word.letters + (not word.joined) for word in words)
 
 
 def _groups(words: Sequence[Word], letters: int) -> list[list[Word]]:
@@ -66,10 +87,12 @@ def _groups(words: Sequence[Word], letters: int) -> list[list[Word]]:
     groups: list[list[Word]] = []
     for word in words:
         group = groups[-1] if groups else []
-        length = _length(group) + len(word.text)
+        length = _length(group) + word.letters
+        # A compound without spaces is several words, of which the last would begin the next cue.
+        is_last = word.joined and (word.ends_sentence or ends_a_clause(word.text))
         starts_new = (
             not group
-            or length > letters
+            or length > (letters * _LONGEST_JOINED if is_last else letters)
             or word.start - group[-1].end > _LONGEST_PAUSE
             or group[-1].ends_sentence
             or (ends_a_clause(group[-1].text) and length > letters * _CLAUSE_SHARE)
@@ -86,10 +109,42 @@ def _without_orphans(groups: list[list[Word]], letters: int) -> list[list[Word]]
     for before, group in itertools.pairwise(groups):
         continues = not before[-1].ends_sentence
         close = group[0].start - before[-1].end <= _LONGEST_PAUSE
-        fits = _length(group) + len(before[-1].text) <= letters
+        fits = _length(group) + before[-1].letters <= letters
         if len(group) == 1 and len(before) > 2 and continues and close and fits:
             group.insert(0, before.pop())
     return groups
+
+
+def _reading_time(group: Sequence[Word]) -> float:
+    """Seconds that it takes to read what is shown together."""
+    return max(_SHORTEST_CUE, _length(group) / _MOST_LETTERS_A_SECOND)
+
+
+def _readable(groups: list[list[Word]], until: float, letters: int) -> list[list[Word]]:
+    """Groups that are shown too shortly joined to a neighbour, the nearer in time first, where both fit together."""
+    groups = [list(group) for group in groups]
+    place = 0
+    while place < len(groups):
+        group = groups[place]
+        end = groups[place + 1][0].start if place + 1 < len(groups) else until
+        if end - group[0].start >= _reading_time(group) or not _joined_to_neighbour(groups, place, letters):
+            place += 1
+        else:
+            place = max(place - 1, 0)
+    return groups
+
+
+def _joined_to_neighbour(groups: list[list[Word]], place: int, letters: int) -> bool:
+    """Whether the group at `place` was joined to one beside it."""
+    first_of_pairs = [first for first in (place - 1, place) if 0 <= first < len(groups) - 1]
+    first_of_pairs.sort(key=lambda first: groups[first + 1][0].start - groups[first][-1].end)
+    for first in first_of_pairs:
+        before, after = groups[first : first + 2]
+        is_near = after[0].start - before[-1].end <= _LONGEST_PAUSE
+        if is_near and _length(before) + _length(after) <= letters * _LONGEST_JOINED:
+            groups[first : first + 2] = [before + after]
+            return True
+    return False
 
 
 def cues(
@@ -101,17 +156,17 @@ def cues(
     """Cut spoken words into cues that never overlap.
 
     Args:
-        words: records with text, start and end in seconds.
+        words: records with text, start and end in seconds, and `"joined": true` where no space stands before.
         language: BCP 47 tag of the words.
         until: the film's end in seconds: no cue ends later, and words that start later are left out.
         letters: the most of a cue; a longer word stands alone.
     """
     spoken = [word for word in _words(words, language) if word.start < until]
-    groups = _without_orphans(_groups(spoken, letters), letters)
+    groups = _readable(_without_orphans(_groups(spoken, letters), letters), until, letters)
     cut: list[Cue] = []
     for group in groups:
         start = max(group[0].start, 0.0)
-        end = max(*(word.end for word in group), start + _SHORTEST_CUE) + _LINGER
+        end = max(max(word.end for word in group) + _LINGER, start + _reading_time(group))
         if cut and start <= cut[-1].start:
             # Words that begin together cannot be told apart in time: one cue shows them all.
             cut[-1] = replace(cut[-1], words=(*cut[-1].words, *group), end=max(end, cut[-1].end))
@@ -133,18 +188,19 @@ def _timestamp(seconds: float, separator: str) -> str:
     return f"{hours:02d}:{minutes:02d}:{rest // 1000:02d}{separator}{rest % 1000:03d}"
 
 
-def _plain(text: str) -> str:
-    for mark, look_alike in (("-->", "→"), ("<", "‹"), (">", "›"), ("{\\", "{ \\")):
+def plain(text: str) -> str:
+    """The text with look-alikes of what players of SubRip take for marks: the format has no escapes."""
+    for mark, look_alike in (("-->", "→"), ("<", "‹"), (">", "›"), ("{\\", "｛\\")):
         text = text.replace(mark, look_alike)
     return text
 
 
 def to_srt(cues: Sequence[Cue]) -> str:
-    """SubRip text. The format has no escapes: what players take for marks is written with look-alikes."""
+    """SubRip text."""
     blocks = []
     for number, cue in enumerate(cues, 1):
         start, end = _timestamp(cue.start, ","), _timestamp(cue.end, ",")
-        blocks.append(f"{number}\n{start} --> {end}\n{_plain(cue.text)}\n")
+        blocks.append(f"{number}\n{start} --> {end}\n{plain(cue.text)}\n")
     return "\n".join(blocks)
 
 
@@ -158,12 +214,11 @@ def _timed_words(cue: Cue) -> str:
     latest = _milliseconds(cue.start)
     for word in cue.words:
         begins = _milliseconds(word.start)
+        time = ""
         if parts and latest < begins < _milliseconds(cue.end):
-            parts.append(f"<{_timestamp(word.start, '.')}>{_escape(word.text)}")
-            latest = begins
-        else:
-            parts.append(_escape(word.text))
-    return " ".join(parts)
+            time, latest = f"<{_timestamp(word.start, '.')}>", begins
+        parts.append(f"{_space_before(cue.words, word)}{time}{_escape(word.text)}")
+    return "".join(parts)
 
 
 def to_vtt(cues: Sequence[Cue]) -> str:

@@ -13,7 +13,8 @@ class Settings:
 class Engine:
     """Reads the prompt into a composition, draws it, and keeps the composition inside the picture."""
 
-    revision = "2"
+    revision = "3"
+    icons = "Font Awesome Free (CC BY 4.0)"
     preloads = ("understudy.image.still", "understudy.image.embed")
     settings_type = Settings
 

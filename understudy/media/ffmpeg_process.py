@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Any, cast
 
+from understudy.disk import SIGN, full
 from understudy.media.errors import MediaError
 
 BINARY_VARIABLE = "UNDERSTUDY_FFMPEG"
@@ -117,8 +118,10 @@ def _not_started(error: OSError) -> MediaError:
 
 def _failure(task: str, path: Path, complaints: bytes) -> MediaError:
     lines = complaints.decode(errors="replace").strip().splitlines()[-LAST_LINES:]
+    if any(SIGN in line for line in lines):
+        return MediaError(f"{task} failed for {path}: {full(lines[-1])}")
     return MediaError(
         f"{task} failed for {path}. ffmpeg's last words:\n  "
         + "\n  ".join(lines)
-        + "\nCheck that the files exist and the disk has room, and try again."
+        + "\nCheck that the files exist, and try again."
     )

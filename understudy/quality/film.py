@@ -128,9 +128,12 @@ _MILLISECOND = 0.001
 def _subtitles(
     cues: list[tuple[float, float, str]], words: list[Word], duration: float, limits: FilmGate
 ) -> list[Figure]:
-    shown = [(start, end) for start, end, text in cues for _ in text.split()]
-    spoken = [word["start"] for word in words for _ in word["text"].split()]
-    missing = at_most("subtitles_missing", abs(len(spoken) - len(shown)), 0, "words")
+    from understudy.film.subtitles import plain
+
+    # By letters, as not every language has spaces between its words.
+    shown = [(start, end) for start, end, text in cues for _ in "".join(text.split())]
+    spoken = [word["start"] for word in words for _ in "".join(plain(word["text"]).split())]
+    missing = at_most("subtitles_missing", abs(len(spoken) - len(shown)), 0, "letters")
     if missing.passed:
         pairs = zip(spoken, shown, strict=True)
         apart = max((max(start - said, said - end, 0.0) for said, (start, end) in pairs), default=0.0)

@@ -113,13 +113,11 @@ def clock(seconds: float) -> str:
 
 
 def _facts(request: Request, seconds: float, scenes: int) -> list[str]:
-    presenter = request["presenter"]
-    invented = ", a fictional, drawn person" if presenter["fictional"] else ""
     return [
         f"{seconds:.1f} s",
         count(scenes, "scene"),
         f"{request['width']} × {request['height']}, {request['fps']} frames a second",
-        f"presented by {presenter['name']}{invented}",
+        f"presented by {request['presenter']['name']}",
     ]
 
 

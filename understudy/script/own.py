@@ -7,7 +7,8 @@ from understudy.errors import UserError
 from understudy.files import json_text
 from understudy.script.model import Script
 from understudy.settings.reading import check, read_written_json
-from understudy.text.lettering import check_lettering
+from understudy.speech.signs import unsaid
+from understudy.text.lettering import check_lettering, check_no_markup
 
 
 def own_file(topic: str) -> Path:
@@ -37,11 +38,28 @@ def checked_script(content: Any, shown_as: str) -> Script:
     return script
 
 
-def check_letters(script: Script, where: str) -> None:
+def check_letters(script: Script, where: "Path | str") -> None:
     """Raises UserError, naming the field, if a text that the film shows cannot be drawn here."""
     check_lettering(script.title, f"{where}: title")
     for position, scene in enumerate(script.scenes):
-        check_lettering(scene.dialogue, f"{where}: scenes.{position}.dialogue")
+        place = f"{where}: scenes.{position}"
+        check_no_markup(scene.dialogue, f"{place}.dialogue")
+        check_lettering(scene.dialogue, f"{place}.dialogue")
+        if not scene.image_prompt.isascii():
+            from understudy.animatic.brief import read_brief
+
+            for text in read_brief(scene.image_prompt, scene.on_camera).texts:
+                check_lettering(text, f"{place}.image_prompt")
+
+
+def check_signs(script: Script, language: str, where: "Path | str") -> None:
+    """Raises UserError, naming the field, if a sign has no word in the language of a dialogue, a BCP 47 tag."""
+    for position, scene in enumerate(script.scenes):
+        if signs := unsaid(scene.dialogue, language):
+            raise UserError(
+                f"{where}: scenes.{position}.dialogue: voices have no word for {' '.join(signs)} in the language "
+                f"{language!r}, and would leave it out. Write it in words."
+            )
 
 
 def script_text(script: Script) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from understudy.files import read_json
 from understudy.script.speech_time import speaking_seconds
 from understudy.settings.film import Film
+from understudy.text.tokens import joined, token_of
 
 _LEAST_SPEECH = 15.0  # seconds; less says little about a voice
 
@@ -31,7 +32,7 @@ def speaking_rate(results: Path, film: Film) -> float:
         for spoken in sorted(file.parent.glob("scenes/*/speech.json")):
             speech = read_json(spoken)
             measured += speech["duration"]
-            text = " ".join(word["text"] for word in speech["words"])
+            text = joined(map(token_of, speech["words"]))
             estimated += speaking_seconds(text, nominal, film["language"])
     return nominal * estimated / measured if measured >= _LEAST_SPEECH else nominal
 

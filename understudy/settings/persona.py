@@ -121,6 +121,9 @@ class Persona(Section):
     role: str = Field("", max_length=80)
     """The line under the name."""
 
+    roles: dict[str, Annotated[str, Field(max_length=80)]] = {}
+    """Language -> that line in films of this language, where they speak another than the persona: de, fr ..."""
+
     fictional: bool = True
     """Whether the person is invented; the closing card says so."""
 

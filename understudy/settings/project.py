@@ -27,7 +27,9 @@ from understudy.settings.uses import (
     trains_likeness,
     trains_voice,
 )
+from understudy.text.languages import primary
 from understudy.text.lettering import check_lettering
+from understudy.text.wording import has_wording, wording
 from understudy.text.words import capitalised
 from understudy.trust.marks import by_model
 
@@ -134,6 +136,23 @@ class Project:
             check_weights(self.root, name, weights, given)
         return given.hash if given else None
 
+    def foreign_words(self, topic: str) -> list[str]:
+        """What of a topic's film is burned in in another language than its own: sentences for the user."""
+        language, persona = self.language(topic), self.persona(self.topic(topic).persona)
+        told = []
+        if not has_wording(language):
+            told.append(
+                f"{topic}: label and credits are in English, for there are no words for them in {language!r}. Add some "
+                "to understudy/text/wording.json."
+            )
+        spoken = primary(language)
+        if persona.role and spoken != primary(persona.language) and spoken not in persona.roles:
+            told.append(
+                f"{topic}: the line under the presenter's name, {persona.role!r}, is not in the film's language. Write "
+                f"`roles: {{{spoken}: ...}}` into {self.persona_source(self.topic(topic).persona)}."
+            )
+        return told
+
     def _read_topic(self, name: str) -> Topic:
         source = self.topic_source(name)
         if source == SHEET:
@@ -217,15 +236,18 @@ class Project:
         persona = self.persona(about.persona)
         settings = check(Preset, _refined(dict(self.preset(preset)), about.overrides), f"{source}: overrides")
         check_lettering(names["title"], f"{source}: title")
+        language = about.language or persona.language
+        presenter = _presenter(about.persona, persona, language)
         check_lettering(
-            f"{persona.name} {persona.role}", f"{self.persona_source(about.persona)}: name or role"
+            f"{presenter['name']} {presenter['role']}", f"{self.persona_source(about.persona)}: name or role"
         )
+        check_lettering(" ".join(vars(wording(language)).values()), f"{source}: language {language!r}")
         across, down = ASPECTS[about.aspect]
         side = settings.resolution / min(across, down)
         film: Any = {
             **names,
             "preset": preset,
-            "language": about.language or persona.language,
+            "language": language,
             "seed": about.seed,
             "palette": about.palette,
             "music": about.music,
@@ -234,7 +256,7 @@ class Project:
             "commercial": about.commercial,
             "width": _even(across * side),
             "height": _even(down * side),
-            "persona": _presenter(about.persona, persona),
+            "persona": presenter,
             **_plain(settings, exclude={"description", "resolution"}),
         }
         film["consent"] = self.consent_to(film)
@@ -332,9 +354,10 @@ def _plain(section: Section, **left_out: Any) -> Any:
     return section.model_dump(mode="json", **left_out)
 
 
-def _presenter(name: str, persona: Persona) -> film_settings.Persona:
-    """The persona as a film knows it: a likeness that is to be trained is the file that training will write."""
-    values: Any = {"id": name, **_plain(persona, exclude={"language"})}
+def _presenter(name: str, persona: Persona, language: str) -> film_settings.Persona:
+    """The persona as a film in a language knows it: a likeness to be trained is the file that training will write."""
+    values: Any = {"id": name, **_plain(persona, exclude={"language", "roles"})}
+    values["role"] = persona.roles.get(primary(language), persona.role)
     if persona.lora.train:
         values["lora"]["file"] = trained_likeness(name)
     return values

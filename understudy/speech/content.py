@@ -7,11 +7,13 @@ PhonemeSet = Literal["espeak", "arpabet"]
 
 
 class Word(TypedDict):
-    """A word as it is written."""
+    """A word as it is written, or a token of a script without spaces."""
 
     text: str
     start: float
     end: float
+    joined: NotRequired[bool]
+    """Whether it follows the one before without a space."""
 
 
 class Phoneme(TypedDict):
@@ -34,12 +36,21 @@ class Speech(TypedDict):
     phoneme_set: PhonemeSet
 
 
+class WrittenToken(TypedDict):
+    """A token of a text, as `understudy.text.tokens` divides it."""
+
+    text: str
+    joined: bool
+
+
 class Sentence(TypedDict):
     """What was said in one go."""
 
     text: str
     start: float
     end: float
+    written: NotRequired[list[WrittenToken]]
+    """The tokens of the text."""
     spoken: NotRequired[list[str]]
     """What is said for each token of the text; empty for one that is not said."""
 

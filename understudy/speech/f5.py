@@ -45,7 +45,7 @@ class Settings:
 class Engine:
     """Speaks with F5-TTS."""
 
-    revision = "2"
+    revision = "3"
     preloads = ()
     environment = "f5"
     models = ("model", "vocoder")

@@ -50,7 +50,8 @@ def narrate(
         clause_pause: seconds after a part of one.
 
     Returns:
-        {"duration": seconds, "sentences": [{"text", "start", "end", "spoken": what is said for each token}]}
+        {"duration": seconds, "sentences": [{"text", "start", "end", "written": [{"text", "joined"}], "spoken": what is
+        said for each of these tokens}]}
 
     Raises:
         UserError: the voice gave something that is no sound.
@@ -76,6 +77,9 @@ def narrate(
                 "text": sentence.written,
                 "start": position / SAMPLE_RATE,
                 "end": (position + len(spoken)) / SAMPLE_RATE,
+                "written": [
+                    {"text": token.written.text, "joined": token.written.joined} for token in sentence.tokens
+                ],
                 "spoken": [token.spoken for token in sentence.tokens],
             }
         )

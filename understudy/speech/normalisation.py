@@ -12,24 +12,26 @@ from pathlib import Path
 
 from understudy.speech.english import EnglishReader
 from understudy.speech.reader import Context, Reader
+from understudy.speech.signs import unified
 from understudy.speech.spoken import DASHES, is_said, readable
 from understudy.text.languages import primary
+from understudy.text.tokens import Token, tokens
 
 _OPENING, _CLOSING = r"""["'“”‘’(\[{«¿¡*_]*""", r"""[.,;:!?…"'“”’)\]}»*_–—-]*"""
 _TOKEN = re.compile(rf"\A({_OPENING})(.*?)((?:(?<=\w)['’]s)?)({_CLOSING})\Z", re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Token:
-    """What stands between two white spaces of a text, and what is said for it."""
+class Reading:
+    """A token of a text, and what is said for it."""
 
-    written: str
+    written: Token
     spoken: str
     """Words with the punctuation that guides the voice; empty for what is not said, such as an emoji."""
 
 
-def normalise(text: str, language: str, pronunciations: dict[str, str]) -> list[Token]:
-    """The tokens of a text, with what is said for each.
+def normalise(text: str, language: str, pronunciations: dict[str, str]) -> list[Reading]:
+    """What is said for each token of a text.
 
     Args:
         text: as written.
@@ -39,24 +41,25 @@ def normalise(text: str, language: str, pronunciations: dict[str, str]) -> list[
             as it is written. They win over all rules.
     """
     respellings = {word.casefold(): respelling for word, respelling in pronunciations.items()}
-    tokens = text.split()
-    parts = [parts for token in tokens for parts in _TOKEN.findall(token)]
+    written = tokens(text)
+    texts = [token.text for token in written]
+    parts = [parts for text in texts for parts in _TOKEN.findall(unified(text))]
     cores = ["", *(core for _, core, _, _ in parts), ""]
-    reader, shouted = _reader(primary(language)), _is_shouted(tokens)
+    reader, shouted = _reader(primary(language)), _is_shouted(texts)
     spoken = []
-    for index, (token, (before, core, possessive, after)) in enumerate(zip(tokens, parts, strict=True)):
+    for index, (token, (before, core, possessive, after)) in enumerate(zip(texts, parts, strict=True)):
         said = _respelled(core, possessive, respellings)
         if said is None and reader:
-            context = Context(cores[index], cores[index + 2], shouted, is_last=index == len(tokens) - 1)
+            context = Context(cores[index], cores[index + 2], shouted, is_last=index == len(texts) - 1)
             said, after = reader.token(core, possessive, after, context)
         if said is None:
             said = core + possessive
-        words = readable(before + said + after)
+        words = readable(before + said + after, language)
         if any(map(is_said, words)):
             spoken.append(words)
         else:
             spoken.append("," if DASHES.intersection(token) else "")  # a dash by itself is a pause
-    return [Token(*pair) for pair in zip(tokens, spoken, strict=True)]
+    return [Reading(*pair) for pair in zip(written, spoken, strict=True)]
 
 
 def _respelled(core: str, possessive: str, respellings: dict[str, str]) -> str | None:

@@ -58,7 +58,7 @@ class Settings:
 class Engine:
     """Speaks with Qwen3-TTS."""
 
-    revision = "2"
+    revision = "3"
     preloads = ()
     environment = "qwen"
     models = ("model",)

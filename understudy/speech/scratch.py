@@ -16,6 +16,7 @@ from annotated_types import Ge, Le
 from understudy.errors import UserError
 from understudy.settings.film import Film
 from understudy.speech.content import Phoneme, PhonemeSet, Speech, Word
+from understudy.text.tokens import record
 
 if TYPE_CHECKING:
     import numpy
@@ -68,7 +69,7 @@ class Recital:
     rate: int
     """Samples a second."""
     words: list[Word]
-    """{"text", "start", "end"} for each token between white space; seconds."""
+    """For each token; seconds."""
     phonemes: list[Phoneme]
     """{"symbol", "start", "stressed"}; eSpeak's mnemonics, "_" for a pause."""
 
@@ -81,7 +82,8 @@ class Recital:
 class Engine:
     """Speaks with eSpeak NG."""
 
-    revision = "2"
+    revision = "3"
+    credit = "eSpeak NG"
     preloads = ("understudy.speech.espeak", "understudy.speech.spoken", "understudy.media.audio", "numpy")
     settings_type = Settings
 
@@ -161,7 +163,7 @@ def recite(
 
     name = _known_voice(language)
     try:
-        spoken = to_spoken(text, pronunciations)
+        spoken = to_spoken(text, language, pronunciations)
     except ValueError as error:
         raise UserError(f"{error}: write a sentence as the scene's dialogue.") from error
     variant = voice.get("variant", "")
@@ -212,6 +214,8 @@ def _timed(spoken: "Spoken", utterance: "Utterance") -> Recital:
         for phoneme in _phonemes(utterance.phonemes)
     ]
     events = [(_within(start - offset, duration), position) for start, position in utterance.words]
+    if all(phoneme["symbol"] == PAUSE for phoneme in phonemes):
+        raise UserError(f"the scratch voice has no sound for {spoken.text!r}: write it in other words.")
     words = _words(spoken, events, phonemes, duration)
     return Recital(samples[first:last], utterance.rate, words, phonemes)
 
@@ -259,9 +263,9 @@ def _words(
     first_event: dict[int, float] = {0: 0.0}
     for start, position in events:
         # An event before a token, on the white space, is the token's.
-        token = bisect_right(ends_of_tokens, position)
-        if token < len(ends_of_tokens):
-            first_event.setdefault(token, start)
+        place = bisect_right(ends_of_tokens, position)
+        if place < len(ends_of_tokens):
+            first_event.setdefault(place, start)
 
     starts: list[float] = []
     heads = sorted(first_event)
@@ -272,9 +276,9 @@ def _words(
         starts += [begin + available * before / sum(lengths) for before in accumulate([0, *lengths[:-1]])]
 
     words: list[Word] = []
-    for text, (start, next_start) in zip(spoken.tokens, pairwise([*starts, duration]), strict=True):
+    for token, (start, next_start) in zip(spoken.tokens, pairwise([*starts, duration]), strict=True):
         end = _end_of_sound(phonemes, start, next_start)
-        words.append({"text": text, "start": round(start, 4), "end": round(end, 4)})
+        words.append(record(token, round(start, 4), round(end, 4)))
     return words
 
 

@@ -4,9 +4,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from understudy.speech.signs import SPOKEN_SYMBOLS, in_words
+from understudy.text.tokens import Token, tokens
+
 LETTERS_AND_DIGITS = ("L", "N")
-SPOKEN_SYMBOLS = frozenset("%&+=°€$£¥@")
-"""Read aloud though neither letter nor digit."""
+"""Unicode categories."""
 DASHES = frozenset("-–—―")
 MARKUP = frozenset("\\*#_[]{}§†‡•")
 """Punctuation that would be named ("asterisk") or taken for eSpeak's phonemes ("[[")."""
@@ -22,57 +24,61 @@ class Spoken:
     """A text to be spoken, and where in it each written token stands."""
 
     text: str
-    tokens: list[str]
-    """The written text's words, with their punctuation, as white space divides them."""
+    tokens: list[Token]
+    """The written text's words, with their punctuation."""
     spans: list[tuple[int, int]]
     """First and last-plus-one character in `text` of what is said for each token; empty for a lone emoji."""
 
 
-def to_spoken(text: str, pronunciations: dict[str, str]) -> Spoken:
+def to_spoken(text: str, language: str, pronunciations: dict[str, str]) -> Spoken:
     """Leaves out what no one reads aloud, and respells the words that the dictionary names.
 
     The dictionary's words match whatever their case and the punctuation around them. Raises ValueError if
     nothing is left to say.
     """
     respellings = {word.casefold(): respelling for word, respelling in pronunciations.items()}
-    tokens = text.split()
+    written = tokens(text)
     spoken = ""
     spans = []
     said_anything = False
-    for token in tokens:
-        words = _say(token, respellings)
+    for token in written:
+        words = _say(token.text, language, respellings)
         sounds = any(is_said(character) for character in words)
         said_anything |= sounds
         if not sounds:
             # A lone dash is a pause, like a comma; eSpeak would give it the time of the word before it.
-            words = "," if said_anything and DASHES.intersection(token) and not spoken.endswith(",") else ""
+            words = (
+                "," if said_anything and DASHES.intersection(token.text) and not spoken.endswith(",") else ""
+            )
             spoken += words
             spans.append((len(spoken), len(spoken)))
             continue
-        spoken += " " if spoken else ""
+        spoken += " " if spoken and not token.joined else ""
         spans.append((len(spoken), len(spoken) + len(words)))
         spoken += words
     if not said_anything:
         raise ValueError(f"there is nothing to say in {text!r}")
-    return Spoken(spoken, tokens, spans)
+    return Spoken(spoken, written, spans)
 
 
 _PARTS = re.compile(r"\A(\W*)(.*?)((?:['’]s)?)(\W*)\Z", re.DOTALL)
 
 
-def _say(token: str, respellings: dict[str, str]) -> str:
+def _say(token: str, language: str, respellings: dict[str, str]) -> str:
     ((before, core, possessive, after),) = _PARTS.findall(token)
     for word, rest in ((core + possessive, ""), (core, possessive)):
         respelling = respellings.get(word.casefold())
         if respelling:
             # The space, because eSpeak says nothing for phonemes right after a bracket or quote.
-            return f"{readable(before)} {respelling}{readable(rest + after)}".lstrip()
-    return readable(token)
+            around = readable(before, language), readable(rest + after, language)
+            return f"{around[0]} {respelling}{around[1]}".lstrip()
+    return readable(token, language)
 
 
-def readable(text: str) -> str:
-    """The text without what no one reads aloud: markup, emoji, control characters."""
-    kept = (character if _is_kept(character) else " " for character in unicodedata.normalize("NFC", text))
+def readable(text: str, language: str) -> str:
+    """The text with its signs in words, and without what no one reads aloud: markup, emoji, control characters."""
+    said = in_words(unicodedata.normalize("NFC", text), language)
+    kept = (character if _is_kept(character) else " " for character in said)
     return " ".join("".join(kept).split())
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from understudy.speech import scratch
 from understudy.speech.content import Phoneme, Speech, SpokenSentences, Word
+from understudy.text.tokens import Token, record, tokens
 
 if TYPE_CHECKING:
     import numpy
@@ -19,8 +20,9 @@ def with_times(recording: Path, speech: Speech | SpokenSentences, language: str)
 
     Args:
         recording: the WAV file that the engine wrote.
-        speech: {"duration", "sentences": [{"text", "start", "end", "spoken"}]}: seconds; `spoken`, what is said for
-            each token of the text, may be missing. An answer that has "words" is given back as it is.
+        speech: {"duration", "sentences": [{"text", "start", "end", "written", "spoken"}]}: seconds; `written`, the
+            tokens of the text, {"text", "joined"}, and `spoken`, what is said for each of them, may be missing. An
+            answer that has "words" is given back as it is.
         language: BCP 47 tag.
 
     Returns:
@@ -39,8 +41,8 @@ def with_times(recording: Path, speech: Speech | SpokenSentences, language: str)
     phonemes: list[Phoneme] = []
     for sentence in speech["sentences"]:
         start, end = sentence["start"], sentence["end"]
-        tokens = sentence["text"].split()
-        spoken = sentence.get("spoken", tokens)
+        written = [Token(**token) for token in sentence.get("written", ())] or tokens(sentence["text"])
+        spoken = sentence.get("spoken", [token.text for token in written])
         text = " ".join(filter(None, spoken))
         if scratch.supported(language):
             within = samples[round(start * rate) : round(end * rate)]
@@ -49,7 +51,7 @@ def with_times(recording: Path, speech: Speech | SpokenSentences, language: str)
             phonemes.append({"symbol": scratch.PAUSE, "start": end, "stressed": False})
         else:
             said = _shared_by_length(end - start, text.split())
-        words += _of_tokens(tokens, spoken, [(start + begins, start + ends) for begins, ends in said], start)
+        words += _of_tokens(written, spoken, [(start + begins, start + ends) for begins, ends in said], start)
     return {
         "duration": speech["duration"],
         "words": words,
@@ -64,7 +66,13 @@ def _aligned(
     from understudy.speech.alignment import align_samples
 
     found = align_samples(samples, rate, text, language)
-    return [(word["start"], word["end"]) for word in found["words"]], found["phonemes"]
+    said: list[tuple[float, float]] = []
+    for word in found["words"]:
+        if word.get("joined"):  # the scratch voice divides what stands between two spaces further
+            said[-1] = said[-1][0], word["end"]
+        else:
+            said.append((word["start"], word["end"]))
+    return said, found["phonemes"]
 
 
 def _shared_by_length(duration: float, words: list[str]) -> list[tuple[float, float]]:
@@ -74,14 +82,14 @@ def _shared_by_length(duration: float, words: list[str]) -> list[tuple[float, fl
 
 
 def _of_tokens(
-    tokens: list[str], spoken: list[str], said: list[tuple[float, float]], start: float
+    written: list[Token], spoken: list[str], said: list[tuple[float, float]], start: float
 ) -> list[Word]:
     """From the times of spoken words ("three point five") to those of written tokens ("3.5")."""
     words: list[Word] = []
     now, first = start, 0
-    for token, what in zip(tokens, spoken, strict=True):
+    for token, what in zip(written, spoken, strict=True):
         last = first + len(what.split())
         begins, now = (said[first][0], max(now, said[last - 1][1])) if last > first else (now, now)
-        words.append({"text": token, "start": round(begins, 4), "end": round(now, 4)})
+        words.append(record(token, round(begins, 4), round(now, 4)))
         first = last
     return words

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from understudy.errors import UserError
-from understudy.speech.normalisation import Token, normalise
+from understudy.speech.normalisation import Reading, normalise
 from understudy.text.clauses import ends_a_clause
 from understudy.text.sentences import is_finished, sentences
+from understudy.text.tokens import Token, joined
 
 SHORTEST = 16
 """Bytes of UTF-8. Of less, voice models drop or garble words; F5-TTS itself slows down under 10."""
@@ -15,21 +16,20 @@ SHORTEST = 16
 class Utterance:
     """Tokens that are said in one go: a sentence, a part of a long one, or a short one with its neighbour."""
 
-    tokens: tuple[Token, ...]
+    tokens: tuple[Reading, ...]
     is_complete: bool = True
     """Whether a sentence ends with the last token, rather than a part of one."""
 
     @property
     def written(self) -> str:
         """As subtitles show it."""
-        return " ".join(token.written for token in self.tokens)
+        return joined(token.written for token in self.tokens)
 
     @property
     def spoken(self) -> str:
         """As the voice says it; with a full stop where a sentence has no mark at its end."""
-        words = (
-            " ".join(token.spoken for token in self.tokens if token.spoken).replace(" ,", ",").lstrip(", ")
-        )
+        said = (Token(token.spoken, token.written.joined) for token in self.tokens if token.spoken)
+        words = joined(said).replace(" ,", ",").lstrip(", ")
         return f"{words}." if self.is_complete and not is_finished(words) else words
 
     @property
@@ -74,12 +74,12 @@ def _divided(whole: Utterance, longest: int) -> list[Utterance]:
     return [part for half in halves for part in _divided(half, longest)]
 
 
-def _badness_of_division(tokens: tuple[Token, ...], place: int) -> tuple[bool, int]:
+def _badness_of_division(tokens: tuple[Reading, ...], place: int) -> tuple[bool, int]:
     """Marks before words, and then the nearer to the middle the better."""
     before, after = (
         sum(len(token.spoken) + 1 for token in half) for half in (tokens[:place], tokens[place:])
     )
-    is_at_mark = ends_a_clause(tokens[place - 1].written) and min(before, after) >= SHORTEST
+    is_at_mark = ends_a_clause(tokens[place - 1].written.text) and min(before, after) >= SHORTEST
     return not is_at_mark, abs(before - after)
 
 

@@ -1,6 +1,7 @@
 """The title cards of a film."""
 
 from understudy.film.cards import REVISION
+from understudy.film.credits import credits_of, label
 from understudy.script.content import ScriptContent
 from understudy.settings.film import Film
 from understudy.stages.extent import card_seconds
@@ -10,13 +11,13 @@ from understudy.stages.stage import Request, Stage
 
 def _request(settings: Film, script: ScriptContent, card: str) -> Request:
     """Arguments of `understudy.film.cards.make` for the "opening" or the "closing" card."""
+    language = settings["language"]
     return {
-        "card": card,
         "title": script["title"],
-        "persona": settings["persona"]["name"],
-        "role": settings["persona"]["role"],
-        "fictional": settings["persona"]["fictional"],
-        "label": settings["film"]["label"] != "none",
+        "kicker": settings["persona"]["role"] if card == "opening" else "",
+        "byline": settings["persona"]["name"],
+        "small": credits_of(settings, language) if card == "closing" else [],
+        "label": label(language) if settings["film"]["label"] != "none" else "",
         "width": settings["width"],
         "height": settings["height"],
         "fps": settings["fps"],

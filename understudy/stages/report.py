@@ -3,6 +3,7 @@
 from typing import Any
 
 from understudy.engines import model_names, section_engine
+from understudy.film.credits import credits_of
 from understudy.quality.places import measured_stages
 from understudy.report import REVISION
 from understudy.script.content import SceneContent, ScriptContent
@@ -19,6 +20,8 @@ from understudy.stages.stage import Request, Stage
 from understudy.timeline import Timeline, chunks_of
 from understudy.trust import origin
 
+_LANGUAGE_OF_PAGE = "en"
+
 
 def _request(settings: Film, script: ScriptContent, timeline: Timeline) -> Request:
     """Arguments of `understudy.report.page.make`, besides the files that it shows: what the film was made with.
@@ -29,7 +32,8 @@ def _request(settings: Film, script: ScriptContent, timeline: Timeline) -> Reque
     return {
         "title": script["title"],
         **{name: values[name] for name in ("topic", "preset", "language", "width", "height", "fps", "seed")},
-        "presenter": {name: persona[name] for name in ("name", "role", "fictional", "wardrobe")},
+        "presenter": {name: persona[name] for name in ("name", "role", "wardrobe")},
+        "credits": credits_of(settings, _LANGUAGE_OF_PAGE),
         "speech_start": settings["timeline"]["lead_in"],
         "has_captions": settings["film"]["burn_captions"],
         "palette": palette_of(settings),

@@ -1,6 +1,6 @@
 """The script of a topic."""
 
-from understudy.script.own import read_own_script
+from understudy.script.own import check_signs, read_own_script
 from understudy.script.request import script_request
 from understudy.settings.project import Project
 from understudy.stages.stage import Request, Stage
@@ -10,7 +10,9 @@ def _request(project: Project, topic: str) -> Request:
     """The user's own script, {"own": ...}; or what the engine that writes it is asked for."""
     own = project.own_script(topic)
     if own:
-        return {"own": read_own_script(project.root / own, own).model_dump(mode="json")}
+        script = read_own_script(project.root / own, own)
+        check_signs(script, project.language(topic), str(own))
+        return {"own": script.model_dump(mode="json")}
     return script_request(project, topic)
 
 

@@ -1,10 +1,32 @@
-"""Whether this machine's fonts can draw a text; found out before anything is made."""
+"""Whether a text can be shown here; found out before anything is made."""
+
+import re
+import unicodedata
 
 from understudy.errors import UserError
 
+_MARKUP = re.compile(
+    r"\{\\[^{}]*\}|\{[yfscpoh]:[^{}]*\}|<([biusvc]|font|ruby|rt|lang)\b[^<>]*>(?=.*</\1>)|<\d[\d:.]+>",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Of subtitles, in Advanced SubStation, as {\\an8}, MicroDVD, as {y:i}, SubRip and WebVTT, as <i>so</i>."""
+
+
+def check_no_markup(text: str, where: str) -> None:
+    """Raises UserError, beginning with `where`, if a text to be spoken holds marks of a format of subtitles."""
+    if found := _MARKUP.search(text):
+        raise UserError(
+            f"{where}: {found[0]} is markup of subtitles, which would be spoken and shown as letters. Take it out."
+        )
+
 
 def check_lettering(text: str, where: str) -> None:
-    """Raises UserError, beginning with `where`, if no font at hand has one of the characters."""
+    """Raises UserError, beginning with `where`, if one of the characters cannot be shown, with any font at hand."""
+    for character in text:
+        if unicodedata.category(character) in ("Cc", "Cs") and not character.isspace():
+            raise UserError(
+                f"{where}: holds U+{ord(character):04X}, which is no letter and ends or breaks subtitles. Take it out."
+            )
     if text.isascii():
         return  # and the drawing library need not be loaded
     from understudy.drawing.text import missing_characters

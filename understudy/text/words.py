@@ -6,7 +6,13 @@ import unicodedata
 
 def words(text: str) -> list[str]:
     """In small letters, without marks; "don't" is one word."""
-    return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold().replace("'", ""))
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("'", "")
+    return "".join(map(_letter, plain)).split()
+
+
+def _letter(character: str) -> str:
+    """The character, or a space for a mark. Those of Hindi or Thai that `re` takes for one are parts of letters."""
+    return character if unicodedata.category(character).startswith(("L", "M", "N")) else " "
 
 
 def capitalised(text: str) -> str:

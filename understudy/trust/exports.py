@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from understudy.errors import UserError
-from understudy.film.cards import LABEL
+from understudy.film.credits import COMMENT
 from understudy.media.muxing import extract_sound
 from understudy.trust.credentials import sign
 
@@ -48,7 +48,7 @@ def export_sound(film: Path, output: Path, **claims: Any) -> None:
     """
     with tempfile.TemporaryDirectory() as folder:
         bare = Path(folder, output.name)
-        extract_sound(film, bare, title=claims["title"], comment=LABEL)
+        extract_sound(film, bare, title=claims["title"], comment=COMMENT)
         sign(bare, output, None, **claims)
 
 

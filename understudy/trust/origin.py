@@ -40,7 +40,7 @@ def models(film: Film) -> list[dict[str, str]]:
     The version is the commit of the weights, or else their hash. What is not known is empty. What only measured or
     marked the film has made nothing of it.
     """
-    beside = gate.all_model_names(film) | set(by_model.model_names(film))
+    beside = _beside(film)
     weights = [_model(name, model) for name, model in film["models"].items() if name not in beside]
     return weights + _likeness(film) + _voice(film) + _writer(film)
 
@@ -69,6 +69,17 @@ def _source_type(*, generated: bool, models: list[dict[str, str]], music: str | 
     if models:
         return "compositeWithTrainedAlgorithmicMedia"
     return "composite" if music else "algorithmicMedia"
+
+
+def stage_models(film: Film, stage: EngineStage) -> list[str]:
+    """The names of the models that a stage's engine makes things with, as config/models.yaml has them."""
+    names, beside = model_names(section_engine(film, stage), film[stage]), _beside(film)
+    return [name for name in names if name not in beside]
+
+
+def _beside(film: Film) -> set[str]:
+    """The names of the models that only measure or mark a film."""
+    return gate.all_model_names(film) | set(by_model.model_names(film))
 
 
 def _weights(film: Film, stage: EngineStage) -> list[dict[str, str]]:

@@ -111,7 +111,7 @@ def test_phonemes_for_the_scratch_voice_are_passed_over():
 def test_each_token_keeps_its_place():
     text = "A €5 fee – 🎉 (e.g. 2 kg) *now*."
     tokens = normalise(text, "en", {})
-    assert [token.written for token in tokens] == text.split()
+    assert [token.written.text for token in tokens] == text.split()
     assert [token.spoken for token in tokens] == [
         "A",
         "five euros",

@@ -1,5 +1,7 @@
 """Captions, names, slate, label and cards: drawn where they belong, at the time they belong."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -9,8 +11,10 @@ from understudy.drawing.overlay import Label, LowerThird, Slate, timecode
 from understudy.drawing.palette import PALETTES
 from understudy.drawing.safe_area import design_frame
 from understudy.drawing.titles import Card
-from understudy.film.cards import LABEL
+from understudy.film.credits import label as label_of
+from understudy.text.tokens import record, tokens
 
+LABEL = label_of("en")
 SIZES = [(1280, 720), (720, 1280), (720, 720)]
 ACCENT = "#e4572e"
 HOSTILE = "%{}\\:'\"<b>--> 😀👩‍👩‍👧 \ud800 a\x00b "
@@ -89,6 +93,48 @@ def test_an_english_name_in_an_arabic_caption_keeps_its_order():
     assert [word.text for word in _visual_order(words, "R")] == ["شكرا", "Ada", "Marsh", "اسمي"]
 
 
+LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihungsurkunde"
+
+
+@pytest.mark.parametrize("size", [*SIZES, (426, 240)])
+@pytest.mark.parametrize("text", [LONG_WORD, 3 * LONG_WORD, "人工智能正在改变我们的生活方式，" * 4])
+def test_letters_never_shrink_below_a_legible_size(size, text):
+    frame = design_frame(*size)
+    captions = Captions([{"text": text, "start": 0, "end": 9}], "de", *size, ACCENT)
+    picture = drawn(lambda canvas: captions.draw(canvas, 1.0), size)
+    assert captions._caption._size >= 24 * frame.pixels_per_unit - 1e-6
+    assert not picture[:, 0, 3].any()
+    assert not picture[:, -1, 3].any()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_full_width_is_used_before_letters_shrink(size):
+    frame = design_frame(*size)
+    words = spoken("Wir messen Wärmepumpenstromverbrauch", each=1.0)
+    captions = Captions(words, "de", *size, ACCENT)
+    drawn(lambda canvas: captions.draw(canvas, 3.3), size)
+    full = {"wide": 34, "square": 32, "tall": 44}[frame.shape]
+    shrunk = captions._caption._size < full * frame.pixels_per_unit - 1e-6
+    assert not shrunk or captions._caption.width > 0.8 * size[0]
+
+
+@pytest.mark.parametrize("text", ["人工智能正在改变我们。", "ไฟร์วอลล์จะตรวจสอบ", "検査をして決めます。"])
+def test_words_without_spaces_are_lit_one_by_one(text):
+    words = [record(token, 1 + 0.4 * i, 1.4 + 0.4 * i) for i, token in enumerate(tokens(text))]
+    captions = Captions(words, "zh", 1280, 720, ACCENT)
+
+    def tile(seconds):
+        picture = drawn(lambda canvas: captions.draw(canvas, seconds))
+        wanted = [int(ACCENT[i : i + 2], 16) for i in (5, 3, 1)]
+        return (picture[..., :3] == wanted).all(-1).any(0).nonzero()[0]
+
+    places = [tile(word["start"] + 0.3) for word in words]
+    assert len(words) > 1
+    for before, after in itertools.pairwise(places):
+        assert after.mean() > before.mean()
+        assert after[0] >= before[-1] - 8  # pixels that two tiles may share
+
+
 def test_no_words_draw_nothing():
     captions = Captions([], "en", 1280, 720, ACCENT)
     assert not drawn(lambda canvas: captions.draw(canvas, 1)).any()
@@ -112,7 +158,7 @@ def test_the_lower_third_comes_and_goes(seconds):
 
 
 def test_the_slate_runs():
-    slate = Slate("03-firewall", 1280, 720, 25)
+    slate = Slate("DRAFT", "03-firewall", 1280, 720, 25)
     first, second = (drawn(lambda canvas, t=t: slate.draw(canvas, t)) for t in (1.0, 1.04))
     assert (first != second).any()
     assert has_colour(first, "#d94a21")
@@ -148,7 +194,10 @@ def test_a_card_shows_its_label_from_the_first_frame_on(index):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_label_stands_clear_of_the_slate_and_of_captions(size):
-    label, slate = Label(None, *size), Slate("a-scene-with-a-long-name-indeed", *size, 25)
+    label, slate = (
+        Label("AI-generated", None, *size),
+        Slate("DRAFT", "a-scene-with-a-long-name-indeed", *size, 25),
+    )
     shown, beside = (
         drawn(lambda canvas, p=part: p.draw(canvas, 1.0), size)[..., 3] > 0 for part in (label, slate)
     )
@@ -159,6 +208,6 @@ def test_the_label_stands_clear_of_the_slate_and_of_captions(size):
 
 
 def test_the_label_of_an_opening_goes_when_its_time_is_over():
-    label = Label(2.0, 1280, 720)
+    label = Label("AI-generated", 2.0, 1280, 720)
     assert drawn(lambda canvas: label.draw(canvas, 1.96)).any()
     assert not drawn(lambda canvas: label.draw(canvas, 2.0)).any()

@@ -1,11 +1,14 @@
 """Text: measuring, wrapping and fitting in any language."""
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from understudy.drawing.canvas import pixels, raster
 from understudy.drawing.text import draw_text, fit, is_right_to_left, measure, missing_characters, wrap
+from understudy.text.tokens import tokens
 
 HOSTILE = [
     "%{}\\:'\"<b>-->",
@@ -105,3 +108,21 @@ def test_manrope_draws_latin_cyrillic_and_greek():
 def test_characters_that_no_font_draws_are_named_once():
     unassigned = "\u0378"
     assert missing_characters(f"a{unassigned}b{unassigned}") == unassigned
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ファイアウォールは、「ネットワーク」を通るすべてのパケットを検査します。",
+        "防火墙检查每一个数据包，并且按照“规则”决定是否让它通过！",
+        "ไฟร์วอลล์จะตรวจสอบทุกแพ็กเก็ตที่ผ่านเครือข่ายและตัดสินใจ",
+    ],
+)
+@pytest.mark.parametrize("width", [280, 400])
+def test_lines_without_spaces_break_between_words_by_their_rules(text, width):
+    lines = wrap(text, 24, "Bold", width)
+    assert "".join(lines) == text
+    words = [token.text for token in tokens(text)]
+    borders = set(itertools.accumulate(map(len, words)))
+    assert set(itertools.accumulate(map(len, lines))) <= borders
+    assert not any(line[0] in "、。，！」”" or line[-1] in "「“" for line in lines)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from understudy.film.subtitles import cues, to_srt, to_vtt
+from understudy.text.tokens import record, tokens
 
 TIME = r"(\d\d):(\d\d):(\d\d)[.,](\d\d\d)"
 
@@ -79,7 +80,7 @@ def test_a_cue_does_not_end_within_its_sentence():
     ("language", "text"), [("hi", "वह गया। वह आई।"), ("ur", "وہ گیا۔ وہ آئی۔"), ("fr", "« Oui. » Il part.")]
 )
 def test_a_cue_ends_with_its_sentence_in_every_script(language, text):
-    assert len(cues(spoken(text), language)) == 2
+    assert len(cues(spoken(text, each=0.6), language)) == 2
 
 
 def test_a_cue_ends_at_a_long_pause():
@@ -98,8 +99,8 @@ def test_no_single_word_is_left_alone():
 
 
 def test_srt_numbers_its_cues():
-    assert to_srt(cues(spoken("One. Two."), "en", until=9)) == (
-        "1\n00:00:00,500 --> 00:00:00,800\nOne.\n\n2\n00:00:00,800 --> 00:00:01,450\nTwo.\n"
+    assert to_srt(cues(spoken("One. Two.", each=0.9), "en", until=9)) == (
+        "1\n00:00:00,500 --> 00:00:01,333\nOne.\n\n2\n00:00:01,400 --> 00:00:02,233\nTwo.\n"
     )
 
 
@@ -130,3 +131,63 @@ def test_line_breaks_inside_a_word_do_not_end_its_cue():
 def test_silence_has_no_cues():
     assert to_srt(cues([], "en")) == ""
     assert to_vtt(cues([], "en")) == "WEBVTT\n"
+
+
+def timed(text, each):
+    """Records of the words of a text, each said in so many seconds a letter."""
+    records, now = [], 0.0
+    for token in tokens(text):
+        records.append(record(token, now, now + each * len(token.text)))
+        now = records[-1]["end"]
+    return records
+
+
+CHINESE = (
+    "人工智能正在改变我们的生活方式，网络安全也越来越重要，"
+    "因为每一个数据包都要经过防火墙的检查才能进入您的计算机系统。"
+)
+JAPANESE = "ファイアウォールは、ネットワークを通るすべてのパケットを検査し、許可するかどうかを決めます。"
+THAI = "ไฟร์วอลล์จะตรวจสอบทุกแพ็กเก็ตที่ผ่านเครือข่ายและตัดสินใจว่าจะให้ผ่านหรือไม่"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "longest"), [("zh", CHINESE, 16), ("ja", JAPANESE, 16), ("th", THAI, 42)]
+)
+def test_a_sentence_without_spaces_is_cut_into_cues(language, text, longest):
+    shown = cues(timed(text, 0.25), language)
+    assert "".join(cue.text for cue in shown) == text
+    assert max(len(cue.text) for cue in shown) <= longest * 1.25
+    assert sum(len(cue.words) for cue in shown) == len(tokens(text))
+
+
+def test_the_end_of_a_compound_does_not_begin_a_cue():
+    shown = cues(timed("防火墙检查每一个数据包，并且决定。", 0.25), "zh", letters=30)
+    assert [cue.text for cue in shown] == ["防火墙检查每一个数据包，", "并且决定。"]
+
+
+def test_spaces_between_words_without_spaces_stay():
+    shown = cues(timed("用 Python 写的程序 很好。", 0.3), "zh")
+    assert [cue.text for cue in shown] == ["用 Python 写的程序 很好。"]
+    assert "用 <00:00:00.300>Python <" in to_vtt(shown)
+    assert "写的<" in to_vtt(shown)
+
+
+def test_a_very_short_cue_is_joined_to_its_neighbour():
+    shown = cues(spoken("A. R. It moves heat from here to there."), "en")
+    assert [cue.text for cue in shown] == ["A. R. It moves heat from here to there."]
+
+
+@given(
+    st.lists(st.sampled_from(["A.", "R.", "No,", "well", "heat.", "Interest", "calculations"]), max_size=40)
+)
+def test_a_cue_is_shown_long_enough_where_its_neighbours_leave_it_room(texts):
+    shown = cues(spoken(" ".join(texts)), "en")
+    for before, cue, after in zip([None, *shown], shown, [*shown[1:], None], strict=False):
+        if cue.end - cue.start < 0.8:
+            together = [len(cue.text) + 1 + len(other.text) for other in (before, after) if other]
+            assert min(together) > 42
+
+
+def test_a_cue_stays_until_it_can_be_read():
+    words = [{"text": "Internationalisierungsbestrebungen.", "start": 1.0, "end": 1.2}]
+    assert cues(words, "de")[0].end == pytest.approx(1.0 + 36 / 20)

@@ -8,8 +8,8 @@ from project import Project
 
 from understudy.errors import UserError
 from understudy.script.own import read_own_script
-from understudy.script.request import script_request
 from understudy.settings import project as settings
+from understudy.stages.script import SCRIPT
 from understudy.text.lettering import check_lettering
 
 
@@ -18,11 +18,7 @@ def complaint(project: Project, topic: str = "short") -> str:
     with pytest.raises(UserError) as refusal:
         known = settings.Project(project.root)
         known.film(topic, known.preset_of(topic))
-        own = known.own_script(topic)
-        if own:
-            read_own_script(project.root / own, own)
-        else:
-            script_request(known, topic)
+        SCRIPT.request(known, topic)
     return str(refusal.value)
 
 
@@ -100,6 +96,37 @@ def test_a_dialogue_that_cannot_be_spoken_is_refused(project: Project, dialogue:
     assert "scenes.0.dialogue" in complaint(project)
 
 
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (
+            {"dialogue": "{\\an8}Hello."},
+            ["scenes.0.dialogue", "{\\an8}", "markup of subtitles", "Take it out"],
+        ),
+        ({"dialogue": "{y:i}Hello."}, ["{y:i}", "Take it out"]),
+        ({"dialogue": "<i>Hello.</i>"}, ["<i>", "Take it out"]),
+        ({"dialogue": '<font color="red">Hello</font>.'}, ["<font", "Take it out"]),
+        ({"dialogue": "Hello <00:00:01.200>you."}, ["<00:00:01.200>", "Take it out"]),
+        ({"dialogue": "Hello\x00 you."}, ["scenes.0.dialogue", "U+0000", "Take it out"]),
+        ({"dialogue": "Hello\x1b[2J you."}, ["U+001B", "Take it out"]),
+        ({"image_prompt": 'An infographic titled "\ue123"'}, ["scenes.0.image_prompt", "no font", "U+E123"]),
+        ({"image_prompt": "Medium shot. Call-outs: a lock, \ue123."}, ["scenes.0.image_prompt", "U+E123"]),
+        ({"image_prompt": "A diagram showing a key and \ue123"}, ["scenes.0.image_prompt", "U+E123"]),
+        ({"dialogue": "It costs ₿5."}, ["scenes.0.dialogue", "₿", "'en-US'", "in words"]),
+        ({"dialogue": "From ∑ to you."}, ["∑", "in words"]),
+    ],
+)
+def test_what_would_be_lost_in_speech_subtitles_or_picture_is_refused(
+    project: Project, change: dict, expected: list[str]
+) -> None:
+    change_scene(
+        project, **{"on_camera": "infographic" not in str(change) and "diagram" not in str(change), **change}
+    )
+    message = complaint(project)
+    for words in expected:
+        assert words in message
+
+
 def test_two_scenes_with_one_id_are_refused(project: Project) -> None:
     change_scene(project, id="bye")
     assert "'bye'" in complaint(project)
@@ -158,7 +185,7 @@ def test_a_run_stops_before_its_first_job_and_shows_the_mistake_without_a_traceb
 @pytest.mark.parametrize(
     "text",
     [
-        'It\'s 100 %{pts} of \\: "quotes" & <b>tags</b> -->; $(reboot) `x` | \\N {\\an8}',
+        'It\'s 100 %{pts} of \\: "quotes" & <b> tags -->; $(reboot) `x` | \\N {\\an8',
         "Ein Größenmaß für Äpfel, naïve Café-Gäste, Łódź.",
         "Tabs\tand\nnew lines are spaces.",
     ],

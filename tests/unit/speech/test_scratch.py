@@ -11,8 +11,10 @@ from understudy.errors import UserError
 from understudy.media.audio import read_wav
 from understudy.quality.speech import clipping
 from understudy.speech.scratch import Engine, Settings, recite, supported
+from understudy.speech.signs import unsaid
 from understudy.speech.silence import KEPT_SILENCE, SILENCE_LEVEL
 from understudy.speech.spoken import to_spoken
+from understudy.text.tokens import joined, token_of
 
 SENTENCE = "Hello, I'm Ada. It needs 3.5 units of heat - that it gets in 2026!"
 
@@ -29,7 +31,7 @@ def symbols(text, **pronunciations):
 
 
 def assert_in_order(words, text, duration):
-    assert [word["text"] for word in words] == text.split()
+    assert joined(map(token_of, words)) == " ".join(text.split())
     times = [time for word in words for time in (word["start"], word["end"])]
     assert times == sorted(times)
     assert times[0] >= 0
@@ -223,5 +225,49 @@ def test_the_softened_voice_has_less_edge(tmp_path):
 
 
 def test_spans_point_at_what_is_said_for_each_token():
-    spoken = to_spoken("Use *Nginx* — 😀 now", {"nginx": "engine ex"})
+    spoken = to_spoken("Use *Nginx* — 😀 now", "en", {"nginx": "engine ex"})
     assert [spoken.text[start:end] for start, end in spoken.spans] == ["Use", "engine ex", "", "", "now"]
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "spoken"),
+    [
+        ("en", "It is −5 °C.", "It is minus 5 °C."),
+        ("en", "(–5) or -5, ﹣5 and －5", "( minus 5) or minus 5, minus 5 and minus 5"),
+        ("en", "1990–2000 and 5-10", "1990–2000 and 5-10"),
+        ("en", "pre-1990 - now", "pre-1990, now"),
+        ("en", "5 < 7 ≤ 9, ±2 and 3 ‰", "5 less than 7 at most 9, plus or minus 2 and 3 per mille"),
+        ("en", "Step ① and ❷ in 𝗯𝗼𝗹𝗱, ５ ๓ ۷ m²", "Step 1 and 2 in bold, 5 3 7 m²"),
+        ("en", "a -> b → c", "a, b c"),
+        ("de", "Nach § 5: −3", "Nach Paragraf 5: minus 3"),
+        ("fr", "Il fait -5.", "Il fait moins 5."),
+        ("zh", "气温是－5度，5－10", "气温是负 5度，5－10"),
+        ("hi", "आज −5", "आज ऋण 5"),
+    ],
+)
+def test_signs_are_said_in_the_words_of_the_language(language, written, spoken):
+    assert to_spoken(written, language, {}).text == spoken
+    assert unsaid(written, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "signs"),
+    [("vi", "Trời −5 độ", ["−"]), ("en", "₿5 and ∑", ["₿", "∑"]), ("en", "~ | ^ → $5 + 3 = 8 % <b>", [])],
+)
+def test_a_sign_without_a_word_is_told(language, text, signs):
+    assert unsaid(text, language) == signs
+
+
+def test_one_circled_digit_is_heard():
+    assert recite("①", "en", voice={}, pronunciations={}).duration > 0.1
+
+
+def test_a_text_without_any_sound_is_refused():
+    with pytest.raises(UserError, match="no sound"):
+        recite("ꡘ", "en", voice={}, pronunciations={})
+
+
+def test_chinese_words_have_times_of_their_own():
+    words = recite("人工智能正在改变我们的生活。", "zh", voice={}, pronunciations={}).words
+    assert [word["text"] for word in words] == ["人工", "智能", "正在", "改变", "我们", "的", "生活。"]
+    assert all(word["end"] - word["start"] > 0.1 for word in words)

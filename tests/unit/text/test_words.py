@@ -1,5 +1,7 @@
 """Clauses, words and languages of a text."""
 
+import unicodedata
+
 import pytest
 
 from understudy.text.clauses import ends_a_clause, parts_between_marks
@@ -23,6 +25,12 @@ def test_hyphens_and_apostrophes_divide_nothing() -> None:
         "old",
         "and more",
     ]
+
+
+@pytest.mark.parametrize("text", ["फ़ायरवॉल हर पैकेट", "ไฟร์วอลล์", "ភាសាខ្មែរ", "মেশিন"])
+def test_vowel_signs_divide_no_word(text: str) -> None:
+    assert parts_between_marks(f"{text}, {text}") == [text, text]
+    assert words(f"{text}।") == unicodedata.normalize("NFKC", text).split()
 
 
 def test_words_are_compared_without_marks_and_capitals() -> None:

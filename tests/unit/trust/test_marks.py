@@ -17,7 +17,7 @@ from project import REPOSITORY
 from signed_films import active, assertion, packets, signed_film
 
 from understudy.errors import UserError
-from understudy.film.cards import LABEL
+from understudy.film.credits import COMMENT
 from understudy.film.loudness import measure_loudness
 from understudy.film.sound import mix
 from understudy.media.audio import read_audio, stream_audio, write_wav
@@ -91,7 +91,7 @@ def film(speech: Path) -> Path:
     write_wav(sound, read_audio(speech, longest=4))
     srt.write_text("1\n00:00:00,500 --> 00:00:02,000\nA guard\n", encoding="utf-8")
     output = folder / "film.unsigned.mp4"
-    join_film([silent], sound, srt, output, language="en", title="Doors", comment=LABEL)
+    join_film([silent], sound, srt, output, language="en", title="Doors", comment=COMMENT)
     return output
 
 
