@@ -25,10 +25,12 @@ TRIES = 1
 _OTHER_LOG = (
     "A batch follows the log of Understudy, which this replaces. For one film: snakemake, with that option."
 )
+_WHOLE_FILMS = "A batch makes whole films. For a part of them: snakemake, with that option."
 _REFUSED = {
     **dict.fromkeys(
         ("--verbose", "--printshellcmds", "-p", "--debug-dag", "--logger", "--quiet", "-q"), _OTHER_LOG
     ),
+    **dict.fromkeys(("--until", "-U", "--omit-from", "-O"), _WHOLE_FILMS),
     "--config": "Write the settings into config/config.yaml: a batch reads them, too.",
     "--configfile": "Write the settings into config/config.yaml: a batch reads them, too.",
     "-n": "A dry run is Snakemake's: snakemake -n.",

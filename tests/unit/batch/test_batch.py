@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from project import SCRIPT, Project
 from shipped import shipped
 
 from understudy.batch import batch as module
+from understudy.batch import command
 from understudy.batch.batch import Batch
 from understudy.batch.batch_page import write_page
 from understudy.batch.outcome import Outcome, Trouble
@@ -249,3 +251,13 @@ def test_a_sheet_is_rendered_past_a_broken_line_and_taken_up_again(project: Proj
     changed = {name for name, version in project.made_files().items() if version != after.get(name)}
     assert {Path(name).parts[0] for name in changed if name.startswith(("short", "other"))} >= {"other"}
     assert not any(name.startswith("short") for name in changed)
+
+
+@pytest.mark.parametrize("option", ["--until", "--omit-from", "--config", "--dry-run"])
+def test_a_batch_refuses_options_that_it_cannot_pass_on(
+    option: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["batch", option, "image"])
+    with pytest.raises(SystemExit):
+        command.main()
+    assert f"{option}: " in capsys.readouterr().err
