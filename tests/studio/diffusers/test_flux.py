@@ -91,6 +91,9 @@ def test_a_restarted_engine_draws_the_same_file(
 ) -> None:
     names = ["tiny-flux", "tiny-flux2-klein"]
     program = f"""
+from pathlib import Path
+from understudy.image.flux import Engine, Settings
+from understudy.workers.place import Place
 for name, folder in {[(name, str(models[name])) for name in names]}:
     place = Place("cpu", 12.0, {{name: Path(folder)}}, lambda *_: None)
     Engine(Settings(model=name, **{SMALL}), place).draw(Path(name + ".png"), **{SCENE})

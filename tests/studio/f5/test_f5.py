@@ -72,8 +72,8 @@ def test_editing_one_sentence_leaves_the_samples_of_the_others(engine, reference
 def test_another_text_of_the_same_length_changes_the_sound_of_the_same_noise(engine, reference):
     prepared = prepare_reference(Path(reference["sound"]), reference["text"])
     settings = {"steps": 4, "guidance": 2.0, "sway": -1.0, "speed": 1.0, "seed": 7, "on_step": lambda: None}
-    one = engine.voice.say("Hello there, this is a test.", prepared, **settings)
-    other = engine.voice.say("Jumbo where, that was a rest", prepared, **settings)
+    one = engine._voice.say("Hello there, this is a test.", prepared, **settings)
+    other = engine._voice.say("Jumbo where, that was a rest", prepared, **settings)
     assert len(one) == len(other)
     assert np.sqrt(np.mean((one - other) ** 2)) > 0.05 * np.sqrt(np.mean(one**2))
 
