@@ -43,6 +43,7 @@ class Reader:
         rules: list[Rule] = [
             (rf"(?:https?://)?(?:www\.)?({_DOMAIN}(?:/\S*)?)|https?://(?:www\.)?(\S+)", self._address),
             (rf"([\w.+-]+@{_DOMAIN})", self._address),
+            (rf"−(.*[{signs}].*)", self._negative_price),
             (rf"([{signs}])({number})({suffix})?", self._price),
             (rf"({number})({suffix})?([{signs}])", self._price_with_sign_after),
             (
@@ -84,7 +85,7 @@ class Reader:
             if match and (said := rule(context, *match.groups())) is not None:
                 return said
         magnitude = self.table["magnitudes"].get(core)
-        currency = self.table["currencies"].get(context.previous[:1])
+        currency = self.table["currencies"].get(context.previous.lstrip("−-")[:1])
         if magnitude and currency:
             return f"{magnitude} {currency[1]}"
         if core in self.table["symbols"]:
@@ -157,6 +158,10 @@ class Reader:
 
     def _price_with_sign_after(self, context: Context, number: str, suffix: str | None, sign: str) -> str:
         return self._price(context, sign, number, suffix)
+
+    def _negative_price(self, context: Context, price: str) -> str | None:
+        said = self._said(price, context)
+        return said and f"{self.table['symbols']['−']} {said}"
 
     def _range(
         self, context: Context, sign: str, low: str, low_suffix: str | None, high: str, suffix: str | None

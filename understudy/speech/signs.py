@@ -12,7 +12,7 @@ from pathlib import Path
 from understudy.text.languages import primary
 from understudy.text.tokens import UNSPACED
 
-_MINUS = re.compile(rf"(?:(?<!\w)|(?<={UNSPACED}))[-‐‑‒–﹣－⁻](?=[.,]?\d)")
+_MINUS = re.compile(rf"(?:(?<!\w)|(?<={UNSPACED}))[-‐‑‒–﹣－⁻](?=[$£€¥₹]?[.,]?\d)")
 _COMPARISON = re.compile(r"(?<!\S)[<>](?!\S)|(?<=\d)[<>]|[<>](?=\d)")
 
 _FOLDED = ("<circle>", "<font>", "<narrow>", "<small>", "<square>", "<wide>")

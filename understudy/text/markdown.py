@@ -31,6 +31,8 @@ _UNSEEN = re.compile(
 """Emphasis that CommonMark does not see in Chinese, Japanese and Korean, where no space is around "**网络。**"."""
 _LETTER = "\ufdd0"
 """What no text holds, and the parser takes for a letter: beside it, such emphasis is seen."""
+_BULLET = re.compile(r"^([ \t]*)[•‣◦▪●][ \t\u00a0]+", re.MULTILINE)
+"""Of a list that comes from a word processor or a web page; Markdown knows none of them."""
 _MARKED = re.compile(r"(?:\\.|[^\\*])*\*((?:\\.|[^\\*])+)\*")
 
 
@@ -167,7 +169,8 @@ def _needs_no_space(character: str) -> bool:
 
 
 def _seen(text: str) -> str:
-    return _UNSEEN.sub(rf"\1{_LETTER}\2{_LETTER}\1", text)
+    listed = _BULLET.sub(r"\1- ", text)
+    return _UNSEEN.sub(rf"\1{_LETTER}\2{_LETTER}\1", listed)
 
 
 def _escaped(text: str) -> str:

@@ -27,6 +27,10 @@ def say(text, language="en-US", **pronunciations):
         ("the 1st and 21st", "the first and twenty-first"),
         ("1/2, 3/4 and 24/7", "one half, three quarters and twenty-four seven"),
         ("$5, €3.50 and £1", "five dollars, three euros fifty cents and one pound"),
+        (
+            "-$5 and −£3.50, -$2 million",
+            "minus five dollars and minus three pounds fifty pence, minus two million dollars",
+        ),
         ("$2.5 million and $3bn", "two point five million dollars and three billion dollars"),
         (
             "0.5% of 16 GB at 3.5 GHz",

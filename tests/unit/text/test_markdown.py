@@ -30,3 +30,9 @@ def test_emphasis_names_what_is_shown_and_an_asterisk_of_the_text_does_not() -> 
     (block,) = read_blocks(r"A *rule list*, 2 * 3, _packets_ and \*none\*.")
     assert marked(block.lines[0]) == ["rule list", "packets"]
     assert unmarked(block.lines[0]) == "A rule list, 2 * 3, packets and *none*."
+
+
+def test_bullets_of_word_processors_make_a_list() -> None:
+    introduced, prose = read_blocks("You need:\n• *milk*\n  ◦\teggs\n\nA • B")
+    assert introduced.lines == ("You need:", "*milk*", "eggs")
+    assert prose.lines == ("A • B",)
