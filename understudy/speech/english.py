@@ -16,6 +16,8 @@ _ROMAN_VALUES = {"IX": 9, "V": 5, "IV": 4, "I": 1}
 class EnglishReader(Reader):
     """Reads tokens of English."""
 
+    next_group = re.compile(r"000(?!\d)")  # "in 1990 300 people"
+
     def first_rules(self) -> list[Rule]:
         """Times, dates and the like."""
         return [

@@ -7,10 +7,14 @@ from typing import Any
 
 from understudy.speech import numerals
 
+Parts = tuple[str, str, str, str]
+"""Of a token: opening marks, core, possessive "'s", closing marks."""
+CONTINUED: Parts = ("", "", "", "")
 Rule = tuple[str, Callable[..., str | None]]
 """A pattern of a whole word, and what says it: a method that takes the context and the pattern's groups."""
 
 _INITIALS = re.compile(r"(?:\w\.)+\w")
+_FIRST_GROUP = re.compile(r"[^\w\s+]?\d{1,3}")
 _DOMAIN = r"(?:[\w-]+\.)+(?:com|org|net|edu|gov|info|io|ai|dev|app|co|uk|eu|de|fr|es|it|nl|ch|at|us)"
 _LONGEST_MONTH = 31
 
@@ -31,6 +35,9 @@ class Context:
 
 class Reader:
     """Reads tokens of one language, by its table in readings.json."""
+
+    next_group = re.compile(r"\d{3}(?!\d)")
+    """How the rest of a number begins behind a space: "10 000"."""
 
     def __init__(self, language: str, table: dict[str, Any]) -> None:
         self.language, self.table = language, table
@@ -60,6 +67,29 @@ class Reader:
     def first_rules(self) -> list[Rule]:
         """What the language has besides numbers and addresses; tried before these."""
         return []
+
+    def joined(self, parts: list[Parts]) -> list[Parts]:
+        """The parts, with a number or an abbreviation in the first of its tokens, as "10 000" and "z. B.".
+
+        The other ones are CONTINUED: nothing is said for them.
+        """
+        whole = list(parts)
+        for place in range(len(parts) - 1, 0, -1):
+            (before, core, _, after), (opening, more, possessive, closing) = whole[place - 1 : place + 1]
+            if opening:
+                continue
+            if not after and _FIRST_GROUP.fullmatch(core) and self.next_group.match(more):
+                core += self.table["group_mark"] + more
+            elif (
+                after == "."
+                and closing[:1] == "."
+                and f"{core}.{more}.".lower() in self.table["abbreviations"]
+            ):
+                core += f".{more}"
+            else:
+                continue
+            whole[place - 1 : place + 1] = (before, core, possessive, closing), CONTINUED
+        return whole
 
     def token(self, core: str, possessive: str, after: str, context: Context) -> tuple[str | None, str]:
         """What is said for a token, or None if it is said as written, and the punctuation after it."""

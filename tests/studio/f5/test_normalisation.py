@@ -137,3 +137,20 @@ def test_no_digit_is_left_whatever_stands_around_it():
 def test_ordinary_words_are_left_as_they_are():
     text = "She said: \"It doesn't matter; we'll see,\" and left – the well-known (and loved) rock-and-roll café…"
     assert say(text).replace(" ,", " –") == text
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "spoken"),
+    [
+        (
+            "fr",
+            "10\u202f000 personnes, p. ex. 1 999 km",
+            "dix mille personnes, par exemple mille neuf cent quatre-vingt-dix-neuf kilomètres",
+        ),
+        ("de", "−10 000 Leute, z. B. 5 000 €", "minus zehntausend Leute, zum Beispiel fünftausend Euro"),
+        ("es", "En 2020 300, p.ej. 1, 300", "En dos mil veinte trescientos, por ejemplo uno, trescientos"),
+        ("en", "10 000 in room 5 300", "ten thousand in room five three hundred"),
+    ],
+)
+def test_a_number_or_an_abbreviation_with_spaces_is_one(language, written, spoken):
+    assert say(written, language) == spoken
