@@ -130,7 +130,7 @@ class Reader:
                 said = [self._said(part, context) or part for part in parts]
                 return joint.join(said) if said != parts or joint == " " else None
         symbols = "".join(map(re.escape, self.table["symbols"].keys() - {".", "-"}))
-        pieces = re.findall(rf"[{symbols}]|\d+|[^\W\d_]+|[^{symbols}\d\w]+", core)
+        pieces = re.findall(rf"[{symbols}]|\d+|(?:(?![{symbols}])[^\W\d_])+|[^{symbols}\d\w]+", core)
         if len(pieces) < 2 or not any(
             piece in self.table["symbols"] or piece[0].isdigit() for piece in pieces
         ):

@@ -15,7 +15,7 @@ from understudy.text.tokens import UNSPACED
 _MINUS = re.compile(rf"(?:(?<!\w)|(?<={UNSPACED}))[-‐‑‒–﹣－⁻](?=[$£€¥₹]?[.,]?\d)")
 _COMPARISON = re.compile(r"(?<!\S)[<>](?!\S)|(?<=\d)[<>]|[<>](?=\d)")
 
-_FOLDED = ("<circle>", "<font>", "<narrow>", "<small>", "<square>", "<wide>")
+_FOLDED = ("<circle>", "<font>", "<narrow>", "<small>", "<square>", "<sub>", "<wide>")
 """Kinds of look-alikes in Unicode, as "①", "𝗯𝗼𝗹𝗱" and "５", that voices spell or leave out, as they do "❶" and "๓"."""
 
 SPOKEN_SYMBOLS = frozenset("%&+=°€$£¥@")

@@ -26,6 +26,9 @@ def say(text, language="en-US", **pronunciations):
         ("On May 5, 2024", "On May fifth, twenty twenty-four"),
         ("the 1st and 21st", "the first and twenty-first"),
         ("1/2, 3/4 and 24/7", "one half, three quarters and twenty-four seven"),
+        ("½ cup, 3¼ and ⅔", "one half cup, three and one quarter and two thirds"),
+        ("E=mc² and 10³", "E equals mc squared and ten cubed"),
+        ("H₂O", "H two O"),
         ("$5, €3.50 and £1", "five dollars, three euros fifty cents and one pound"),
         (
             "-$5 and −£3.50, -$2 million",
