@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from training.recordings.cues import Cue
 
-_MARKUP = re.compile(r"<[^>]*>|\{\\[^}]*\}")
+_MARKUP = re.compile(r"<(?=[/\w])[^<>]*>|\{\\[^}]*\}")
 _BREAKS = {"\\N": "\n", "\\n": "\n", "\\h": " "}
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\x00"))
 _TURN = re.compile(r"^\s*(?:>>+|[-–—](?=\s))\s*")

@@ -23,8 +23,18 @@ class SceneContent(PictureContent):
     take: NotRequired[int]
 
 
+class LeftOutContent(TypedDict):
+    """What of the notes is not said."""
+
+    texts: list[str]
+    in_part: int
+    paragraphs: int
+    length: int
+
+
 class ScriptContent(TypedDict):
     """Title and scenes, in order."""
 
     title: str
     scenes: list[SceneContent]
+    left_out: NotRequired[LeftOutContent]

@@ -6,7 +6,8 @@ from understudy.script.things import LITTLE_WORDS
 from understudy.text.languages import primary
 
 _FIGURE = re.compile(
-    r"(?:(?P<before>[^\W\d_]+)\s+)?(?<![\w.,:/-])(?P<number>[-−]?[£$€¥₹]?\d(?:[\d.,]*\d)?)(?![\d:/-])"
+    r"(?:(?P<before>[^\W\d_]+)\s+)?(?<![\w.,:/-])(?<!\d\s)(?P<number>[-−]?[£$€¥₹]?(?:\d{1,3}(?:\s\d{3})+(?!\d)(?:[.,]\d+)?|\d(?:[\d.,]*\d)?))"
+    r"(?![\d:/-])"
     r"(?:\s?(?P<unit>[%‰]|°[CF]?|[^\W\d_]+))?"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -58,7 +59,7 @@ def figures(text: str, language: str) -> list[str]:
 
 def _is_name(before: str, language: str) -> bool:
     """Whether the word before a number makes it part of a name: "Phase 2", "Apollo 11"."""
-    is_capital = primary(language) == "en" and before[:1].isupper()
+    is_capital = primary(language) == "en" and any(map(str.isupper, before))
     return bool(_NUMBERED.fullmatch(before)) or (
         is_capital and before.lower() not in _ABOUT and before.lower() not in LITTLE_WORDS
     )

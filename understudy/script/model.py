@@ -75,6 +75,8 @@ class LeftOut(Section):
         of = f"of {self.paragraphs} paragraphs of the notes are left out"
         parts = f"parts of {self.in_part}"
         what = f"{whole} {of}" + (f", and {parts} more" if self.in_part else "") if whole else f"{parts} {of}"
+        if self.paragraphs == 1:
+            what = "a part of the notes is left out"
         return f"{what}; all of them need {self.length} s: set `length: {self.length}`"
 
 

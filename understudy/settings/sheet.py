@@ -70,7 +70,9 @@ class _BrokenQuotesError(Exception):
 
 def _read(text: str, delimiter: str, quoting: Literal[0, 3]) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(len(text) + 1)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True)
+    lines = io.StringIO(text, newline="")
+    has_spaces = delimiter != "\t"  # people write them behind commas, before quotes
+    reader = csv.reader(lines, delimiter=delimiter, quoting=quoting, skipinitialspace=has_spaces, strict=True)
     number = 1
     try:
         for row in reader:

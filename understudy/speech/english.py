@@ -1,6 +1,7 @@
 """What only English has a rule for: times, dates, ordinals, fractions, and what capitals mean."""
 
 import re
+import unicodedata
 
 from understudy.speech import numerals
 from understudy.speech.reader import Context, Reader, Rule
@@ -16,6 +17,8 @@ _ROMAN_VALUES = {"IX": 9, "V": 5, "IV": 4, "I": 1}
 class EnglishReader(Reader):
     """Reads tokens of English."""
 
+    next_group = re.compile(r"000(?!\d)")  # "in 1990 300 people"
+
     def first_rules(self) -> list[Rule]:
         """Times, dates and the like."""
         return [
@@ -25,6 +28,7 @@ class EnglishReader(Reader):
             (r"(\d{1,3}(?:,\d{3})+|\d+)(?:st|nd|rd|th)", self._ordinal),
             (r"(\d{2}|\d{4})s", self._decade),
             (r"(\d{1,2})/(\d{1,2})", self._fraction),
+            (r"(\d+)?([¼-¾⅐-⅞])", self._vulgar_fraction),
             (r"(\d+):(\d+)", self._ratio),
             (r"(?=[IVX]{2})(X{0,3})(IX|IV|V?I{0,3})", self._roman),
             (r"([A-Z]{2,}s?|(?:[A-Z]\.)+[A-Z])", self._capitals),
@@ -55,6 +59,10 @@ class EnglishReader(Reader):
         part = parts.get(below) or numerals.ordinal(int(below), self.language)
         plural = "" if above == "1" else "s"
         return f"{self._number(above)} {part}{plural}"
+
+    def _vulgar_fraction(self, context: Context, whole: str | None, fraction: str) -> str:
+        said = self._fraction(context, *unicodedata.normalize("NFKC", fraction).split("⁄"))
+        return f"{self._number(whole)} and {said}" if whole else said
 
     def _ratio(self, context: Context, first: str, second: str) -> str:
         return f"{self._number(first)} {self.table['range']} {self._number(second)}"

@@ -8,10 +8,11 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 from understudy.speech.english import EnglishReader
-from understudy.speech.reader import Context, Reader
+from understudy.speech.reader import CONTINUED, Context, Reader
 from understudy.speech.signs import unified
 from understudy.speech.spoken import DASHES, is_said, readable
 from understudy.text.languages import primary
@@ -44,8 +45,10 @@ def normalise(text: str, language: str, pronunciations: dict[str, str]) -> list[
     written = tokens(text)
     texts = [token.text for token in written]
     parts = [parts for text in texts for parts in _TOKEN.findall(unified(text))]
-    cores = ["", *(core for _, core, _, _ in parts), ""]
     reader, shouted = _reader(primary(language)), _is_shouted(texts)
+    if reader:
+        parts = reader.joined(parts)
+    cores = [*accumulate(parts, lambda core, part: core if part == CONTINUED else part[1], initial=""), ""]
     spoken = []
     for index, (token, (before, core, possessive, after)) in enumerate(zip(texts, parts, strict=True)):
         said = _respelled(core, possessive, respellings)

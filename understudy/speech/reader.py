@@ -7,10 +7,14 @@ from typing import Any
 
 from understudy.speech import numerals
 
+Parts = tuple[str, str, str, str]
+"""Of a token: opening marks, core, possessive "'s", closing marks."""
+CONTINUED: Parts = ("", "", "", "")
 Rule = tuple[str, Callable[..., str | None]]
 """A pattern of a whole word, and what says it: a method that takes the context and the pattern's groups."""
 
 _INITIALS = re.compile(r"(?:\w\.)+\w")
+_FIRST_GROUP = re.compile(r"[^\w\s+]?\d{1,3}")
 _DOMAIN = r"(?:[\w-]+\.)+(?:com|org|net|edu|gov|info|io|ai|dev|app|co|uk|eu|de|fr|es|it|nl|ch|at|us)"
 _LONGEST_MONTH = 31
 
@@ -32,6 +36,9 @@ class Context:
 class Reader:
     """Reads tokens of one language, by its table in readings.json."""
 
+    next_group = re.compile(r"\d{3}(?!\d)")
+    """How the rest of a number begins behind a space: "10 000"."""
+
     def __init__(self, language: str, table: dict[str, Any]) -> None:
         self.language, self.table = language, table
         group, decimal = re.escape(table["group_mark"]), re.escape(table["decimal_mark"])
@@ -43,6 +50,7 @@ class Reader:
         rules: list[Rule] = [
             (rf"(?:https?://)?(?:www\.)?({_DOMAIN}(?:/\S*)?)|https?://(?:www\.)?(\S+)", self._address),
             (rf"([\w.+-]+@{_DOMAIN})", self._address),
+            (rf"−(.*[{signs}].*)", self._negative_price),
             (rf"([{signs}])({number})({suffix})?", self._price),
             (rf"({number})({suffix})?([{signs}])", self._price_with_sign_after),
             (
@@ -59,6 +67,29 @@ class Reader:
     def first_rules(self) -> list[Rule]:
         """What the language has besides numbers and addresses; tried before these."""
         return []
+
+    def joined(self, parts: list[Parts]) -> list[Parts]:
+        """The parts, with a number or an abbreviation in the first of its tokens, as "10 000" and "z. B.".
+
+        The other ones are CONTINUED: nothing is said for them.
+        """
+        whole = list(parts)
+        for place in range(len(parts) - 1, 0, -1):
+            (before, core, _, after), (opening, more, possessive, closing) = whole[place - 1 : place + 1]
+            if opening:
+                continue
+            if not after and _FIRST_GROUP.fullmatch(core) and self.next_group.match(more):
+                core += self.table["group_mark"] + more
+            elif (
+                after == "."
+                and closing[:1] == "."
+                and f"{core}.{more}.".lower() in self.table["abbreviations"]
+            ):
+                core += f".{more}"
+            else:
+                continue
+            whole[place - 1 : place + 1] = (before, core, possessive, closing), CONTINUED
+        return whole
 
     def token(self, core: str, possessive: str, after: str, context: Context) -> tuple[str | None, str]:
         """What is said for a token, or None if it is said as written, and the punctuation after it."""
@@ -84,7 +115,7 @@ class Reader:
             if match and (said := rule(context, *match.groups())) is not None:
                 return said
         magnitude = self.table["magnitudes"].get(core)
-        currency = self.table["currencies"].get(context.previous[:1])
+        currency = self.table["currencies"].get(context.previous.lstrip("−-")[:1])
         if magnitude and currency:
             return f"{magnitude} {currency[1]}"
         if core in self.table["symbols"]:
@@ -99,7 +130,7 @@ class Reader:
                 said = [self._said(part, context) or part for part in parts]
                 return joint.join(said) if said != parts or joint == " " else None
         symbols = "".join(map(re.escape, self.table["symbols"].keys() - {".", "-"}))
-        pieces = re.findall(rf"[{symbols}]|\d+|[^\W\d_]+|[^{symbols}\d\w]+", core)
+        pieces = re.findall(rf"[{symbols}]|\d+|(?:(?![{symbols}])[^\W\d_])+|[^{symbols}\d\w]+", core)
         if len(pieces) < 2 or not any(
             piece in self.table["symbols"] or piece[0].isdigit() for piece in pieces
         ):
@@ -157,6 +188,10 @@ class Reader:
 
     def _price_with_sign_after(self, context: Context, number: str, suffix: str | None, sign: str) -> str:
         return self._price(context, sign, number, suffix)
+
+    def _negative_price(self, context: Context, price: str) -> str | None:
+        said = self._said(price, context)
+        return said and f"{self.table['symbols']['−']} {said}"
 
     def _range(
         self, context: Context, sign: str, low: str, low_suffix: str | None, high: str, suffix: str | None

@@ -12,10 +12,10 @@ from pathlib import Path
 from understudy.text.languages import primary
 from understudy.text.tokens import UNSPACED
 
-_MINUS = re.compile(rf"(?:(?<!\w)|(?<={UNSPACED}))[-‐‑‒–﹣－⁻](?=[.,]?\d)")
+_MINUS = re.compile(rf"(?:(?<!\w)|(?<={UNSPACED}))[-‐‑‒–﹣－⁻](?=[$£€¥₹]?[.,]?\d)")
 _COMPARISON = re.compile(r"(?<!\S)[<>](?!\S)|(?<=\d)[<>]|[<>](?=\d)")
 
-_FOLDED = ("<circle>", "<font>", "<narrow>", "<small>", "<square>", "<wide>")
+_FOLDED = ("<circle>", "<font>", "<narrow>", "<small>", "<square>", "<sub>", "<wide>")
 """Kinds of look-alikes in Unicode, as "①", "𝗯𝗼𝗹𝗱" and "５", that voices spell or leave out, as they do "❶" and "๓"."""
 
 SPOKEN_SYMBOLS = frozenset("%&+=°€$£¥@")

@@ -31,6 +31,16 @@ _UNSEEN = re.compile(
 """Emphasis that CommonMark does not see in Chinese, Japanese and Korean, where no space is around "**网络。**"."""
 _LETTER = "\ufdd0"
 """What no text holds, and the parser takes for a letter: beside it, such emphasis is seen."""
+_BULLET = re.compile(r"^([ \t]*)[•‣◦▪●][ \t\u00a0]+", re.MULTILINE)
+"""Of a list that comes from a word processor or a web page; Markdown knows none of them."""
+_UNSAID = re.compile(r"<!--.*?-->|(?<=[-*+] )\[[ xX]\] ", re.DOTALL)
+"""Comments, and the boxes of lists of tasks."""
+_EXTENSION = re.compile(
+    r"\[\^[\w-]+\](?::\s*)?"
+    r"|</?(?:a|b|br|code|del|div|em|i|ins|kbd|mark|p|small|span|strong|su[bp]|u)(?:\s+[\w-]+=\"[^\"<>]*\")*\s*/?>",
+    re.IGNORECASE,
+)
+"""Footnotes' marks and HTML's commonest tags, which are of no other use in prose: "a <b and c> d" has none."""
 _MARKED = re.compile(r"(?:\\.|[^\\*])*\*((?:\\.|[^\\*])+)\*")
 
 
@@ -151,8 +161,13 @@ def _written(node: "SyntaxTreeNode", before: str = "") -> str:
         elif child.children:
             text += _written(child, before + text)
         else:
-            text += _escaped(child.content)
+            is_code = child.type == "code_inline"
+            text += _escaped(child.content if is_code else _EXTENSION.sub(_space_of_break, child.content))
     return text
+
+
+def _space_of_break(mark: re.Match[str]) -> str:
+    return " " if mark[0].lower().startswith(("<br", "</p", "</div")) else ""
 
 
 def _is_of_a_word(character: str) -> bool:
@@ -167,7 +182,8 @@ def _needs_no_space(character: str) -> bool:
 
 
 def _seen(text: str) -> str:
-    return _UNSEEN.sub(rf"\1{_LETTER}\2{_LETTER}\1", text)
+    listed = _UNSAID.sub("", _BULLET.sub(r"\1- ", text))
+    return _UNSEEN.sub(rf"\1{_LETTER}\2{_LETTER}\1", listed)
 
 
 def _escaped(text: str) -> str:

@@ -30,10 +30,10 @@ _LAST_WORD = re.compile(r"""([^\s"'“”„‘’«»(\[]+)\.$""")
 _ABBREVIATIONS = {
     "ar": ("د", "أ"),
     "en": ("approx", "vol"),
-    "fr": ("art", "m", "mme"),
+    "fr": ("art", "avr", "déc", "févr", "janv", "juil", "m", "mme", "nov", "oct"),
     "hi": ("डॉ", "श्री"),
     "pl": ("dr", "mgr"),
-    "ru": ("дж",),
+    "ru": ("гл", "дж", "рис", "табл"),
 }
 """Language -> abbreviations that sentencex does not know, in small letters."""
 

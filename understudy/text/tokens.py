@@ -23,7 +23,7 @@ _HALVES = re.compile(r"[\ud800-\udfff]")
 """Of surrogate pairs, which ICU does not take."""
 
 _KANA = re.compile("[\u3041-\u30ff]")
-_SIGNED = re.compile(r"[-–−－]\d|\d[-–−－]\d")
+_SIGNED = re.compile(r"[-–−－][$£€¥￥₹]?\d|\d[-–−－]\d")
 """Within which Unicode's rules would break a line, if it is no ASCII."""
 _STRICT, _PHRASES = "ja-u-lb-strict", "ja-u-lw-phrase"
 """Locales whose lines break by the strict rules, and before whole phrases, of which there is a model for Japanese."""

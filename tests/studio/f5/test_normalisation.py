@@ -26,7 +26,14 @@ def say(text, language="en-US", **pronunciations):
         ("On May 5, 2024", "On May fifth, twenty twenty-four"),
         ("the 1st and 21st", "the first and twenty-first"),
         ("1/2, 3/4 and 24/7", "one half, three quarters and twenty-four seven"),
+        ("½ cup, 3¼ and ⅔", "one half cup, three and one quarter and two thirds"),
+        ("E=mc² and 10³", "E equals mc squared and ten cubed"),
+        ("H₂O", "H two O"),
         ("$5, €3.50 and £1", "five dollars, three euros fifty cents and one pound"),
+        (
+            "-$5 and −£3.50, -$2 million",
+            "minus five dollars and minus three pounds fifty pence, minus two million dollars",
+        ),
         ("$2.5 million and $3bn", "two point five million dollars and three billion dollars"),
         (
             "0.5% of 16 GB at 3.5 GHz",
@@ -133,3 +140,20 @@ def test_no_digit_is_left_whatever_stands_around_it():
 def test_ordinary_words_are_left_as_they_are():
     text = "She said: \"It doesn't matter; we'll see,\" and left – the well-known (and loved) rock-and-roll café…"
     assert say(text).replace(" ,", " –") == text
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "spoken"),
+    [
+        (
+            "fr",
+            "10\u202f000 personnes, p. ex. 1 999 km",
+            "dix mille personnes, par exemple mille neuf cent quatre-vingt-dix-neuf kilomètres",
+        ),
+        ("de", "−10 000 Leute, z. B. 5 000 €", "minus zehntausend Leute, zum Beispiel fünftausend Euro"),
+        ("es", "En 2020 300, p.ej. 1, 300", "En dos mil veinte trescientos, por ejemplo uno, trescientos"),
+        ("en", "10 000 in room 5 300", "ten thousand in room five three hundred"),
+    ],
+)
+def test_a_number_or_an_abbreviation_with_spaces_is_one(language, written, spoken):
+    assert say(written, language) == spoken

@@ -97,6 +97,12 @@ def test_a_figure_is_not_shown_before_it_is_said():
     assert np.array_equal(picture(later, 195), picture(at_once, 195))
 
 
+@pytest.mark.parametrize("said_at", [7.0, 7.4, 7.9])
+def test_a_figure_that_is_said_last_is_whole_before_the_scene_ends(said_at):
+    at_once = choreography("number", (640, 360))
+    assert np.array_equal(picture(replace(at_once, figure_at=said_at), 198), picture(at_once, 198))
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_scene_without_subjects_or_heading_still_has_a_picture(layout):
     frame = picture(choreography(layout, (640, 360), count=0, heading=""), 50)

@@ -8,7 +8,7 @@ from shipped import REPOSITORY
 from typed import misfits
 
 from understudy.script import model as script
-from understudy.script.content import SceneContent, ScriptContent
+from understudy.script.content import LeftOutContent, SceneContent, ScriptContent
 from understudy.settings import config, credentials, film, persona, preset
 from understudy.settings.project import Project
 
@@ -47,6 +47,7 @@ def test_a_preset_is_what_its_type_says(project: Project, name: str) -> None:
         (film.Around, preset.Film),
         (SceneContent, script.Scene),
         (ScriptContent, script.Script),
+        (LeftOutContent, script.LeftOut),
     ],
 )
 def test_what_no_shipped_film_has_follows_its_model_too(kind: type, model: type[BaseModel]) -> None:

@@ -45,9 +45,10 @@ ROWS = [
         ("sep=;\r\n" + written(ROWS, dialect="excel", delimiter=";")).encode("utf-8-sig"),
         written(ROWS, dialect="excel").encode(),  # Google, LibreOffice
         written(ROWS, dialect="unix").encode(),  # LibreOffice, with all text in quotes
+        written(ROWS, dialect="unix").replace('","', '", "').encode(),
         written([[*row, "", ""] for row in ROWS], dialect="excel-tab").encode(),
     ],
-    ids=["unicode-text", "semicolons", "sep", "commas", "all-quoted", "empty-columns"],
+    ids=["unicode-text", "semicolons", "sep", "commas", "all-quoted", "spaces", "empty-columns"],
 )
 def test_sheets_of_all_programs_say_the_same(project: Folder, content: bytes) -> None:
     assert topics(project, content) == {"tides": [NOTES], "moon": ["Go."]}

@@ -240,6 +240,8 @@ def test_spans_point_at_what_is_said_for_each_token():
         ("en", "Step ① and ❷ in 𝗯𝗼𝗹𝗱, ５ ๓ ۷ m²", "Step 1 and 2 in bold, 5 3 7 m²"),
         ("en", "a -> b → c", "a, b c"),
         ("de", "Nach § 5: −3", "Nach Paragraf 5: minus 3"),
+        ("en", "It lost -$5.", "It lost minus $5."),
+        ("zh", "亏-¥10元", "亏 负 ¥10元"),
         ("fr", "Il fait -5.", "Il fait moins 5."),
         ("zh", "气温是－5度，5－10", "气温是负 5度，5－10"),
         ("hi", "आज −5", "आज ऋण 5"),

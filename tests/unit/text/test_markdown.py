@@ -13,6 +13,11 @@ from understudy.text.markdown import marked, plain, read_blocks, unmarked
         ("打开**网络。**很快", "打开网络。很快"),
         (r"5 \* 3, 2*3*4 and C:\dir", r"5 * 3, 2*3*4 and C:\dir"),
         ("snake_case, a < b > c & [so]", "snake_case, a < b > c & [so]"),
+        (
+            'Press <kbd id="a">Ctrl</kbd>, H<sub>2</sub>O<br/>or `<b>`.<!-- why? -->',
+            "Press Ctrl, H2O or <b>.",
+        ),
+        ("Cats sleep.[^1] a <b and c> d", "Cats sleep. a <b and c> d"),
         ("***All*** ~~of~~ *it **is** said*", "All of it is said"),
         ("", ""),
     ],
@@ -30,3 +35,15 @@ def test_emphasis_names_what_is_shown_and_an_asterisk_of_the_text_does_not() -> 
     (block,) = read_blocks(r"A *rule list*, 2 * 3, _packets_ and \*none\*.")
     assert marked(block.lines[0]) == ["rule list", "packets"]
     assert unmarked(block.lines[0]) == "A rule list, 2 * 3, packets and *none*."
+
+
+def test_bullets_of_word_processors_make_a_list() -> None:
+    introduced, prose = read_blocks("You need:\n• *milk*\n  ◦\teggs\n\nA • B")
+    assert introduced.lines == ("You need:", "*milk*", "eggs")
+    assert prose.lines == ("A • B",)
+
+
+def test_footnotes_boxes_and_comments_are_marks() -> None:
+    tasks, footnote = read_blocks("- [ ] buy milk\n- [x] sleep\n\n<!-- two\n\nlines -->\n\n[^1]: A source.")
+    assert tasks.lines == ("buy milk", "sleep")
+    assert footnote.lines == ("A source.",)

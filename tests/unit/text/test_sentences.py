@@ -79,6 +79,7 @@ CASES = {
         "Quoi ?|Non !|Si…|Bon.",
         "Des fruits, p. ex. des pommes.|Voilà.",
         "L'art. 3 dit non.|C'est clair.",
+        "Le 3 janv. 2020, ils sont sept.|Puis rien.",
         "Le prix est de 3,5 euros.|C'est cher.",
         "« Oui.|Non. »|Il part.|C’est l’ami.|D’accord.",
         "J. R. R. Tolkien écrivait.|M. A. R. I. A. marche.",
@@ -123,6 +124,7 @@ CASES = {
         "А. С. Пушкин писал стихи.|Он жил.",
         "Фрукты, т. е. яблоки.|Да.",
         "Дж. Р. Р. Толкин писал.|Да.",
+        "См. рис. 5.|Да.",
     ],
     "hi": [
         "यह सुरक्षित है।|क्या सच में?|हाँ!",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _START = 0.35  # seconds until it counts at the earliest
 _COUNTING = 1.4  # seconds
+_SEEN = 0.25  # seconds before the scene's end in which the figure is the one that was said
 _LONGEST_SYMBOL = 2  # characters: "%" and "°C" stand beside the figure, a longer unit below it
 _RING_WIDTH = 26.0  # design units, with the gap inside it
 _FIGURE_ABOVE, _UNIT_BELOW = 0.16, 0.48  # of the radius, from the middle of the ring
@@ -111,7 +112,8 @@ class Number:
     def draw(self, canvas: "skia.Canvas", seconds: float) -> None:
         """Draw ring and cards at that time."""
         start = max(_START, self._stage.timing.figure_at)
-        share = ease_out((seconds - start) / _COUNTING)
+        counting = min(_COUNTING, self._stage.timing.end - _SEEN - start)
+        share = ease_out((seconds - start) / counting) if counting > 0 else 1.0
         scale = 0.75 + 0.25 * overshoot((seconds - 0.1) / 0.5)
         if seconds >= 0.1:
             canvas.save()

@@ -59,7 +59,8 @@ class DiagramScene:
         bottom = self._frame.caption_band[0] - _CLEARANCE
         margin = self._frame.margin
         area = Area(margin, top, self._frame.width - 2 * margin, bottom - top)
-        self._timing = Timing(choreography.reveals, len(composition.subjects), choreography.figure_at)
+        end = choreography.frames / choreography.fps
+        self._timing = Timing(choreography.reveals, len(composition.subjects), choreography.figure_at, end)
         stage = Stage(self._frame, area, colours, composition, self._timing)
         # Nothing to join or compare: a single subject is a hero, whatever was asked for.
         single = len(composition.subjects) < 2 and composition.layout != "number"

@@ -1,5 +1,6 @@
 """When the subjects of a diagram appear and when each of them is the one spoken of."""
 
+import math
 from collections.abc import Sequence
 
 from understudy.drawing.easing import clamp, ease
@@ -17,9 +18,12 @@ _OPENING = 1.8
 class Timing:
     """The reveals of a scene; all times are seconds from the scene's start."""
 
-    def __init__(self, reveals: Sequence[float], count: int, figure_at: float = 0.0) -> None:
-        """Reveals beyond `count` are ignored, missing ones follow the last."""
+    def __init__(
+        self, reveals: Sequence[float], count: int, figure_at: float = 0.0, end: float = math.inf
+    ) -> None:
+        """Reveals beyond `count` are ignored, missing ones follow the last; the scene ends at `end`."""
         self.figure_at = figure_at
+        self.end = end
         self.starts = list(reveals[:count])
         while len(self.starts) < count:
             self.starts.append((self.starts[-1] if self.starts else 0.0) + _PAUSE)

@@ -183,6 +183,7 @@ def test_cues_without_blank_lines_keep_their_words_and_numbers_that_are_said(tmp
         ("TV: a history.", ["TV: a history."]),
         ("Robin: Hello.\nRobin: It rises.", ["Hello. It rises."]),
         ("At 3:30 it rose.\nAt 3:45 it fell.", ["At 3:30 it rose. At 3:45 it fell."]),
+        ("3 < 5 and <i>5 > 3</i>", ["3 < 5 and 5 > 3"]),
         ("<font color='red'>A &amp; B</font> &lt; C\u200b", ["A & B < C"]),
     ],
 )
