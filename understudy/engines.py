@@ -51,6 +51,10 @@ class Engine(Protocol):
     """Whether a video engine measures its chunks."""
     voice: ClassVar[str]
     """The setting of a speech engine whose weights a persona's trained voice takes the place of."""
+    credit: ClassVar[str]
+    """The program to credit for what the engine makes, where it works with no model."""
+    icons: ClassVar[str]
+    """The icons to credit that an engine of pictures draws, with their licence."""
     untracked: ClassVar[frozenset[str]]
     """Settings and arguments of a script engine for which no script is written again."""
 

@@ -210,7 +210,7 @@ def test_a_topic_is_duplicated_and_deleted(made: Project, desk: ServedDesk, brow
     page.get_by_role("link", name="Duplicate").click()
     expect(page.get_by_label("Prompt")).to_have_value("Tell me three things")
     page.get_by_label("Name").fill("again")
-    page.get_by_label("Notes").fill("One.\n\nTwo: *keys*.")
+    page.get_by_label("Notes").fill("One thing is said at first.\n\nTwo: A *key* opens a *lock*.")
     page.get_by_role("button", name="Save, and write the script").click()
     page.wait_for_url("**/topics/again")
     expect(page.locator(".scene")).to_have_count(2)

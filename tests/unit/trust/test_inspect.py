@@ -15,7 +15,7 @@ from project import REPOSITORY
 from signed_films import CLAIMS, edited, given_signer, signed_film, told
 
 from understudy.errors import UserError
-from understudy.film.cards import LABEL
+from understudy.film.credits import COMMENT
 from understudy.trust.inspection import inspect
 
 
@@ -98,7 +98,7 @@ def test_the_tag_is_found_in_files_of_all_kinds(
     stream = ffmpeg.input(str(film_with_sound)).output(str(copy), **options)
     subprocess.run(ffmpeg.compile(stream, cmd=get_ffmpeg_exe()), check=True, capture_output=True)
     found = told(copy, roots=[])
-    assert found["metadata"]["facts"]["comment"] == LABEL
+    assert found["metadata"]["facts"]["comment"] == COMMENT
     assert found["summary"].startswith("Made with Understudy, as its metadata show")
 
 
