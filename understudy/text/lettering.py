@@ -5,6 +5,8 @@ import unicodedata
 
 from understudy.errors import UserError
 
+_REPLACEMENT = "\ufffd"
+"""What readers put in the place of what is no letter: of a NUL in YAML, of bytes in another encoding."""
 _MARKUP = re.compile(
     r"\{\\[^{}]*\}|\{[yfscpoh]:[^{}]*\}|<([biusvc]|font|ruby|rt|lang)\b[^<>]*>(?=.*</\1>)|<\d[\d:.]+>",
     re.IGNORECASE | re.DOTALL,
@@ -23,7 +25,8 @@ def check_no_markup(text: str, where: str) -> None:
 def check_lettering(text: str, where: str) -> None:
     """Raises UserError, beginning with `where`, if one of the characters cannot be shown, with any font at hand."""
     for character in text:
-        if unicodedata.category(character) in ("Cc", "Cs") and not character.isspace():
+        is_broken = character == _REPLACEMENT or unicodedata.category(character) in ("Cc", "Cs")
+        if is_broken and not character.isspace():
             raise UserError(
                 f"{where}: holds U+{ord(character):04X}, which is no letter and ends or breaks subtitles. Take it out."
             )

@@ -108,6 +108,7 @@ def test_a_dialogue_that_cannot_be_spoken_is_refused(project: Project, dialogue:
         ({"dialogue": '<font color="red">Hello</font>.'}, ["<font", "Take it out"]),
         ({"dialogue": "Hello <00:00:01.200>you."}, ["<00:00:01.200>", "Take it out"]),
         ({"dialogue": "Hello\x00 you."}, ["scenes.0.dialogue", "U+0000", "Take it out"]),
+        ({"dialogue": "Hello\ufffd you."}, ["scenes.0.dialogue", "U+FFFD", "Take it out"]),
         ({"dialogue": "Hello\x1b[2J you."}, ["U+001B", "Take it out"]),
         ({"image_prompt": 'An infographic titled "\ue123"'}, ["scenes.0.image_prompt", "no font", "U+E123"]),
         ({"image_prompt": "Medium shot. Call-outs: a lock, \ue123."}, ["scenes.0.image_prompt", "U+E123"]),
