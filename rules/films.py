@@ -9,7 +9,7 @@ from snakemake.logging import logger
 
 from understudy.errors import UserError
 from understudy.files import read_json, write_json, write_text
-from understudy.performing import make_writer
+from understudy.performing import left_out_of
 from understudy.processes.preloads import preloads, uses_models
 from understudy.progress.estimate import Estimate, estimate
 from understudy.progress.fit import refuse, this_machine, warnings
@@ -101,14 +101,12 @@ class Films:
         """Say of which notes the scripts that these jobs write will leave something out, as far as it can be told."""
         for topic in {job.wildcards_dict["topic"] for job in jobs if job.rule.name == "script"}:
             request = SCRIPT.request(self._known.project, topic)
-            if "own" not in request and request["engine"]["engine"] == "outline":
-                writer, arguments = make_writer(request)
-                try:
-                    left_out = writer.write(**arguments).left_out
-                except UserError as error:
-                    raise UserError(f"{self._known.project.topic_source(topic)}: {error}") from None
-                if left_out:
-                    logger.warning(f"{topic}: {left_out.in_words()}.")
+            try:
+                left_out = left_out_of(request)
+            except UserError as error:
+                raise UserError(f"{self._known.project.topic_source(topic)}: {error}") from None
+            if left_out:
+                logger.warning(f"{topic}: {left_out.in_words()}.")
 
     def tell_foreign_words(self) -> None:
         """Say what is burned into the films in the graph in another language than theirs."""

@@ -7,7 +7,7 @@ of the draft takes less time than that.
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from understudy.engines import (
     engine_class,
@@ -24,6 +24,9 @@ from understudy.quality.form import Figure, Quality
 from understudy.quality.gate import VERBS
 from understudy.settings.film import EngineStage, Film, Machine, MeasuredStage
 from understudy.stages.stage import Request
+
+if TYPE_CHECKING:
+    from understudy.script.model import LeftOut, Script
 
 _SHARED = {("image", "draw"), ("speech", "speak")}
 """What models make that topics and projects may have in common (`understudy.cache`)."""
@@ -121,15 +124,9 @@ def perform_training(
 ) -> Any:
     """Let an engine of training, training/<stage>/<name>.py, work; gives what its verb gives.
 
-    Args:
-        film: the resolved settings of the persona (`Project.persona_settings`).
-        settings: arguments of the engine's `settings_type`.
-        paths: arguments of the verb that are Path, or list of Path.
-        arguments: its other arguments, plain JSON values.
-        models: name -> path of the weights that it works with.
+    `film` holds the resolved settings of the persona (`Project.persona_settings`); the rest is as `ask` takes it.
 
-    Raises UserError if the engine cannot do it, there is no environment for it, or the person has not agreed, or no
-    longer.
+    Raises UserError as `ask` does, and if the person has not agreed, or no longer.
     """
     check_training(Path(), film)
     return ask(
@@ -204,3 +201,12 @@ def make_writer(request: Request) -> tuple[Any, dict[str, Any]]:
     settings.pop("revision")
     engine = engine_class("script", settings.pop("engine"))
     return engine(engine.settings_type(**settings)), arguments
+
+
+def left_out_of(request: Request) -> "LeftOut | None":
+    """What a script will leave out of its notes, before it is written; None if nothing, or if only a job can tell."""
+    if "own" in request or request["engine"]["engine"] != "outline":
+        return None
+    writer, arguments = make_writer(request)
+    script: Script = writer.write(**arguments)
+    return script.left_out

@@ -1,7 +1,7 @@
 """The only door to Snakemake: all that is used of it and that its documentation does not promise.
 
 Everything else uses what it promises: rules, profiles, `WorkflowError`, the interface of loggers. So a new version
-needs one file read, and tests/test_snakemake.py holds that it stays one.
+needs one file read, and tests/workflow/test_snakemake.py holds that it stays one.
 
 Under a version without what is needed here, it goes a plainer and slower way, and a warning says so. Where a film could
 be a wrong one, nothing is made, and the error names the versions that were tested.

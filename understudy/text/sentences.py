@@ -1,7 +1,7 @@
 """Where sentences end, in a text or among spoken words: the one place that knows.
 
 `sentencex` knows the marks of all scripts and the abbreviations of some thirty languages. What is added here are the
-cases of tests/test_text_sentences.py that it gets wrong.
+cases of tests/unit/text/test_sentences.py that it gets wrong.
 """
 
 import re
